@@ -1,0 +1,1 @@
+drop table httpapi_rate;
