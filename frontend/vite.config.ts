@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath, URL } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+
+// Public pages and the back office are two entries, so that residents never
+// download staff code. The second one joins the build as soon as its page exists.
+const input: Record<string, string> = { public: path('index.html') }
+if (existsSync(path('staff.html'))) input.staff = path('staff.html')
+
+export default defineConfig({
+  plugins: [vue()],
+  resolve: { alias: { '@': path('src'), '@i18n': path('../i18n') } },
+  // No options API: 1.6 KB less for every visitor.
+  define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
+  // The server replaces the placeholder by a fresh nonce in every response.
+  html: { cspNonce: '__CSP_NONCE__' },
+  server: {
+    fs: { allow: ['..'] },
+    proxy: { '/api': process.env.MITWIRKEN_URL ?? 'http://127.0.0.1:8080' },
+  },
+  build: {
+    // The server reads the manifest to put modulepreload links into the shell.
+    manifest: true,
+    assetsInlineLimit: 0,
+    // Every supported browser knows modulepreload; the polyfill would only cost bytes.
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input },
+  },
+})
