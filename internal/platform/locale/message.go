@@ -12,9 +12,9 @@ import (
 // message is one sentence, cut at its placeholders when the catalogues are
 // loaded: go-i18n would run a text/template at every call.
 type message struct {
-	one, other form
-	plural     bool
-	plain      bool // other has no placeholder
+	one, many, other form
+	plural           bool
+	plain            bool // other has no placeholder
 }
 
 // form alternates: parts[0] params[0] parts[1] … params[n-1] parts[n].
@@ -28,11 +28,13 @@ const countParam = "Count"
 
 var placeholder = regexp.MustCompile(`\{\{\.([A-Z][A-Za-z0-9]*)\}\}`)
 
-// compile refuses what the small reader in the browser cannot do either: other
-// plural forms than one and other, own delimiters, template logic.
+// compile refuses what the small reader in the browser cannot do either: plural
+// forms that our languages do not have, own delimiters, template logic. Many is
+// for whole millions in French and Italian («1 million de personnes») and may be
+// left out.
 func compile(m *goi18n.Message) (message, error) {
-	if m.Zero != "" || m.Two != "" || m.Few != "" || m.Many != "" {
-		return message{}, errors.New("only the plural forms one and other are used by our languages")
+	if m.Zero != "" || m.Two != "" || m.Few != "" {
+		return message{}, errors.New("our languages have the plural forms one, many and other only")
 	}
 	if m.LeftDelim != "" || m.RightDelim != "" {
 		return message{}, errors.New("delimiters cannot be changed")
@@ -45,13 +47,22 @@ func compile(m *goi18n.Message) (message, error) {
 		return message{}, err
 	}
 	if m.One == "" {
+		if m.Many != "" {
+			return message{}, errors.New("the plural form one is missing")
+		}
 		return message{other: other, plain: len(other.params) == 0}, nil
 	}
 	one, err := parseForm(m.One)
 	if err != nil {
 		return message{}, err
 	}
-	return message{one: one, other: other, plural: true}, nil
+	many := other
+	if m.Many != "" {
+		if many, err = parseForm(m.Many); err != nil {
+			return message{}, err
+		}
+	}
+	return message{one: one, many: many, other: other, plural: true}, nil
 }
 
 func parseForm(text string) (form, error) {
@@ -85,6 +96,8 @@ func (m message) render(f Format, params map[string]any) (text, missing string) 
 			missing = countParam
 		} else if f.singular(count) {
 			form = m.one
+		} else if f.millions(count) {
+			form = m.many
 		}
 	}
 	var b strings.Builder

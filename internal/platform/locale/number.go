@@ -30,6 +30,11 @@ func (f Format) singular(n int64) bool {
 	return n == 1 || n == -1 || (n == 0 && f.w.zeroIsOne)
 }
 
+// millions is the form many of CLDR for whole numbers.
+func (f Format) millions(n int64) bool {
+	return f.w.millions && n != 0 && n%1_000_000 == 0
+}
+
 // Integer groups from four digits on: 1’234.
 func (f Format) Integer(n int64) string {
 	// Not -n: the smallest int64 has no positive twin.

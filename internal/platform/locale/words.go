@@ -9,6 +9,7 @@ type vocabulary struct {
 	percent   string
 	evenMoney string
 	zeroIsOne bool
+	millions  bool
 	quotes    [2]string
 	and       string
 	bytes     [5]string
@@ -66,8 +67,8 @@ var words = [len(langs)]vocabulary{
 	},
 	{
 		lang: "fr", thousands: narrowNoBreak, decimal: ",", percent: noBreak + "%", evenMoney: ".–",
-		zeroIsOne: true,
-		quotes:    [2]string{"«" + narrowNoBreak, narrowNoBreak + "»"}, and: "et",
+		zeroIsOne: true, millions: true,
+		quotes: [2]string{"«" + narrowNoBreak, narrowNoBreak + "»"}, and: "et",
 		bytes: [5]string{"o", "ko", "Mo", "Go", "To"},
 		months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin",
 			"juillet", "août", "septembre", "octobre", "novembre", "décembre"},
@@ -93,7 +94,8 @@ var words = [len(langs)]vocabulary{
 	},
 	{
 		lang: "it", thousands: "’", decimal: ",", percent: noBreak + "%", evenMoney: ".–",
-		quotes: [2]string{"«", "»"}, and: "e",
+		millions: true,
+		quotes:   [2]string{"«", "»"}, and: "e",
 		bytes: [5]string{"B", "kB", "MB", "GB", "TB"},
 		months: [12]string{"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno",
 			"luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"},
