@@ -1,0 +1,55 @@
+import { computed, shallowRef, type ComputedRef } from 'vue'
+import type german from '@i18n/de/public.json'
+import { integer } from './format'
+
+/** German is the source: a key that does not exist there does not compile. */
+export type MessageKey = keyof typeof german
+export type Lang = 'de' | 'fr' | 'it' | 'en'
+type Params = Record<string, string | number>
+type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>)
+type Catalogue = Record<string, Message>
+
+export const langs: readonly Lang[] = ['de', 'fr', 'it', 'en']
+/** Each language in its own words: who needs the switch may not read the current one. */
+export const langNames: Record<Lang, string> = { de: 'Deutsch', fr: 'Français', it: 'Italiano', en: 'English' }
+
+// One chunk per language; the server preloads the one that the page needs.
+const chunks = import.meta.glob<Catalogue>('../../../i18n/*/public.json', { import: 'default' })
+
+const current = shallowRef<{ lang: Lang; messages: Catalogue }>({ lang: 'de', messages: {} })
+
+/** The language of the page. */
+export const lang: ComputedRef<Lang> = computed(() => current.value.lang)
+
+export function isLang(value: unknown): value is Lang {
+  return langs.includes(value as Lang)
+}
+
+/** Switches once the catalogue is there, so that no sentence is ever shown in two languages. */
+export async function setLang(next: Lang): Promise<void> {
+  const load = chunks[`../../../i18n/${next}/public.json`]
+  if (!load) throw new Error(`no catalogue for ${next}`)
+  const messages = await load()
+  current.value = { lang: next, messages }
+  document.documentElement.lang = next
+}
+
+/** The sentence in the language of the page; `Count` chooses the plural form. */
+export function t(key: MessageKey, params: Params = {}): string {
+  const { lang, messages } = current.value
+  const message = messages[key]
+  return message === undefined ? key : render(lang, message, params)
+}
+
+/** Whole numbers get the thousands separator of the language: hand years and reference numbers in as strings. */
+export function render(lang: Lang, message: Message, params: Params): string {
+  const pattern = typeof message === 'string' ? message : (message[pluralForm(lang, params.Count)] ?? message.other)
+  return pattern.replace(/\{\{\.(\w+)\}\}/g, (_, name: string) => {
+    const value = params[name] ?? ''
+    return Number.isInteger(value) ? integer(lang, value as number) : String(value)
+  })
+}
+
+function pluralForm(lang: Lang, count: unknown): Intl.LDMLPluralRule {
+  return new Intl.PluralRules(lang).select(Math.abs(Number(count)))
+}

@@ -1,0 +1,10 @@
+import '@testing-library/jest-dom/vitest'
+import { cleanup } from '@testing-library/vue'
+import { afterEach, beforeEach } from 'vitest'
+import { setLang } from '@/lib/i18n'
+
+beforeEach(async () => {
+  sessionStorage.clear()
+  await setLang('de')
+})
+afterEach(cleanup)
