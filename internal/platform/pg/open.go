@@ -65,7 +65,7 @@ func Open(dsn DSN, o Options) (*bun.DB, error) {
 	read := readTimeout
 	if o.Maintenance {
 		conns, read = max(conns, 2), 0 // Migrate holds its lock on a connection of its own
-		params["statement_timeout"], params["idle_in_transaction_session_timeout"] = 0, 0
+		params["statement_timeout"], params["idle_in_transaction_session_timeout"] = int64(0), int64(0)
 	}
 	network, addr := "unix", dsn.socket
 	if dsn.socket == "" {
