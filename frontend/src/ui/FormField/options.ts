@@ -1,0 +1,7 @@
+/** One answer among several. */
+export interface ChoiceOption {
+  value: string
+  label: string
+  hint?: string | undefined
+  disabled?: boolean | undefined
+}
