@@ -103,18 +103,19 @@ type Log struct {
 	now func() time.Time
 }
 
-// New takes the secret of the installation, at least 32 bytes, and derives a key
-// of its own from it. With another secret all older entries fail to verify.
-func New(secret []byte) (*Log, error) {
+// New takes the secret of the installation and derives a key of its own from it.
+// With another secret all older entries fail to verify. It panics when the secret
+// has under 32 bytes: the configuration refuses such a one long before.
+func New(secret []byte) *Log {
 	const shortest = 32
 	if len(secret) < shortest {
-		return nil, fmt.Errorf("audit: the secret has %d bytes, at least %d are needed", len(secret), shortest)
+		panic(fmt.Sprintf("audit: the secret has %d bytes, at least %d are needed", len(secret), shortest))
 	}
 	key, err := hkdf.Key(sha256.New, secret, nil, "mitwirken/audit/chain/1", sha256.Size)
 	if err != nil {
-		return nil, fmt.Errorf("audit: deriving the key: %w", err)
+		panic(err) // impossible: only an output of over 8 kB is refused
 	}
-	return &Log{key: key, now: time.Now}, nil
+	return &Log{key: key, now: time.Now}
 }
 
 // link is a row with everything that its hash covers. Pointers are columns that

@@ -133,11 +133,12 @@ func TestVerifyNamesTheFirstBrokenRow(t *testing.T) {
 		"deleted":                {`DELETE FROM audit_entry WHERE seq = 4`, 4, Missing, 1},
 		"deleted first":          {`DELETE FROM audit_entry WHERE seq = 1`, 1, Missing, 1},
 		"deleted and closed up":  {`DELETE FROM audit_entry WHERE seq = 4; UPDATE audit_entry SET seq = seq - 1 WHERE seq > 4; UPDATE audit_head SET seq = 6`, 4, Missing, 1},
+		"last but one deleted":    {`DELETE FROM audit_entry WHERE seq = 6; UPDATE audit_entry SET seq = 6 WHERE seq = 7; UPDATE audit_head SET seq = 6`, 6, Missing, 1},
 		"inserted in the middle": {shiftUp + `; ` + fmt.Sprintf(forged, 4, 3) + `; UPDATE audit_head SET seq = 8`, 4, Inserted, 1},
 		// The copy at 4 is the real row 4; the one pushed to 5 is what does not belong.
 		"row copied":             {shiftUp + `; ` + fmt.Sprintf(forged, 4, 5) + `; UPDATE audit_head SET seq = 8`, 5, Inserted, 1},
 		"inserted behind":        {fmt.Sprintf(forged, 8, 7), 8, Inserted, 1},
-		"inserted, head moved":   {fmt.Sprintf(forged, 8, 7) + `; UPDATE audit_head SET seq = 8`, 8, Missing, 1},
+		"inserted, head moved":   {fmt.Sprintf(forged, 8, 7) + `; UPDATE audit_head SET seq = 8`, 8, Inserted, 1},
 		"swapped neighbours":     {swap(4, 5), 4, Reordered, 1},
 		"swapped far apart":      {swap(2, 6), 2, Reordered, 1},
 		"moved to the end":       {`UPDATE audit_entry SET seq = 8 WHERE seq = 4`, 4, Reordered, 1},

@@ -83,7 +83,11 @@ func (c *chain) step(row link, next *link) (*Break, error) {
 	case next != nil && bytes.Equal(next.Prev, c.last.Hash) && !bytes.Equal(row.Prev, next.Hash):
 		return &Break{row.Seq, Inserted, "the row behind it follows the row before it"}, nil
 	case !follows:
-		return c.displaced(row.Seq, "another row has its number")
+		b, err := c.displaced(row.Seq, "later rows were moved up")
+		if err == nil && b.Kind == Missing && !c.fromLater(row) {
+			b = &Break{row.Seq, Inserted, "it was never recorded under this or a later number"}
+		}
+		return b, err
 	}
 	return &Break{row.Seq, Changed, "its hash does not fit its content"}, nil
 }
@@ -93,6 +97,20 @@ func (c *chain) step(row link, next *link) (*Break, error) {
 func (c *chain) wrongKey(row link, next *link) bool {
 	return c.last.Seq == 0 && len(row.Prev) == 0 && next != nil &&
 		!c.log.genuine(*next) && bytes.Equal(next.Prev, row.Hash)
+}
+
+// fromLater tells whether the row was recorded under a later number: then the ones
+// before it were deleted and the gap closed.
+func (c *chain) fromLater(row link) bool {
+	const farthest = 1 << 20 // about a second of work, on a broken log only
+	moved := row
+	for moved.Seq < row.Seq+farthest {
+		moved.Seq++
+		if c.log.genuine(moved) {
+			return true
+		}
+	}
+	return false
 }
 
 // displaced tells a row that was moved from one that is gone.
