@@ -90,11 +90,11 @@ func Fault(err error) error {
 func serverFault(err error, state string) error {
 	clean := &answer{err: err}
 	switch {
-	case state == stateCanceled, state == stateLockTimeout, state == stateIdleInTx:
+	case state == stateCanceled, state == stateLockTimeout:
 		return fault.Wrap(fault.Unavailable, fault.CodeTimeout, clean)
 	case state == stateSerialization, state == stateDeadlock:
 		return fault.Wrap(fault.Unavailable, fault.CodeUnavailable, clean).WithRetryAfter(time.Second)
-	case state == stateTooManyConns, strings.HasPrefix(state, "08"), strings.HasPrefix(state, "57P"):
+	case state == stateTooManyConns, state == stateIdleInTx, strings.HasPrefix(state, "08"), strings.HasPrefix(state, "57P"):
 		return fault.Wrap(fault.Unavailable, fault.CodeUnavailable, clean)
 	}
 	return clean

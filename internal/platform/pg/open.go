@@ -133,3 +133,22 @@ type driverLog struct{}
 func (driverLog) Printf(ctx context.Context, format string, v ...any) {
 	slog.DebugContext(ctx, fmt.Sprintf(format, v...))
 }
+
+// EnsureDatabase creates the database that dsn names unless it exists. The user
+// of dsn needs the right to do so and to enter the database «postgres».
+func EnsureDatabase(ctx context.Context, dsn DSN) (err error) {
+	db, err := Open(dsn.WithDatabase("postgres"), Options{Maintenance: true})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var exists bool
+	if err := db.NewRaw("SELECT EXISTS (SELECT FROM pg_database WHERE datname = ?)", dsn.database).Scan(ctx, &exists); err != nil || exists {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "CREATE DATABASE ?", bun.Ident(dsn.database))
+	if s := sqlState(err); s == "42P04" || s == stateUnique {
+		return nil // another instance was faster
+	}
+	return err
+}

@@ -15,7 +15,7 @@ WITH rel AS (
 	SELECT c.oid, c.relname, c.relkind, c.relpersistence, c.reloptions
 	FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 	WHERE n.nspname = current_schema()
-	AND c.relname NOT IN (?, ?) AND c.relname NOT LIKE ?
+	AND c.relname NOT LIKE ? AND c.relname NOT LIKE ?
 	AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ), lines AS (
 	SELECT 'extension ' || extname AS head, 0 AS rank, 0 AS pos, '' AS line
@@ -71,7 +71,7 @@ SELECT head, line FROM lines ORDER BY head COLLATE "C", rank, pos, line COLLATE 
 // theirs; an empty schema gives an empty text.
 func Schema(ctx context.Context, db bun.IDB) (string, error) {
 	var rows []struct{ Head, Line string }
-	if err := db.NewRaw(schemaSQL, migrationTable, lockTable, migrationTable+"%").Scan(ctx, &rows); err != nil {
+	if err := db.NewRaw(schemaSQL, migrationTable+"%", lockTable+"%").Scan(ctx, &rows); err != nil {
 		return "", err
 	}
 	var b strings.Builder

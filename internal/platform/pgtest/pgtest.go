@@ -51,8 +51,8 @@ type harness struct {
 	own      *pgserver.Throwaway // nil with a server of somebody else
 	server   pg.DSN
 	admin    *bun.DB
-	template string
 	serial   atomic.Int64
+	template func() (string, error) // built when the first test needs it
 
 	shared     func() (*bun.DB, error) // the database of all Tx
 	sharedName string
@@ -65,9 +65,15 @@ var start = sync.OnceValues(func() (*harness, error) {
 	if err := h.connect(ctx); err != nil {
 		return nil, errors.Join(err, h.stop())
 	}
-	if err := h.buildTemplate(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("building the template database: %w", err), h.stop())
-	}
+	h.template = sync.OnceValues(func() (string, error) {
+		ctx, cancel := context.WithTimeout(context.Background(), setupDeadline)
+		defer cancel()
+		name, err := h.buildTemplate(ctx)
+		if err != nil {
+			err = fmt.Errorf("building the template database: %w", err)
+		}
+		return name, err
+	})
 	h.shared = sync.OnceValues(func() (*bun.DB, error) {
 		dsn, err := h.clone(context.Background())
 		if err != nil {
@@ -229,9 +235,13 @@ func (h *harness) name() string {
 }
 
 func (h *harness) clone(ctx context.Context) (pg.DSN, error) {
+	template, err := h.template()
+	if err != nil {
+		return pg.DSN{}, err
+	}
 	name := h.name()
 	// FILE_COPY is twice as fast as the default for a template of this size.
-	_, err := h.admin.ExecContext(ctx, "CREATE DATABASE ? TEMPLATE ? STRATEGY file_copy", bun.Ident(name), bun.Ident(h.template))
+	_, err = h.admin.ExecContext(ctx, "CREATE DATABASE ? TEMPLATE ? STRATEGY file_copy", bun.Ident(name), bun.Ident(template))
 	return h.server.WithDatabase(name), err
 }
 
@@ -242,37 +252,40 @@ func (h *harness) drop(ctx context.Context, name string) error {
 
 // buildTemplate makes the database that all others are copied from, unless
 // another process already has. Its name changes with every migration.
-func (h *harness) buildTemplate(ctx context.Context) error {
+func (h *harness) buildTemplate(ctx context.Context) (name string, err error) {
 	sum, err := schemaKey()
 	if err != nil {
-		return err
+		return "", err
 	}
-	h.template = "tmpl_" + sum
+	name = "tmpl_" + sum
 	conn, err := h.admin.Conn(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
-	defer func() { _ = conn.Close() }()
+	defer func() { err = errors.Join(err, conn.Close()) }()
 	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock(?)", templateLock); err != nil {
-		return err
+		return "", err
 	}
-	defer func() { _, _ = conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock(?)", templateLock) }()
+	defer func() {
+		_, e := conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock(?)", templateLock)
+		err = errors.Join(err, e)
+	}()
 	var done bool
-	if err := conn.NewRaw("SELECT EXISTS (SELECT FROM pg_database WHERE datname = ? AND datistemplate)", h.template).Scan(ctx, &done); err != nil || done {
-		return err
+	if err := conn.NewRaw("SELECT EXISTS (SELECT FROM pg_database WHERE datname = ? AND datistemplate)", name).Scan(ctx, &done); err != nil || done {
+		return name, err
 	}
 	// A killed run may have left it half-made.
-	if _, err := conn.ExecContext(ctx, "DROP DATABASE IF EXISTS ? WITH (FORCE)", bun.Ident(h.template)); err != nil {
-		return err
+	if _, err := conn.ExecContext(ctx, "DROP DATABASE IF EXISTS ? WITH (FORCE)", bun.Ident(name)); err != nil {
+		return "", err
 	}
-	if _, err := conn.ExecContext(ctx, "CREATE DATABASE ?", bun.Ident(h.template)); err != nil {
-		return err
+	if _, err := conn.ExecContext(ctx, "CREATE DATABASE ?", bun.Ident(name)); err != nil {
+		return "", err
 	}
-	if err := migrateAll(ctx, h.server.WithDatabase(h.template)); err != nil {
-		return err
+	if err := migrateAll(ctx, h.server.WithDatabase(name)); err != nil {
+		return "", err
 	}
-	_, err = conn.ExecContext(ctx, "ALTER DATABASE ? WITH IS_TEMPLATE true ALLOW_CONNECTIONS false", bun.Ident(h.template))
-	return err
+	_, err = conn.ExecContext(ctx, "ALTER DATABASE ? WITH IS_TEMPLATE true ALLOW_CONNECTIONS false", bun.Ident(name))
+	return name, err
 }
 
 func migrateAll(ctx context.Context, dsn pg.DSN) (err error) {
