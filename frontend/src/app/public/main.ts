@@ -1,0 +1,41 @@
+import '@/styles/index.css'
+import { VueQueryPlugin } from '@tanstack/vue-query'
+import { createApp } from 'vue'
+import { api, body } from '@/lib/api/client'
+import { createQueries, hydrate, type FirstData } from '@/lib/api/queries'
+import { setLang } from '@/lib/i18n'
+import { installation } from '@/lib/installation'
+import { failure } from './failure'
+import PublicLayout from './PublicLayout.vue'
+import { createPublicRouter } from './router'
+
+async function start(): Promise<void> {
+  const first = firstData()
+  const router = createPublicRouter()
+  await setLang(first.lang)
+
+  const queries = createQueries()
+  hydrate(queries, first)
+  installation.value = await queries.ensureQueryData({
+    queryKey: [first.lang, '/api/v1/installation'],
+    queryFn: () => body(api.GET('/api/v1/installation')),
+  })
+
+  const app = createApp(PublicLayout)
+  app.config.errorHandler = (error) => {
+    failure.value = error
+    reportError(error)
+  }
+  app.use(VueQueryPlugin, { queryClient: queries })
+  app.use(router)
+  await router.isReady()
+  app.mount('#app')
+}
+
+/** What the server has put into the page; the development server puts nothing. */
+function firstData(): FirstData {
+  const text = document.getElementById('mitwirken-data')?.textContent
+  return text ? (JSON.parse(text) as FirstData) : { lang: 'de', queries: [] }
+}
+
+void start()

@@ -1,0 +1,33 @@
+import { createRouter, createWebHistory, type Router } from 'vue-router'
+import { isLang, lang, setLang } from '@/lib/i18n'
+import { defaultLang } from '@/lib/links'
+import { focusAfterNavigation, scrollBehavior } from '@/lib/router-focus'
+import { announce } from '@/ui/LiveRegion/announce'
+import { failure } from './failure'
+import { routes } from './routes'
+
+export function createPublicRouter(): Router {
+  const router = createRouter({ history: createWebHistory(), routes, scrollBehavior })
+
+  router.beforeResolve(async (to) => {
+    const wanted = isLang(to.params.lang) ? to.params.lang : defaultLang
+    if (wanted !== lang.value) await setLang(wanted)
+  })
+
+  // After an update the chunks of a page that stayed open are gone: load the new app, once.
+  const reloaded = 'mitwirken:reloaded'
+  router.onError((error, to) => {
+    if (navigator.onLine && sessionStorage.getItem(reloaded) !== to.fullPath) {
+      sessionStorage.setItem(reloaded, to.fullPath)
+      location.assign(to.fullPath)
+    } else {
+      failure.value = error
+    }
+  })
+  router.afterEach(() => {
+    sessionStorage.removeItem(reloaded)
+  })
+
+  focusAfterNavigation(router, announce)
+  return router
+}

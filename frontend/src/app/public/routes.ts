@@ -1,0 +1,40 @@
+import type { RouteRecordRaw } from 'vue-router'
+import type { PageName } from '@/lib/links'
+
+/**
+ * Every public page. German has no prefix in the address. The server knows the
+ * same addresses (title, first data, preloads): internal/app, webui.Page. `sample`
+ * is an address for checks that visit every page.
+ */
+export const routes: (RouteRecordRaw & { name: PageName | 'not-found'; meta: { sample: string } })[] = [
+  {
+    name: 'home',
+    path: '/:lang(fr|it|en)?',
+    component: () => import('@/features/spaces/pages/HomePage.vue'),
+    meta: { sample: '/' },
+  },
+  {
+    name: 'project',
+    path: '/:lang(fr|it|en)?/projekte/:slug',
+    component: () => import('@/features/spaces/pages/ProjectPage.vue'),
+    meta: { sample: '/projekte/:first' },
+  },
+  {
+    name: 'contact',
+    path: '/:lang(fr|it|en)?/kontakt',
+    component: () => import('@/features/contact/pages/ContactPage.vue'),
+    meta: { sample: '/kontakt' },
+  },
+  {
+    name: 'contact-sent',
+    path: '/:lang(fr|it|en)?/kontakt/gesendet',
+    component: () => import('@/features/contact/pages/ContactSentPage.vue'),
+    meta: { sample: '/kontakt/gesendet' },
+  },
+  {
+    name: 'not-found',
+    path: '/:lang(fr|it|en)?/:rest(.*)*',
+    component: () => import('./NotFoundPage.vue'),
+    meta: { sample: '/gibt-es-nicht' },
+  },
+]

@@ -1,0 +1,17 @@
+import type { LocationQueryRaw, RouteLocationRaw } from 'vue-router'
+import { lang, type Lang } from './i18n'
+
+/** Names of the public pages: features link to each other by name and never by import. */
+export type PageName = 'home' | 'project' | 'contact' | 'contact-sent'
+
+/** The language without a prefix in the address. */
+export const defaultLang: Lang = 'de'
+
+/** A page in the language that is being read. */
+export function page(name: PageName, params: Record<string, string> = {}, query: LocationQueryRaw = {}): RouteLocationRaw {
+  return { name, params: { ...params, lang: langParam(lang.value) }, query }
+}
+
+export function langParam(of: Lang): string {
+  return of === defaultLang ? '' : of
+}
