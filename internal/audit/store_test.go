@@ -133,7 +133,7 @@ func TestVerifyNamesTheFirstBrokenRow(t *testing.T) {
 		"deleted":                {`DELETE FROM audit_entry WHERE seq = 4`, 4, Missing, 1},
 		"deleted first":          {`DELETE FROM audit_entry WHERE seq = 1`, 1, Missing, 1},
 		"deleted and closed up":  {`DELETE FROM audit_entry WHERE seq = 4; UPDATE audit_entry SET seq = seq - 1 WHERE seq > 4; UPDATE audit_head SET seq = 6`, 4, Missing, 1},
-		"last but one deleted":    {`DELETE FROM audit_entry WHERE seq = 6; UPDATE audit_entry SET seq = 6 WHERE seq = 7; UPDATE audit_head SET seq = 6`, 6, Missing, 1},
+		"last but one deleted":   {`DELETE FROM audit_entry WHERE seq = 6; UPDATE audit_entry SET seq = 6 WHERE seq = 7; UPDATE audit_head SET seq = 6`, 6, Missing, 1},
 		"inserted in the middle": {shiftUp + `; ` + fmt.Sprintf(forged, 4, 3) + `; UPDATE audit_head SET seq = 8`, 4, Inserted, 1},
 		// The copy at 4 is the real row 4; the one pushed to 5 is what does not belong.
 		"row copied":             {shiftUp + `; ` + fmt.Sprintf(forged, 4, 5) + `; UPDATE audit_head SET seq = 8`, 5, Inserted, 1},
