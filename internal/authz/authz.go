@@ -2,7 +2,11 @@
 // here, now — and if not, why not. It knows no HTTP and no SQL.
 package authz
 
-import "github.com/google/uuid"
+import (
+	"context"
+
+	"github.com/google/uuid"
+)
 
 // ActorKind is the coarse sort of an Actor.
 type ActorKind string
@@ -28,3 +32,18 @@ func Nobody() Actor { return Actor{Kind: Anonymous} }
 
 // Software is the actor of jobs and of the command line.
 func Software() Actor { return Actor{Kind: System} }
+
+type actorKey struct{}
+
+// WithActor is for the one middleware that knows the session.
+func WithActor(ctx context.Context, a Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, a)
+}
+
+// ActorOf is for API handlers, which hand the actor on explicitly.
+func ActorOf(ctx context.Context) Actor {
+	if a, ok := ctx.Value(actorKey{}).(Actor); ok {
+		return a
+	}
+	return Nobody()
+}

@@ -13,7 +13,6 @@ const (
 	CodeUnavailable      Code = "request.unavailable"
 	CodeTimeout          Code = "request.timeout"
 	CodeCrossOrigin      Code = "request.cross_origin"
-	CodeKeyMissing       Code = "request.idempotency_key_missing"
 	CodeKeyReused        Code = "request.idempotency_key_reused"
 	CodeStale            Code = "request.stale"
 	CodeIfMatchMissing   Code = "request.if_match_missing"

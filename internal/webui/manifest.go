@@ -1,0 +1,72 @@
+package webui
+
+import (
+	"encoding/json"
+	"io/fs"
+	"strings"
+)
+
+// manifest is Vite's list of chunks by source file.
+type manifest map[string]struct {
+	File    string   `json:"file"`
+	Imports []string `json:"imports"`
+	CSS     []string `json:"css"`
+	IsEntry bool     `json:"isEntry"`
+}
+
+func readManifest(dist fs.FS) (manifest, error) {
+	b, err := fs.ReadFile(dist, ".vite/manifest.json")
+	if err != nil {
+		return nil, err
+	}
+	var m manifest
+	return m, json.Unmarshal(b, &m)
+}
+
+// needed lists what the page's component and the language's catalogue load,
+// without what the shell itself already names.
+func (m manifest) needed(source, lang string) (scripts, styles []string) {
+	seen := map[string]bool{}
+	var mark func(key string)
+	mark = func(key string) {
+		if c, ok := m[key]; ok && !seen[c.File] {
+			seen[c.File] = true
+			for _, s := range c.CSS {
+				seen[s] = true
+			}
+			for _, i := range c.Imports {
+				mark(i)
+			}
+		}
+	}
+	for key, c := range m {
+		if c.IsEntry {
+			mark(key)
+		}
+	}
+	var add func(key string)
+	add = func(key string) {
+		c, ok := m[key]
+		if !ok || seen[c.File] {
+			return
+		}
+		seen[c.File] = true
+		scripts = append(scripts, "/"+c.File)
+		for _, s := range c.CSS {
+			if !seen[s] {
+				seen[s] = true
+				styles = append(styles, "/"+s)
+			}
+		}
+		for _, i := range c.Imports {
+			add(i)
+		}
+	}
+	add(source)
+	for key := range m {
+		if strings.HasSuffix(key, "i18n/"+lang+"/public.json") {
+			add(key)
+		}
+	}
+	return scripts, styles
+}

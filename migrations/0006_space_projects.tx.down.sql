@@ -1,0 +1,2 @@
+drop table space_project_text;
+drop table space_project;
