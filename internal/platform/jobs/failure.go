@@ -39,6 +39,8 @@ func describe(err error) string {
 		return string(f.Code)
 	}
 	switch {
+	case errors.Is(err, errPanicked):
+		return errPanicked.Error()
 	case errors.Is(err, context.DeadlineExceeded):
 		return "deadline exceeded"
 	case errors.Is(err, context.Canceled):
