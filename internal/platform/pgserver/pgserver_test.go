@@ -3,6 +3,7 @@ package pgserver
 import (
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -87,6 +88,22 @@ func TestSecondInstanceIsNamed(t *testing.T) {
 	if got := ask(t, first, "SELECT 1"); got != "1" {
 		t.Error("the first instance suffered")
 	}
+}
+
+func TestShellInTheDataFolderIsNotASecondInstance(t *testing.T) {
+	needsLinux(t)
+	dir := folder(t)
+	s := start(t, Options{Dir: dir})
+	if err := s.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	shell := exec.Command("/bin/sleep", "60")
+	shell.Dir = s.DataDir()
+	if err := shell.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _, _ = shell.Process.Kill(), shell.Wait() }()
+	start(t, Options{Dir: dir, WaitOld: time.Millisecond})
 }
 
 func TestTwoColdStartsAtOnce(t *testing.T) {

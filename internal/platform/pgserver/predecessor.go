@@ -99,8 +99,9 @@ func livingPostmaster(cluster string) int {
 	return 0
 }
 
-// processesIn lists the living processes whose working directory is the cluster:
-// the postmaster and every backend stand there. A zombie has none.
+// processesIn lists the living PostgreSQL processes whose working directory is
+// the cluster: the postmaster and every backend stand there. A zombie has none,
+// and a shell that somebody opened there does not count.
 func processesIn(cluster string) (pids []int, known bool) {
 	real, err := filepath.EvalSymlinks(cluster)
 	if err != nil {
@@ -108,13 +109,18 @@ func processesIn(cluster string) (pids []int, known bool) {
 	}
 	links, _ := filepath.Glob("/proc/[0-9]*/cwd")
 	for _, l := range links {
-		if t, err := os.Readlink(l); err == nil && t == real {
+		if t, err := os.Readlink(l); err == nil && t == real && command(filepath.Dir(l)) == "postgres" {
 			if pid, err := strconv.Atoi(strings.Split(l, "/")[2]); err == nil {
 				pids = append(pids, pid)
 			}
 		}
 	}
 	return pids, len(links) > 0
+}
+
+func command(proc string) string {
+	b, _ := os.ReadFile(filepath.Join(proc, "comm")) // gone meanwhile: no command
+	return strings.TrimSpace(string(b))
 }
 
 // mentioned tells whether a living process stands in dir or was started with it
