@@ -68,7 +68,8 @@ SELECT head, line FROM lines ORDER BY head COLLATE "C", rank, pos, line COLLATE 
 // session: tables with columns, constraints, indexes and triggers, sequences,
 // views, types, functions and extensions. The text is the same for the same
 // schema, whatever the order in which it came about, except that columns keep
-// theirs; an empty schema gives an empty text.
+// theirs; an empty schema gives an empty text. Only the text of a view may differ
+// between versions of PostgreSQL.
 func Schema(ctx context.Context, db bun.IDB) (string, error) {
 	var rows []struct{ Head, Line string }
 	if err := db.NewRaw(schemaSQL, migrationTable+"%", lockTable+"%").Scan(ctx, &rows); err != nil {

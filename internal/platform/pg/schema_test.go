@@ -17,7 +17,7 @@ CREATE TABLE a_x (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text COL
 	plz a_plz, low text GENERATED ALWAYS AS (lower(name)) STORED, CONSTRAINT a_x_name_check CHECK (length(name) < 200));
 CREATE UNLOGGED TABLE a_y (x int REFERENCES a_x ON DELETE CASCADE, n numeric(8,2));
 CREATE INDEX a_x_low_idx ON a_x (low) WHERE mood = 'glad';
-CREATE VIEW a_v AS SELECT id FROM a_x;
+CREATE VIEW a_v AS SELECT 1 AS n;
 CREATE SEQUENCE a_s INCREMENT 5;
 CREATE FUNCTION a_stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$;
 CREATE TRIGGER a_x_stop BEFORE DELETE ON a_x FOR EACH ROW EXECUTE FUNCTION a_stop();`)
@@ -63,8 +63,7 @@ type a_plz
     domain integer CHECK (((VALUE >= 1000) AND (VALUE <= 9999)))
 
 view a_v
-    SELECT a_x.id
-       FROM a_x;
+    SELECT 1 AS n;
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
