@@ -68,7 +68,7 @@ export function oklchToHex(colour: Oklch): string {
   if (!inGamut(oklchToLinear({ ...colour, l }))) {
     let low = 0
     let high = c
-    for (let i = 0; i < 20; i++) {
+    for (let i = 0; i < 14; i++) {
       const mid = (low + high) / 2
       if (inGamut(oklchToLinear({ ...colour, l, c: mid }))) low = mid
       else high = mid

@@ -15,8 +15,8 @@ const ON_NOW = '#1b1a14'
 const grey = (l: number, c = 0.004, h = PAPER_HUE): string => oklchToHex({ l, c, h })
 
 /**
- * Moves the lightness of `colour` away from `backs` in small steps until all of them are far
- * enough; hue stays, chroma only yields where the screen has no such colour.
+ * Moves the lightness of `colour` away from `backs` just as far as needed; hue stays, chroma only
+ * yields where the screen has no such colour. Halving is allowed because contrast only grows on the way.
  */
 function until(
   colour: Oklch,
@@ -24,22 +24,24 @@ function until(
   backs: readonly string[],
   direction: 'darker' | 'lighter',
 ): string {
-  const step = direction === 'darker' ? -0.004 : 0.004
-  let l = colour.l
-  for (;;) {
-    const hex = oklchToHex({ ...colour, l })
-    if (backs.every((back) => contrast(hex, back) >= ratio + MARGIN)) return hex
-    l += step
-    if (l <= 0) return '#000000'
-    if (l >= 1) return '#ffffff'
+  const hexAt = (l: number) => oklchToHex({ ...colour, l })
+  const far = (hex: string) => backs.every((back) => contrast(hex, back) >= ratio + MARGIN)
+  let near = colour.l
+  if (far(hexAt(near))) return hexAt(near)
+  let enough = direction === 'darker' ? 0 : 1
+  for (let i = 0; i < 10; i++) {
+    const middle = (near + enough) / 2
+    if (far(hexAt(middle))) enough = middle
+    else near = middle
   }
+  return hexAt(enough)
 }
 
 const TEXT = MINIMUM.text
 const CONTROL = MINIMUM.control
 
 /** Hues of meaning; they do not follow the accent, because red has to stay red. */
-const MEANING = { positive: 152, warning: 62, negative: 22, info: 245 } as const
+const MEANING = { positive: 152, warning: 70, negative: 22, info: 245 } as const
 
 type Neutral =
   'ground' | 'sheet' | 'sunk' | 'mast' | 'mast-line' | 'line' | 'ink' | 'ink-2' | 'on-mast' | 'on-mast-2'
@@ -181,9 +183,10 @@ function build(accent: string, scheme: Scheme): Palette {
 
 /** The pairs of a palette that fall short, with the ratio reached; empty when all is well. */
 export function shortfalls(palette: Palette) {
-  return PAIRS.map((pair) => ({ ...pair, ratio: contrast(palette[pair.front], palette[pair.back]) })).filter(
-    (pair) => pair.ratio < MINIMUM[pair.need],
-  )
+  return PAIRS.flatMap((pair) => {
+    const ratio = contrast(palette[pair.front], palette[pair.back])
+    return ratio < MINIMUM[pair.need] ? [{ ...pair, ratio }] : []
+  })
 }
 
 export interface Theme {
@@ -214,11 +217,13 @@ function looksLikeSignal(accent: Oklch): boolean {
   return accent.c > 0.08 && hueDistance(accent.h, now.h) < 22 && accent.l > 0.7
 }
 
-/** The same hue, darkened as little as possible until every pair passes. */
+/** The same hue, darkened as little as possible until every pair passes: in large steps down, then in small ones back. */
 function nearest(accent: Oklch): string {
-  for (let l = accent.l; l > 0; l -= 0.004) {
-    const hex = oklchToHex({ ...accent, l })
-    if (passes(hex)) return hex
+  const hexAt = (l: number) => oklchToHex({ ...accent, l })
+  for (let l = accent.l; l > 0; l -= 0.04) {
+    if (!passes(hexAt(l))) continue
+    while (l + 0.004 < accent.l && passes(hexAt(l + 0.004))) l += 0.004
+    return hexAt(l)
   }
   return DEFAULT_ACCENT
 }
