@@ -11,23 +11,25 @@ import (
 	"mitwirken/internal/platform/httpapi"
 )
 
-type createInput struct {
-	httpapi.Once
-	Body struct {
-		Kind      string     `json:"kind" enum:"question,callback,barrier"`
-		Name      string     `json:"name,omitempty" maxLength:"200"`
-		Email     string     `json:"email,omitempty" maxLength:"254"`
-		Phone     string     `json:"phone,omitempty" maxLength:"40"`
-		Message   string     `json:"message,omitempty" maxLength:"5000"`
-		ProjectID *uuid.UUID `json:"projectId,omitempty" format:"uuid"`
-	}
+type newContactRequest struct {
+	Kind      string     `json:"kind" enum:"question,callback,barrier"`
+	Name      string     `json:"name,omitempty" maxLength:"200"`
+	Email     string     `json:"email,omitempty" maxLength:"254"`
+	Phone     string     `json:"phone,omitempty" maxLength:"40"`
+	Message   string     `json:"message,omitempty" maxLength:"5000"`
+	ProjectID *uuid.UUID `json:"projectId,omitempty" format:"uuid"`
 }
 
-type createOutput struct {
-	Body struct {
-		Number string `json:"number" doc:"Reference for later questions."`
-	}
+type contactReceipt struct {
+	Number string `json:"number" doc:"Reference for later questions."`
 }
+
+type createInput struct {
+	httpapi.Once
+	Body newContactRequest
+}
+
+type createOutput struct{ Body contactReceipt }
 
 // Routes adds the contact form. Ten messages an hour are plenty for a person and
 // too few for a machine.
@@ -45,7 +47,5 @@ func (s *Service) createRoute(ctx context.Context, in *createInput) (*createOutp
 	if err != nil {
 		return nil, err
 	}
-	out := &createOutput{}
-	out.Body.Number = number
-	return out, nil
+	return &createOutput{contactReceipt{number}}, nil
 }

@@ -72,7 +72,9 @@ func compress(b []byte, level int) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-func acceptsGzip(r *http.Request) bool { return strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") }
+func acceptsGzip(r *http.Request) bool {
+	return strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
+}
 
 func (a asset) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()

@@ -15,7 +15,8 @@ import (
 	"github.com/caarlos0/env/v11"
 )
 
-const minSecret = 32
+// MinSecret is the shortest installation secret in characters.
+const MinSecret = 32
 
 // Load reads environ (as os.Environ gives it). It reports what cannot be read;
 // what is missing for production is Production's question.
@@ -107,8 +108,8 @@ func (c *Config) Production() error {
 	switch {
 	case c.Secret == "":
 		bad("MITWIRKEN_SECRET is missing: make one with «openssl rand -base64 33» and give all instances the same")
-	case len(c.Secret) < minSecret:
-		bad("MITWIRKEN_SECRET has fewer than %d characters: make a new one with «openssl rand -base64 33»", minSecret)
+	case len(c.Secret) < MinSecret:
+		bad("MITWIRKEN_SECRET has fewer than %d characters: make a new one with «openssl rand -base64 33»", MinSecret)
 	}
 	if c.DatabaseURL == "" {
 		bad("DATABASE_URL is missing: point it at a PostgreSQL database (the built-in one is for demonstrations only)")

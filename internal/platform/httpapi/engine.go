@@ -125,6 +125,12 @@ func Register[I, O any](a *API, op Operation, h func(context.Context, *I) (*O, e
 		a.cached[o.Path] = true
 	}
 	huma.Register(a.huma, o, h)
+	// The raw bytes are kept for the fingerprint only; they are no second format.
+	if item := a.huma.OpenAPI().Paths[o.Path]; item != nil && item.Post != nil && item.Post.RequestBody != nil {
+		if _, both := item.Post.RequestBody.Content["application/json"]; both {
+			delete(item.Post.RequestBody.Content, "application/octet-stream")
+		}
+	}
 }
 
 // ServeHTTP makes the API usable as a handler.

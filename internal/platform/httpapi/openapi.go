@@ -3,6 +3,8 @@ package httpapi
 import (
 	"encoding/json"
 	"net/http"
+	"reflect"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
@@ -17,7 +19,18 @@ func (a *API) contract() huma.Config {
 	c.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
 	c.DefaultFormat = "application/json"
 	c.RejectUnknownQueryParameters = true
+	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	return c
+}
+
+// schemaName drops the «View» by which a wire struct differs from the domain
+// type of the same name, and reads a generic page from behind: ProjectPage.
+func schemaName(t reflect.Type, hint string) string {
+	name := strings.ReplaceAll(huma.DefaultSchemaNamer(t, hint), "View", "")
+	if item, ok := strings.CutPrefix(name, "Page"); ok && item != "" {
+		return item + "Page"
+	}
+	return name
 }
 
 // OpenAPI is the document as JSON, stable from run to run. Codes of problems are
@@ -29,7 +42,7 @@ func (a *API) OpenAPI() ([]byte, error) {
 		codes = append(codes, c)
 	}
 	for name, s := range doc.Components.Schemas.Map() {
-		if name == "Problem" || name == "ProblemField" {
+		if name == "Problem" || name == "FieldProblem" {
 			s.Properties["code"].Enum = codes
 		}
 	}

@@ -24,12 +24,12 @@ type Problem struct {
 	Status     int            `json:"status"`
 	Code       string         `json:"code" doc:"Name of the problem for programs."`
 	RequestID  string         `json:"requestId" doc:"Number of this request in the log of the municipality."`
-	Errors     []ProblemField `json:"errors,omitempty" nullable:"false" doc:"Wrong inputs, all of them at once."`
+	Errors     []FieldProblem `json:"errors,omitempty" nullable:"false" doc:"Wrong inputs, all of them at once."`
 	RetryAfter int            `json:"retryAfter,omitempty" doc:"Seconds after which another attempt makes sense."`
 }
 
-// ProblemField is one wrong input.
-type ProblemField struct {
+// FieldProblem is one wrong input.
+type FieldProblem struct {
 	Pointer string         `json:"pointer" doc:"Where: #/name for the body (RFC 6901), query:name, header:name or path:name otherwise."`
 	Code    string         `json:"code"`
 	Detail  string         `json:"detail" doc:"What is wrong with it, in the language of the request."`
@@ -69,7 +69,7 @@ func (a *API) problem(ctx context.Context, f *fault.Error) *Problem {
 	}
 	for _, d := range f.Fields {
 		_, detail := a.o.Catalogues.Problem(r.lang, string(d.Code), d.Params)
-		p.Errors = append(p.Errors, ProblemField{Pointer: pointer(d.Path), Code: string(d.Code), Params: d.Params, Detail: detail})
+		p.Errors = append(p.Errors, FieldProblem{Pointer: pointer(d.Path), Code: string(d.Code), Params: d.Params, Detail: detail})
 	}
 	return p
 }

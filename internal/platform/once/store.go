@@ -32,14 +32,14 @@ func Do[T any](ctx context.Context, tx bun.Tx, k Key, effect func() (T, error)) 
 	if n, err := res.RowsAffected(); err != nil {
 		return result, false, err
 	} else if n == 0 {
-		var fingerprint, stored []byte
-		if err := tx.NewRaw("SELECT fingerprint, result FROM once_key WHERE scope = ? AND key = ?", k.Scope, k.Value).Scan(ctx, &fingerprint, &stored); err != nil {
+		var used struct{ Fingerprint, Result []byte }
+		if err := tx.NewRaw("SELECT fingerprint, result FROM once_key WHERE scope = ? AND key = ?", k.Scope, k.Value).Scan(ctx, &used); err != nil {
 			return result, false, err
 		}
-		if !bytes.Equal(fingerprint, k.Fingerprint) {
+		if !bytes.Equal(used.Fingerprint, k.Fingerprint) {
 			return result, false, fault.New(fault.Conflict, fault.CodeKeyReused)
 		}
-		return result, true, json.Unmarshal(stored, &result)
+		return result, true, json.Unmarshal(used.Result, &result)
 	}
 	if result, err = effect(); err != nil {
 		return result, false, err

@@ -1,0 +1,67 @@
+// Command mitwirken is the whole product in one program.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+const usage = `mitwirken – participation platform for municipalities
+
+  mitwirken serve            serve the public; needs the settings in README.md
+  mitwirken demo             everything at once with a sample town, nothing to set up
+  mitwirken migrate          bring the database schema up to date
+  mitwirken migrate status   list what is missing
+  mitwirken migrate down N   undo the last N migrations
+  mitwirken verify           prove that the audit log is whole
+  mitwirken config           print the settings in force, secrets masked
+  mitwirken openapi          print the OpenAPI document
+  mitwirken health           ask the running server whether it is ready
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "mitwirken:", err)
+		if errors.Is(err, errUsage) {
+			os.Exit(2)
+		}
+		os.Exit(1)
+	}
+}
+
+var errUsage = errors.New("unknown command; «mitwirken help» lists them")
+
+func run(ctx context.Context, args []string, out, errOut io.Writer) error {
+	command := "help"
+	if len(args) > 0 {
+		command, args = args[0], args[1:]
+	}
+	switch command {
+	case "serve":
+		return serve(ctx, errOut)
+	case "demo":
+		return runDemo(ctx, args, out, errOut)
+	case "migrate":
+		return migrate(ctx, args, out, errOut)
+	case "verify":
+		return verify(ctx, args, out)
+	case "config":
+		return printConfig(out)
+	case "openapi":
+		return printOpenAPI(out)
+	case "health":
+		return health(ctx)
+	case "help", "-h", "--help":
+		_, err := io.WriteString(out, usage)
+		return err
+	}
+	return errUsage
+}

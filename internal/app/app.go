@@ -1,0 +1,247 @@
+package app
+
+import (
+	"context"
+	"crypto/hkdf"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/mail"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/uptrace/bun"
+
+	"mitwirken/frontend"
+	"mitwirken/internal/audit"
+	"mitwirken/internal/contact"
+	"mitwirken/internal/platform/config"
+	"mitwirken/internal/platform/httpapi"
+	"mitwirken/internal/platform/jobs"
+	"mitwirken/internal/platform/locale"
+	platformmail "mitwirken/internal/platform/mail"
+	"mitwirken/internal/platform/once"
+	"mitwirken/internal/platform/pg"
+	"mitwirken/internal/space"
+	"mitwirken/internal/webui"
+)
+
+// Version is set by the build.
+var Version = "dev"
+
+// App is one instance, put together and not yet started.
+type App struct {
+	Spaces  *space.Service
+	Contact *contact.Service
+
+	cfg      *config.Config
+	log      *slog.Logger
+	dsn      pg.DSN
+	db       *bun.DB
+	cat      *locale.Catalogues
+	audit    *audit.Log
+	outbox   *platformmail.Outbox
+	api      *httpapi.API
+	registry *jobs.Registry
+	metrics  *prometheus.Registry
+	handler  http.Handler
+	worked   *prometheus.HistogramVec
+	// stopping makes readiness fail first, so that a load balancer looks elsewhere.
+	stopping atomic.Bool
+}
+
+// Options beyond the configuration.
+type Options struct {
+	// Dev handlers are mounted below /dev/; only a demo has any.
+	Dev http.Handler
+	Now func() time.Time
+}
+
+// subkey derives one key per purpose from the installation secret (RFC 5869).
+func subkey(secret config.Secret, purpose string) ([]byte, error) {
+	return hkdf.Key(sha256.New, []byte(secret.Reveal()), nil, "mitwirken "+purpose, 32)
+}
+
+// Database opens the request pool and the address it was opened with.
+func Database(cfg *config.Config) (*bun.DB, pg.DSN, error) {
+	dsn, err := pg.ParseDSN(cfg.DatabaseURL.Reveal())
+	if err != nil {
+		return nil, dsn, fmt.Errorf("DATABASE_URL: %w", err)
+	}
+	db, err := pg.Open(dsn, pg.Options{MaxConns: cfg.DatabaseConns, AppName: "mitwirken"})
+	return db, dsn, err
+}
+
+// AuditLog is the log with the key of this installation.
+func AuditLog(cfg *config.Config) (*audit.Log, error) {
+	if len(cfg.Secret) < config.MinSecret {
+		return nil, fmt.Errorf("MITWIRKEN_SECRET has fewer than %d characters", config.MinSecret)
+	}
+	return audit.New([]byte(cfg.Secret.Reveal())), nil
+}
+
+// New builds everything; the database is not yet asked anything.
+func New(cfg *config.Config, log *slog.Logger, o Options) (*App, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	a := &App{cfg: cfg, log: log, registry: jobs.NewRegistry(), metrics: prometheus.NewRegistry()}
+	var err error
+	if a.db, a.dsn, err = Database(cfg); err != nil {
+		return nil, err
+	}
+	if a.cat, err = locale.Load(); err != nil {
+		return nil, err
+	}
+	if a.audit, err = AuditLog(cfg); err != nil {
+		return nil, err
+	}
+	if a.outbox, err = outbox(cfg, a.db, a.cat, log); err != nil {
+		return nil, err
+	}
+	a.Spaces = space.NewService(a.db, a.audit, o.Now)
+	a.Contact = contact.NewService(a.db, a.audit, a.outbox, a.Spaces, o.Now, contact.Options{
+		Recipient: platformmail.Address{Name: cfg.Installation.Name, Email: cfg.Installation.ContactEmail},
+		Lang:      locale.Default, Phone: cfg.Installation.ContactPhone, PublicURL: cfg.PublicURL,
+	})
+	caller, err := subkey(cfg.Secret, "caller")
+	if err != nil {
+		return nil, err
+	}
+	a.measure()
+	if a.api, err = contract(cfg, log, a.cat, httpapi.NewLimiter(a.db, caller), a.metrics, a.modules()...); err != nil {
+		return nil, err
+	}
+	if err := a.routes(o.Dev); err != nil {
+		return nil, err
+	}
+	a.work()
+	return a, nil
+}
+
+// module is whatever adds operations to the contract.
+type module interface{ Routes(*httpapi.API) }
+
+func (a *App) modules() []module { return []module{a.Spaces, a.Contact, installation{a.cfg}} }
+
+func contract(cfg *config.Config, log *slog.Logger, cat *locale.Catalogues, l *httpapi.Limiter, metrics prometheus.Registerer, modules ...module) (*httpapi.API, error) {
+	api, err := httpapi.New(httpapi.Options{
+		Log: log, Catalogues: cat, Limiter: l, PublicURL: cfg.PublicURL, HTTPS: strings.HasPrefix(cfg.PublicURL, "https://"),
+		TrustedProxies: cfg.TrustedProxies, RequestTimeout: cfg.RequestTimeout, MaxBody: cfg.MaxBody, Metrics: metrics, Version: "1",
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range modules {
+		m.Routes(api)
+	}
+	return api, api.ServeOpenAPI()
+}
+
+// OpenAPI is the contract without a database, for the generator.
+func OpenAPI() ([]byte, error) {
+	cat, err := locale.Load()
+	if err != nil {
+		return nil, err
+	}
+	cfg := &config.Config{MaxBody: 1 << 20, RequestTimeout: time.Second}
+	a := &App{cfg: cfg, Spaces: space.NewService(nil, nil, time.Now), Contact: contact.NewService(nil, nil, nil, nil, time.Now, contact.Options{})}
+	api, err := contract(cfg, slog.New(slog.DiscardHandler), cat, nil, nil, a.modules()...)
+	if err != nil {
+		return nil, err
+	}
+	return api.OpenAPI()
+}
+
+func outbox(cfg *config.Config, db *bun.DB, cat *locale.Catalogues, log *slog.Logger) (*platformmail.Outbox, error) {
+	from, err := mail.ParseAddress(cfg.SMTP.From)
+	if err != nil {
+		return nil, errors.New("SMTP_FROM is not a mail address")
+	}
+	if from.Name == "" {
+		from.Name = cfg.Installation.Name
+	}
+	sender, err := platformmail.NewSender(platformmail.Config{
+		Host: cfg.SMTP.Host, Port: cfg.SMTP.Port, User: cfg.SMTP.User, Password: cfg.SMTP.Password.Reveal(), TLS: platformmail.TLS(cfg.SMTP.TLS),
+		From: platformmail.Address{Name: from.Name, Email: from.Address}, Timeout: cfg.SMTP.Timeout,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return platformmail.NewOutbox(db, sender, cat, platformmail.Site{Name: "Mitwirken " + cfg.Installation.ShortName, Owner: cfg.Installation.Name, URL: cfg.PublicURL}, log, platformmail.Options{})
+}
+
+// measure registers what the process, the pool and the jobs have to tell.
+func (a *App) measure() {
+	a.worked = prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "mitwirken_job_seconds", Help: "Time of each run of a job by kind and result.",
+		Buckets: []float64{.005, .025, .1, .5, 2.5, 10, 60}}, []string{"kind", "result"})
+	a.metrics.MustRegister(a.worked, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		collectors.NewDBStatsCollector(a.db.DB, "mitwirken"),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "mitwirken_security_txt_expires_seconds", Help: "Unix time at which security.txt ends; 0 when none is served."},
+			func() float64 {
+				if a.cfg.SecurityTxt.Contact == "" {
+					return 0
+				}
+				return float64(a.cfg.SecurityTxt.Expires.Unix())
+			}))
+}
+
+func (a *App) jobDone(kind string, d time.Duration, err error) {
+	result := "done"
+	if err != nil {
+		result = "failed"
+	}
+	a.worked.WithLabelValues(kind, result).Observe(d.Seconds())
+}
+
+// routes adds what is not part of the contract: operations, the demo's helpers,
+// and the pages.
+func (a *App) routes(dev http.Handler) error {
+	a.operations()
+	if dev != nil {
+		a.mountDev(dev)
+	}
+	dist, err := fs.Sub(frontend.Dist, "dist")
+	if err != nil {
+		return err
+	}
+	ui, err := webui.New(webui.Options{Dist: dist, Catalogues: a.cat, API: a.api, PublicURL: a.cfg.PublicURL, Name: a.cfg.Installation.Name, Pages: pages, Log: a.log})
+	if err != nil {
+		return err
+	}
+	a.api.Fallback(ui)
+	a.handler = a.api
+	return nil
+}
+
+// work registers the handlers of all jobs and what comes around regularly.
+func (a *App) work() {
+	a.outbox.Register(a.registry)
+	a.Contact.Jobs(a.registry)
+	jobs.Handle(a.registry, func(ctx context.Context, _ tidyArgs) error { return a.tidy(ctx) })
+	a.registry.Every("app.tidy", time.Hour, func() jobs.Args { return tidyArgs{} })
+}
+
+type tidyArgs struct{}
+
+func (tidyArgs) Kind() string { return "app.tidy" }
+
+// tidy drops what is only needed for hours and writes the head of the audit
+// chain into the log, where somebody with only the database cannot change it.
+func (a *App) tidy(ctx context.Context) error {
+	head, err := a.audit.Head(ctx, a.db)
+	if err != nil {
+		return err
+	}
+	a.log.InfoContext(ctx, "audit head", "anchor", head.String())
+	if w := a.cfg.SecurityTxtWarning(time.Now()); w != "" {
+		a.log.WarnContext(ctx, w)
+	}
+	return errors.Join(once.Forget(ctx, a.db), httpapi.ForgetCallers(ctx, a.db))
+}

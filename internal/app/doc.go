@@ -1,0 +1,3 @@
+// Package app puts the product together: every module, the HTTP engine, the
+// workers; and starts and stops them in the right order. It decides nothing.
+package app

@@ -1,0 +1,16 @@
+package app
+
+import "mitwirken/internal/webui"
+
+const installationAPI = "/api/v1/installation"
+
+// pages are the addresses of the single-page app; its router has the same list,
+// and a browser test visits both.
+var pages = []webui.Page{
+	{Pattern: "/", Source: "src/features/spaces/pages/HomePage.vue", Title: "home.title", Description: "home.description",
+		Data: []string{installationAPI, "/api/v1/projects?state=open", "/api/v1/projects?state=planned", "/api/v1/projects?state=finished"}},
+	{Pattern: "/projekte/{slug}", Source: "src/features/spaces/pages/ProjectPage.vue", HeadFrom: [2]string{"title", "summary"},
+		Data: []string{"/api/v1/projects/{slug}", installationAPI}},
+	{Pattern: "/kontakt", Source: "src/features/contact/pages/ContactPage.vue", Title: "contact.title", Description: "contact.description",
+		Data: []string{installationAPI}},
+}

@@ -1,0 +1,205 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/uptrace/bun"
+
+	"mitwirken/internal/audit"
+	"mitwirken/internal/demo"
+	"mitwirken/internal/platform/config"
+	"mitwirken/internal/platform/jobs"
+	"mitwirken/internal/platform/pg"
+	"mitwirken/internal/space"
+	"mitwirken/migrations"
+)
+
+// Migrate brings the schema up to date: ours, then that of the job queue.
+func Migrate(ctx context.Context, cfg *config.Config, log *slog.Logger) ([]string, error) {
+	var applied []string
+	err := maintenance(cfg, func(db *bun.DB, dsn pg.DSN) (err error) {
+		if applied, err = pg.Migrate(ctx, db, migrations.FS, log); err != nil {
+			return err
+		}
+		return jobs.Migrate(ctx, dsn)
+	})
+	return applied, err
+}
+
+// Rollback undoes the last steps migrations of ours; the job queue stays.
+func Rollback(ctx context.Context, cfg *config.Config, steps int) ([]string, error) {
+	var undone []string
+	err := maintenance(cfg, func(db *bun.DB, _ pg.DSN) (err error) {
+		undone, err = pg.Rollback(ctx, db, migrations.FS, steps)
+		return err
+	})
+	return undone, err
+}
+
+// Pending names the migrations that this database still needs.
+func Pending(ctx context.Context, cfg *config.Config) ([]string, error) {
+	var names []string
+	err := maintenance(cfg, func(db *bun.DB, dsn pg.DSN) (err error) {
+		if names, err = pg.Pending(ctx, db, migrations.FS); err != nil {
+			return err
+		}
+		queue, err := jobs.Pending(ctx, dsn)
+		if queue {
+			names = append(names, "job queue")
+		}
+		return err
+	})
+	return names, err
+}
+
+func maintenance(cfg *config.Config, fn func(*bun.DB, pg.DSN) error) error {
+	dsn, err := pg.ParseDSN(cfg.DatabaseURL.Reveal())
+	if err != nil {
+		return fmt.Errorf("DATABASE_URL: %w", err)
+	}
+	db, err := pg.Open(dsn, pg.Options{MaxConns: 2, AppName: "mitwirken migrate", Maintenance: true})
+	if err != nil {
+		return err
+	}
+	return errors.Join(fn(db, dsn), db.Close())
+}
+
+// Fit tells why this database must not serve the public: it was filled by a demo.
+func (a *App) Fit(ctx context.Context) error {
+	isDemo, err := marked(ctx, a.db, demoMark)
+	if err != nil {
+		return fmt.Errorf("the database does not answer: %w", pg.Fault(err))
+	}
+	if isDemo {
+		return errors.New("DATABASE_URL names a database that was filled by «mitwirken demo»: give production an empty database of its own")
+	}
+	return nil
+}
+
+// RefuseForeign tells why a demo must not touch this database: it holds tables
+// that no demo made.
+func RefuseForeign(ctx context.Context, cfg *config.Config) error {
+	log, err := AuditLog(cfg)
+	if err != nil {
+		return err
+	}
+	return maintenance(cfg, func(db *bun.DB, _ pg.DSN) error {
+		foreign, err := foreign(ctx, db, log)
+		if err != nil {
+			return err
+		}
+		if foreign {
+			return errors.New("DATABASE_URL names a database that is in use and was not made by «mitwirken demo»: the sample would mix with real data, so give the demo an empty one")
+		}
+		return nil
+	})
+}
+
+// Demo fills an empty database with the sample, once. A start that was killed
+// half-way is finished by the next.
+func (a *App) Demo(ctx context.Context, now time.Time) error {
+	return pg.InTx(ctx, a.db, func(ctx context.Context, tx bun.Tx) error {
+		done, err := markOnce(ctx, tx, demoMark)
+		if err != nil || done {
+			return err
+		}
+		return demo.Sample(ctx, space.NewService(tx, a.audit, func() time.Time { return now }), now)
+	})
+}
+
+// Verify walks through the audit log and says what it found. The anchor is a
+// head noted earlier; the zero value compares with the database alone.
+func Verify(ctx context.Context, cfg *config.Config, anchor audit.Head, out io.Writer) error {
+	log, err := AuditLog(cfg)
+	if err != nil {
+		return err
+	}
+	return maintenance(cfg, func(db *bun.DB, _ pg.DSN) error {
+		var anchors []audit.Head
+		if anchor.Seq > 0 {
+			anchors = append(anchors, anchor)
+		}
+		r, err := log.Verify(ctx, db, nil, anchors...)
+		if err != nil {
+			return err
+		}
+		if r.Broken != nil {
+			return fmt.Errorf("the audit log is broken after %d entries in order: %s", r.Checked, r.Broken)
+		}
+		_, err = fmt.Fprintf(out, "the audit log is whole: %d entries, head %s\n", r.Checked, r.Head)
+		return err
+	})
+}
+
+// Close gives the connections back when Run was not reached.
+func (a *App) Close() error { return a.db.Close() }
+
+// Run serves on l until ctx ends, then lets requests and jobs finish within
+// ShutdownTimeout.
+func (a *App) Run(ctx context.Context, l net.Listener) error {
+	if w := a.cfg.SecurityTxtWarning(time.Now()); w != "" {
+		a.log.Warn(w)
+	}
+	worker, err := jobs.Start(ctx, a.dsn, a.registry, a.log, jobs.Options{Workers: a.cfg.JobWorkers, OnDone: a.jobDone})
+	if err != nil {
+		return errors.Join(fmt.Errorf("job queue: %w", err), l.Close())
+	}
+	server := &http.Server{
+		Handler: a.handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: a.cfg.RequestTimeout + 60*time.Second,
+		IdleTimeout: 120 * time.Second, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
+	}
+	failed := make(chan error, 2)
+	serve := func(s *http.Server, l net.Listener) {
+		if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			failed <- err
+		}
+	}
+	go serve(server, l)
+	metrics, err := a.serveMetrics(serve)
+	if err != nil {
+		failed <- err
+	}
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	a.stopping.Store(true)
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.cfg.ShutdownTimeout)
+	defer cancel()
+	errs := []error{err, shutdown(grace, server), worker.Stop(grace)}
+	if metrics != nil {
+		errs = append(errs, shutdown(grace, metrics))
+	}
+	return errors.Join(append(errs, a.db.Close())...)
+}
+
+// shutdown waits for running requests and cuts those that outlast ctx.
+func shutdown(ctx context.Context, s *http.Server) error {
+	if err := s.Shutdown(ctx); err != nil {
+		return s.Close()
+	}
+	return nil
+}
+
+func (a *App) serveMetrics(serve func(*http.Server, net.Listener)) (*http.Server, error) {
+	if a.cfg.MetricsListen == "" {
+		return nil, nil
+	}
+	l, err := net.Listen("tcp", a.cfg.MetricsListen)
+	if err != nil {
+		return nil, fmt.Errorf("MITWIRKEN_METRICS_LISTEN: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(a.metrics, promhttp.HandlerOpts{Registry: a.metrics}))
+	s := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 30 * time.Second}
+	go serve(s, l)
+	return s, nil
+}
