@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/contact-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write to the municipality, ask to be called back, or report a barrier. */
+        post: operations["createContactRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/installation": {
         parameters: {
             query?: never;
@@ -11,7 +28,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get-installation"];
+        /** Whose platform this is and how to reach people there. */
+        get: operations["getInstallation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -27,7 +45,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list-projects"];
+        /** Published projects in one state, in the language of Accept-Language. */
+        get: operations["listProjects"];
         put?: never;
         post?: never;
         delete?: never;
@@ -43,25 +62,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get-project"];
+        /** One published project. */
+        get: operations["getProject"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contact-requests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["create-contact-request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -72,76 +76,92 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Installation: {
-            name: string;
-            shortName: string;
-            phone: string;
-            email?: string;
-        };
-        Project: {
-            /** Format: uuid */
-            id: string;
-            slug: string;
-            title: string;
-            summary: string;
-            /** @enum {string} */
-            lang: "de" | "fr" | "it" | "en";
-            topic: string;
-            /** @enum {string} */
-            state: "planned" | "open" | "finished";
-            /** Format: date-time */
-            opensAt: string;
-            /** Format: date-time */
-            closesAt: string;
-            unit: string;
-            phone?: string;
-        };
-        ProjectPage: {
-            items: components["schemas"]["Project"][];
-            next?: string;
-        };
-        NewContactRequest: {
-            /** @enum {string} */
-            kind: "question" | "callback" | "barrier";
-            name?: string;
-            email?: string;
-            phone?: string;
-            message?: string;
-            projectId?: string;
-        };
         ContactReceipt: {
+            /** @description Reference for later questions. */
             number: string;
         };
         FieldProblem: {
-            pointer: string;
-            code: string;
+            /** @enum {string} */
+            code: "contact.phone" | "contact.project" | "contact.way_back" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.project_not_found";
+            /** @description What is wrong with it, in the language of the request. */
+            detail: string;
             params?: {
                 [key: string]: unknown;
             };
+            /** @description Where: #/name for the body (RFC 6901), query:name, header:name or path:name otherwise. */
+            pointer: string;
+        };
+        Installation: {
+            email?: string;
+            /** @description Name of the municipality. */
+            name: string;
+            phone: string;
+            /** @description Short name, as used in a sentence. */
+            shortName: string;
+        };
+        NewContactRequest: {
+            email?: string;
+            /** @enum {string} */
+            kind: "question" | "callback" | "barrier";
+            message?: string;
+            name?: string;
+            phone?: string;
+            /** Format: uuid */
+            projectId?: string;
+        };
+        Problem: {
+            /**
+             * @description Name of the problem for programs.
+             * @enum {string}
+             */
+            code: "contact.phone" | "contact.project" | "contact.way_back" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.project_not_found";
+            /** @description What went wrong and what to do, in the language of the request. */
             detail: string;
-        };
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            detail?: string;
-            code: string;
-            requestId: string;
+            /** @description Wrong inputs, all of them at once. */
             errors?: components["schemas"]["FieldProblem"][];
+            /** @description Number of this request in the log of the municipality. */
+            requestId: string;
+            /**
+             * Format: int64
+             * @description Seconds after which another attempt makes sense.
+             */
             retryAfter?: number;
+            /** Format: int64 */
+            status: number;
+            /** @description What went wrong, in the language of the request. */
+            title: string;
+            /** @description Stable address of the kind of problem: urn:mitwirken:problem:CODE. */
+            type: string;
+        };
+        Project: {
+            /** Format: date-time */
+            closesAt: string;
+            id: string;
+            /**
+             * @description Language of the texts: the one asked for, else de.
+             * @enum {string}
+             */
+            lang: "de" | "fr" | "it" | "en";
+            /** Format: date-time */
+            opensAt: string;
+            phone?: string;
+            /** @description Address of the project's page. */
+            slug: string;
+            /** @enum {string} */
+            state: "planned" | "open" | "finished";
+            summary: string;
+            title: string;
+            topic: string;
+            /** @description Unit of the administration that answers for the project. */
+            unit: string;
+        };
+        ProjectPage: {
+            items: components["schemas"]["Project"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
         };
     };
-    responses: {
-        /** @description Error */
-        Problem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-    };
+    responses: never;
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -149,79 +169,11 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    "get-installation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Installation"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    "list-projects": {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-                state?: "planned" | "open" | "finished";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectPage"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    "get-project": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Project"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    "create-contact-request": {
+    createContactRequest: {
         parameters: {
             query?: never;
             header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -242,7 +194,109 @@ export interface operations {
                     "application/json": components["schemas"]["ContactReceipt"];
                 };
             };
-            default: components["responses"]["Problem"];
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstallation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Installation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProjects: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+                state?: "planned" | "open" | "finished";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
 }
