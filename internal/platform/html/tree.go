@@ -27,6 +27,7 @@ var blocks = map[string]bool{
 }
 
 func parse(s string) []*dom.Node {
+	s = strings.ToValidUTF8(s, "\uFFFD")
 	body := &dom.Node{Type: dom.ElementNode, Data: "body", DataAtom: atom.Body}
 	nodes, err := dom.ParseFragment(strings.NewReader(s), body)
 	if err != nil {
