@@ -19,7 +19,12 @@ const thirdPartyUi = {
   message: 'Third-party user interface belongs inside src/ui.',
 }
 const layers = {
-  lib: [{ group: ['@/ui', '@/ui/**', '@/features/**', '@/app/**'], message: 'src/lib stands below everything else.' }],
+  lib: [
+    {
+      group: ['@/ui', '@/ui/**', '@/features/**', '@/app/**'],
+      message: 'src/lib stands below everything else.',
+    },
+  ],
   ui: [{ group: ['@/features/**', '@/app/**'], message: 'src/ui knows no feature and no app.' }],
 }
 const restrict = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] })
@@ -29,7 +34,16 @@ const features = readdirSync(new URL('src/features', import.meta.url), { withFil
   .map((entry) => entry.name)
 
 export default defineConfigWithVueTs(
-  { ignores: ['dist/**', 'coverage/**', 'pictures/**', 'playwright-report/**', 'test-results/**', 'src/lib/api/schema.d.ts'] },
+  {
+    ignores: [
+      'dist/**',
+      'coverage/**',
+      'pictures/**',
+      'playwright-report/**',
+      'test-results/**',
+      'src/lib/api/schema.d.ts',
+    ],
+  },
   vue.configs['flat/recommended'],
   a11y.configs['flat/recommended'],
   vueTsConfigs.strict,
@@ -47,8 +61,14 @@ export default defineConfigWithVueTs(
       // The content security policy forbids style attributes in markup; :style goes through the CSSOM and is fine.
       'vue/no-static-inline-styles': ['error', { allowBinding: true }],
       // Every sentence comes from the catalogues; only marks that no language translates may stand in a template.
-      'vue/no-bare-strings-in-template': ['error', { allowlist: ['·', '›', '‹', '–', '*', '/', ':', ',', '.', '(', ')'] }],
+      'vue/no-bare-strings-in-template': [
+        'error',
+        { allowlist: ['·', '›', '‹', '–', '*', '/', ':', ',', '.', '(', ')'] },
+      ],
       'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],
+      // Types say what a property may be; an absent one is undefined.
+      'vue/require-default-prop': 'off',
+      'vue/require-prop-types': 'off',
       // Prettier decides the layout; two tools with an opinion would fight.
       'vue/max-attributes-per-line': 'off',
       'vue/html-indent': 'off',
@@ -64,13 +84,23 @@ export default defineConfigWithVueTs(
   { files: ['src/ui/**/*.{ts,vue}'], rules: restrict(...layers.ui) },
   {
     files: ['src/app/public/**/*.{ts,vue}'],
-    rules: restrict(thirdPartyUi, { group: ['@/app/staff/**', '**/staff/**'], message: 'Public pages never load back-office code.' }),
+    rules: restrict(thirdPartyUi, {
+      group: ['@/app/staff/**', '**/staff/**'],
+      message: 'Public pages never load back-office code.',
+    }),
   },
   // A feature is a room of its own: what two of them need moves to src/ui or src/lib.
   ...features.map((name) => ({
     files: [`src/features/${name}/**/*.{ts,vue}`],
     rules: restrict(thirdPartyUi, {
-      group: ['@/app/**', '@/features/**', `!@/features/${name}`, `!@/features/${name}/**`, '../../*/**', '!../../../i18n/**'],
+      group: [
+        '@/app/**',
+        '@/features/**',
+        `!@/features/${name}`,
+        `!@/features/${name}/**`,
+        '../../*/**',
+        '!../../../i18n/**',
+      ],
       message: 'A feature imports src/ui and src/lib, never the app or another feature.',
     }),
   })),

@@ -27,18 +27,25 @@ for (const [width, height] of [
   [1280, 900],
 ]) {
   for (const colorScheme of ['light', 'dark']) {
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' })
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme,
+      reducedMotion: 'reduce',
+    })
     const page = await context.newPage()
     for (const [name, path] of Object.entries(pages)) {
       if (only && !name.startsWith(only)) continue
-      await page.goto(base + path)
+      await page.goto(base + path, { waitUntil: 'networkidle' })
       await page.locator('main h1').waitFor()
       await page.evaluate(() => document.fonts.ready)
       if (name === 'contact-errors') {
         await page.locator('form button[type=submit]').click()
         await page.getByRole('alert').first().waitFor()
       }
-      await page.screenshot({ path: new URL(`${name}-${width}-${colorScheme}.png`, out).pathname, fullPage: true })
+      await page.screenshot({
+        path: new URL(`${name}-${width}-${colorScheme}.png`, out).pathname,
+        fullPage: true,
+      })
     }
     await context.close()
   }

@@ -41,7 +41,13 @@ interface Draft<V> {
   attempt?: Attempt | undefined
 }
 
-export function useForm<V extends Values, R>({ draft, initial, check, send, done }: FormOptions<V, R>): Form<V> {
+export function useForm<V extends Values, R>({
+  draft,
+  initial,
+  check,
+  send,
+  done,
+}: FormOptions<V, R>): Form<V> {
   const stored = read<V>(draft)
   const values = reactive({ ...initial, ...known(stored?.values, initial) }) as V
   const restored = ref(stored !== undefined)
@@ -50,7 +56,10 @@ export function useForm<V extends Values, R>({ draft, initial, check, send, done
   // Checked words and not their sentences are kept: these follow a change of language.
   const checked = shallowRef<V>()
   const refused = shallowRef<FieldErrors<V>>({})
-  const errors = computed<FieldErrors<V>>(() => ({ ...refused.value, ...(checked.value ? check(checked.value) : {}) }))
+  const errors = computed<FieldErrors<V>>(() => ({
+    ...refused.value,
+    ...(checked.value ? check(checked.value) : {}),
+  }))
   const problem = shallowRef<ApiProblem>()
   const sending = ref(false)
   const failures = ref(0)
@@ -112,7 +121,9 @@ export function useForm<V extends Values, R>({ draft, initial, check, send, done
 
 /** 128 random bits. randomUUID exists on secure origins only, and a first look may happen without TLS. */
 function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
 }
 
 /** A draft of an older version of the form may have other fields. */

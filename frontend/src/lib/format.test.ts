@@ -10,7 +10,10 @@ interface Case {
 }
 
 // match.json is the reading of Accept-Language: only the server needs it.
-const files = import.meta.glob<{ cases: Case[] }>(['../../../testdata/locale/*.json', '!**/match.json'], { eager: true, import: 'default' })
+const files = import.meta.glob<{ cases: Case[] }>(['../../../testdata/locale/*.json', '!**/match.json'], {
+  eager: true,
+  import: 'default',
+})
 
 /** The same files are run by the server: both write the same characters. */
 describe.each(Object.entries(files))('%s', (_, { cases }) => {

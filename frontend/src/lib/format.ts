@@ -125,7 +125,8 @@ export function relative(lang: Lang, t: Date, now: Date): string {
   const ahead = t > now
   const phrases: Phrases = ahead ? words[lang].future : words[lang].past
   const minutes = Math.floor(Math.abs(t.getTime() - now.getTime()) / 60_000)
-  const say = (n: number, [one, other]: Plural) => (singular(lang, n) ? one : other).replace('#', integer(lang, n))
+  const say = (n: number, [one, other]: Plural) =>
+    (singular(lang, n) ? one : other).replace('#', integer(lang, n))
   if (minutes < 1) return phrases.moment
   if (minutes < 60) return say(minutes, phrases.minutes)
   if (minutes < 24 * 60) return say(Math.floor(minutes / 60), phrases.hours)

@@ -11,7 +11,12 @@ type Catalogue = Record<string, Message>
 
 export const langs: readonly Lang[] = ['de', 'fr', 'it', 'en']
 /** Each language in its own words: who needs the switch may not read the current one. */
-export const langNames: Record<Lang, string> = { de: 'Deutsch', fr: 'Français', it: 'Italiano', en: 'English' }
+export const langNames: Record<Lang, string> = {
+  de: 'Deutsch',
+  fr: 'Français',
+  it: 'Italiano',
+  en: 'English',
+}
 
 // One chunk per language; the server preloads the one that the page needs.
 const chunks = import.meta.glob<Catalogue>('../../../i18n/*/public.json', { import: 'default' })
@@ -43,7 +48,8 @@ export function t(key: MessageKey, params: Params = {}): string {
 
 /** Whole numbers get the thousands separator of the language: hand years and reference numbers in as strings. */
 export function render(lang: Lang, message: Message, params: Params): string {
-  const pattern = typeof message === 'string' ? message : (message[pluralForm(lang, params.Count)] ?? message.other)
+  const pattern =
+    typeof message === 'string' ? message : (message[pluralForm(lang, params.Count)] ?? message.other)
   return pattern.replace(/\{\{\.(\w+)\}\}/g, (_, name: string) => {
     const value = params[name] ?? ''
     return Number.isInteger(value) ? integer(lang, value as number) : String(value)

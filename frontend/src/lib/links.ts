@@ -8,7 +8,11 @@ export type PageName = 'home' | 'project' | 'contact' | 'contact-sent'
 export const defaultLang: Lang = 'de'
 
 /** A page in the language that is being read. */
-export function page(name: PageName, params: Record<string, string> = {}, query: LocationQueryRaw = {}): RouteLocationRaw {
+export function page(
+  name: PageName,
+  params: Record<string, string> = {},
+  query: LocationQueryRaw = {},
+): RouteLocationRaw {
   return { name, params: { ...params, lang: langParam(lang.value) }, query }
 }
 

@@ -39,9 +39,26 @@ export type Plural = [one: string, other: string]
 
 const nb = '\u00a0'
 const list = (text: string) => text.split(' ')
-const units = (before: string, after: string, minutes: Plural, hours: Plural, days: Plural, months: Plural, years: Plural) => {
-  const around = ([one, other]: Plural): Plural => [`${before}# ${one}${after}`, `${before}# ${other}${after}`]
-  return { minutes: around(minutes), hours: around(hours), days: around(days), months: around(months), years: around(years) }
+const units = (
+  before: string,
+  after: string,
+  minutes: Plural,
+  hours: Plural,
+  days: Plural,
+  months: Plural,
+  years: Plural,
+) => {
+  const around = ([one, other]: Plural): Plural => [
+    `${before}# ${one}${after}`,
+    `${before}# ${other}${after}`,
+  ]
+  return {
+    minutes: around(minutes),
+    hours: around(hours),
+    days: around(days),
+    months: around(months),
+    years: around(years),
+  }
 }
 const french = [
   ['minute', 'minutes'],
@@ -85,11 +102,27 @@ export const words: Record<'de' | 'fr' | 'it' | 'en', Words> = {
     tomorrow: 'morgen',
     past: {
       moment: 'gerade eben',
-      ...units('vor ', '', ['Minute', 'Minuten'], ['Stunde', 'Stunden'], ['Tag', 'Tagen'], ['Monat', 'Monaten'], ['Jahr', 'Jahren']),
+      ...units(
+        'vor ',
+        '',
+        ['Minute', 'Minuten'],
+        ['Stunde', 'Stunden'],
+        ['Tag', 'Tagen'],
+        ['Monat', 'Monaten'],
+        ['Jahr', 'Jahren'],
+      ),
     },
     future: {
       moment: 'noch weniger als 1 Minute',
-      ...units('noch ', '', ['Minute', 'Minuten'], ['Stunde', 'Stunden'], ['Tag', 'Tage'], ['Monat', 'Monate'], ['Jahr', 'Jahre']),
+      ...units(
+        'noch ',
+        '',
+        ['Minute', 'Minuten'],
+        ['Stunde', 'Stunden'],
+        ['Tag', 'Tage'],
+        ['Monat', 'Monate'],
+        ['Jahr', 'Jahre'],
+      ),
     },
   },
   fr: {
@@ -120,7 +153,9 @@ export const words: Record<'de' | 'fr' | 'it' | 'en', Words> = {
     quotes: ['«', '»'],
     and: 'e',
     bytes: ['B', 'kB', 'MB', 'GB', 'TB'],
-    months: list('gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre'),
+    months: list(
+      'gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre',
+    ),
     weekdays: list('domenica lunedì martedì mercoledì giovedì venerdì sabato'),
     first: '1°',
     dayDot: '',

@@ -12,7 +12,9 @@ export function useProjects(state: ProjectState) {
   return useInfiniteQuery({
     queryKey: computed(() => queryKey(lang.value, `/api/v1/projects?state=${state}`)),
     queryFn: ({ pageParam: cursor, signal }) =>
-      body(api.GET('/api/v1/projects', { params: { query: cursor ? { state, cursor } : { state } }, signal })),
+      body(
+        api.GET('/api/v1/projects', { params: { query: cursor ? { state, cursor } : { state } }, signal }),
+      ),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,

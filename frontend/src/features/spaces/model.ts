@@ -34,7 +34,10 @@ export function schedule({ state, opensAt, closesAt }: Project, lang: Lang): [fi
     case 'planned':
       return [opening, t('project.closes', { Date: dateTime(lang, closes) })]
     case 'finished':
-      return [t('project.closed', { Date: longDate(lang, closes) }), t('project.ran', { Date: dateRange(lang, opens, closes) })]
+      return [
+        t('project.closed', { Date: longDate(lang, closes) }),
+        t('project.ran', { Date: dateRange(lang, opens, closes) }),
+      ]
   }
 }
 
