@@ -158,6 +158,8 @@ func (s *Server) launch(bin Binaries, who account, o Options) error {
 		maps.Copy(params, map[string]string{
 			"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off",
 			"wal_level": "minimal", "max_wal_senders": "0", "max_connections": "200",
+			// Inside the data folder, so that a killed run leaves nothing outside it.
+			"dynamic_shared_memory_type": "mmap",
 		})
 	}
 	maps.Copy(params, o.Params)
