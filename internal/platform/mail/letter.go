@@ -24,7 +24,7 @@ type Say func(key string, params map[string]any) string
 
 // Letter is a mail without its recipient. Subject and ReplyTo may come from
 // people: line breaks and other control characters are taken out before they
-// reach a header.
+// reach a header. A ReplyTo that no mail can reach is left out.
 type Letter struct {
 	Subject string  `json:"subject"`
 	ReplyTo Address `json:"reply_to,omitzero"`
@@ -93,14 +93,14 @@ const (
 	maxEmail   = 254 // RFC 5321 path without the angle brackets
 )
 
-// normalise makes the letter safe to store and to send.
+// normalise makes the letter safe to store and to send, and tells whether there
+// is one.
 func (l Letter) normalise() (Letter, bool) {
 	l.Subject = headerText(l.Subject, maxSubject)
-	ok := l.Subject != "" && len(l.Blocks) > 0
-	if l.ReplyTo != (Address{}) {
-		var valid bool
-		l.ReplyTo, valid = l.ReplyTo.normalise()
-		ok = ok && valid
+	if to, ok := l.ReplyTo.normalise(); ok {
+		l.ReplyTo = to
+	} else {
+		l.ReplyTo = Address{}
 	}
 	blocks := make([]Block, len(l.Blocks))
 	for i, b := range l.Blocks {
@@ -113,7 +113,14 @@ func (l Letter) normalise() (Letter, bool) {
 		blocks[i] = b
 	}
 	l.Blocks = blocks
-	return l, ok
+	return l, l.Subject != "" && len(blocks) > 0
+}
+
+// Valid tells whether a mail can be addressed so: one mailbox, its name in ASCII,
+// the domain also as «müsterwil.ch».
+func (a Address) Valid() bool {
+	_, ok := a.normalise()
+	return ok
 }
 
 // normalise cleans the name, writes the domain in ASCII and tells whether a mail

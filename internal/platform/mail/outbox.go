@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -122,7 +123,7 @@ func (o *Outbox) Enqueue(ctx context.Context, tx bun.Tx, m Mail) (uuid.UUID, err
 	}
 	letter, ok := m.Content.Compose(o.say(m.Lang)).normalise()
 	if !ok {
-		return uuid.Nil, fmt.Errorf("mail: %s is incomplete: subject, blocks or reply address", m.Content.Template())
+		return uuid.Nil, incomplete(m.Content)
 	}
 	data, err := json.Marshal(letter)
 	if err != nil {
@@ -178,15 +179,15 @@ func (o *Outbox) send(ctx context.Context, id uuid.UUID) error {
 // there is nothing to send any more.
 func (o *Outbox) claim(ctx context.Context, id uuid.UUID) (*row, error) {
 	r := new(row)
-	res, err := o.db.NewRaw(`
+	err := o.db.NewRaw(`
 UPDATE mail_outbox SET attempts = attempts + 1, leased_until = now() + ? * interval '1 second'
 WHERE id = ? AND state = 'queued' AND (leased_until IS NULL OR leased_until < now())
-RETURNING id, template, lang, recipient, recipient_name, data, state, attempts`, lease.Seconds(), id).Exec(ctx, r)
-	if err != nil {
-		return nil, pg.Fault(err)
+RETURNING id, template, lang, recipient, recipient_name, data, state, attempts`, lease.Seconds(), id).Scan(ctx, r)
+	if err == nil {
+		return r, nil
 	}
-	if n, err := res.RowsAffected(); err != nil || n == 1 {
-		return r, err
+	if !errors.Is(err, sql.ErrNoRows) {
+		return nil, pg.Fault(err)
 	}
 	waiting, err := o.db.NewSelect().Model((*row)(nil)).Where("id = ? AND state = 'queued'", id).Exists(ctx)
 	if err != nil {

@@ -58,10 +58,38 @@ type page struct {
 	Site      Site
 	Lang      string
 	Automatic string
+	say       Say
+}
+
+// Line is a fact in the text part; the colon is a matter of language.
+func (p page) Line(f Fact) string {
+	return p.say("layout.fact", map[string]any{"Label": f.Label, "Value": f.Value})
+}
+
+// Above stands over the address of a button in the text part.
+func (p page) Above(label string) string {
+	return p.say("layout.link", map[string]any{"Label": label})
+}
+
+// Rendered is a letter as it goes out.
+type Rendered struct{ Subject, Text, HTML string }
+
+// Preview renders what Enqueue would send.
+func (o *Outbox) Preview(lang string, c Content) (Rendered, error) {
+	l, ok := c.Compose(o.say(lang)).normalise()
+	if !ok {
+		return Rendered{}, incomplete(c)
+	}
+	text, html, err := render(l, lang, o.site, o.say(lang))
+	return Rendered{l.Subject, text, html}, err
+}
+
+func incomplete(c Content) error {
+	return fmt.Errorf("mail: %s has no subject or no blocks", c.Template())
 }
 
 func render(l Letter, lang string, site Site, say Say) (text, html string, err error) {
-	p := page{Letter: l, Site: site, Lang: lang, Automatic: say("layout.automatic", map[string]any{"Name": site.Name, "Owner": site.Owner})}
+	p := page{Letter: l, Site: site, Lang: lang, Automatic: say("layout.automatic", map[string]any{"Name": site.Name}), say: say}
 	var t, h bytes.Buffer
 	if err := textLayout.Execute(&t, p); err != nil {
 		return "", "", fmt.Errorf("mail: text: %w", err)
