@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"html/template"
+	"io"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -13,17 +14,21 @@ import (
 
 const root = "/dev/mail"
 
-// No script anywhere; a mail may bring its own styles and pictures inside itself.
-// The frame has no address of its own: it inherits this policy.
-const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+// No script anywhere. A mail is shown in a frame and may bring its own styles and
+// pictures inside itself; it stays in the sandbox also when opened by itself.
+const (
+	policy     = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	sandbox    = "allow-popups allow-popups-to-escape-sandbox"
+	htmlPolicy = "sandbox " + sandbox + "; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
 
 //go:embed page.tmpl
 var pageText string
 
-var page = template.Must(template.New("page").Funcs(template.FuncMap{"links": links, "framed": framed}).Parse(pageText))
+var page = template.Must(template.New("page").Funcs(template.FuncMap{"links": links, "sandbox": func() string { return sandbox }}).Parse(pageText))
 
-// ServeHTTP shows the list at /dev/mail, one mail at /dev/mail/7 and its source at
-// /dev/mail/7/source. ?format=json gives list or mail as JSON, ?to= one receiver only.
+// ServeHTTP shows the list at /dev/mail, one mail at /dev/mail/7, its HTML alone
+// at /dev/mail/7/html and its source at /dev/mail/7/source. ?format=json gives list or mail as JSON, ?to= one receiver only.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", policy)
@@ -46,13 +51,17 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	id, err := strconv.Atoi(number)
 	m := s.mail(id)
 	switch {
-	case err != nil || m == nil || part != "" && part != "source":
+	case err != nil || m == nil || part != "" && part != "source" && part != "html":
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(http.StatusNotFound)
 		s.render(w, view{Missing: true})
 	case part == "source":
 		h.Set("Content-Type", "text/plain; charset=utf-8")
 		w.Write(m.raw)
+	case part == "html":
+		h.Set("Content-Security-Policy", htmlPolicy)
+		h.Set("Content-Type", "text/html; charset=utf-8")
+		io.WriteString(w, framed(m.HTML))
 	default:
 		s.write(w, r, m, view{Mail: m})
 	}
