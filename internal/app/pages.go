@@ -13,4 +13,6 @@ var pages = []webui.Page{
 		Data: []string{"/api/v1/projects/{slug}", installationAPI}},
 	{Pattern: "/kontakt", Source: "src/features/contact/pages/ContactPage.vue", Title: "contact.title", Description: "contact.description",
 		Data: []string{installationAPI}},
+	{Pattern: "/kontakt/gesendet", Source: "src/features/contact/pages/ContactSentPage.vue", Title: "contact.sent.title", Description: "contact.description",
+		Data: []string{installationAPI}, NoIndex: true},
 }
