@@ -2,7 +2,6 @@ package contact
 
 import (
 	"fmt"
-	"net/mail"
 	"regexp"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/mail"
 )
 
 const (
@@ -71,8 +71,7 @@ func (r *Request) Validate() error {
 	v.Check(utf8.RuneCountInString(r.Message) <= 5000, "message", fault.FieldTooLong, map[string]any{"Max": 5000})
 	v.Check(!strings.ContainsRune(r.Message, 0), "message", fault.FieldControlChars, nil)
 	if r.Email != "" {
-		a, err := mail.ParseAddress(r.Email)
-		v.Check(err == nil && a.Address == r.Email && strings.Contains(r.Email[strings.LastIndex(r.Email, "@"):], "."), "email", fault.FieldEmail, nil)
+		v.Check(mail.Address{Email: r.Email}.Valid(), "email", fault.FieldEmail, nil)
 	}
 	if r.Phone != "" {
 		v.Check(phone.MatchString(r.Phone), "phone", CodePhone, nil)

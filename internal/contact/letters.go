@@ -31,7 +31,11 @@ func (c received) Compose(say mail.Say) mail.Letter {
 	l.Blocks = []mail.Block{
 		mail.Heading(kind),
 		mail.Paragraph(say("contact_received.lead", map[string]any{"Number": number})),
-		mail.Quote(r.Message, r.Lang),
+	}
+	if r.Message != "" {
+		l.Blocks = append(l.Blocks, mail.Quote(r.Message, r.Lang))
+	}
+	l.Blocks = append(l.Blocks,
 		mail.Facts(
 			mail.Fact{Label: say("contact_received.fact.project", nil), Value: c.project},
 			mail.Fact{Label: say("contact_received.fact.name", nil), Value: r.Name},
@@ -40,7 +44,7 @@ func (c received) Compose(say mail.Say) mail.Letter {
 			mail.Fact{Label: say("contact_received.fact.lang", nil), Value: say("contact_received.lang."+r.Lang, nil)},
 		),
 		mail.Paragraph(say(how, map[string]any{"Phone": r.Phone})),
-	}
+	)
 	if c.projectURL != "" {
 		l.Blocks = append(l.Blocks, mail.Button(say("contact_received.project", nil), c.projectURL))
 	}

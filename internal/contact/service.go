@@ -87,12 +87,8 @@ func (s *Service) store(ctx context.Context, tx bun.Tx, r *Request, about *space
 		return err
 	}
 	if r.Email != "" {
-		_, err := s.outbox.Enqueue(ctx, tx, mail.Mail{To: mail.Address{Email: r.Email}, Lang: r.Lang,
-			Content: receipt{number: r.Number, kind: r.Kind, phone: s.o.Phone}})
-		if fault.Is(err, fault.CodeInvalid) { // an address that passes our check and still cannot be mailed to
-			return fault.New(fault.Invalid, fault.CodeInvalid).WithField("email", fault.FieldEmail, nil)
-		}
-		if err != nil {
+		if _, err := s.outbox.Enqueue(ctx, tx, mail.Mail{To: mail.Address{Email: r.Email}, Lang: r.Lang,
+			Content: receipt{number: r.Number, kind: r.Kind, phone: s.o.Phone}}); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,178 @@
+package webui
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"mitwirken/internal/platform/locale"
+)
+
+const shell = `<!doctype html><html lang="__LANG__"><head><script type="module" nonce="__CSP_NONCE__" src="/assets/index-1.js"></script><!--mitwirken:head--></head>
+<body><div id="app"></div><!--mitwirken:noscript--><!--mitwirken:data--></body></html>`
+
+const viteManifest = `{
+"index.html":{"file":"assets/index-1.js","isEntry":true,"imports":["_shared.js"],"css":["assets/index-1.css"]},
+"_shared.js":{"file":"assets/shared-1.js"},
+"_card.js":{"file":"assets/card-1.js","css":["assets/card-1.css"]},
+"src/Home.vue":{"file":"assets/Home-1.js","imports":["_shared.js","_card.js"],"css":["assets/Home-1.css"]},
+"../i18n/fr/public.json":{"file":"assets/fr-1.js"},
+"../i18n/de/public.json":{"file":"assets/de-1.js"}}`
+
+func ui(t *testing.T, api http.HandlerFunc) *UI {
+	t.Helper()
+	cat, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := New(Options{
+		Dist: fstest.MapFS{
+			"index.html":          {Data: []byte(shell)},
+			".vite/manifest.json": {Data: []byte(viteManifest)},
+			"assets/index-1.js":   {Data: []byte(strings.Repeat("console.log(1);", 100))},
+			"favicon.svg":         {Data: []byte("<svg/>")},
+		},
+		Catalogues: cat, API: api, PublicURL: "https://mitwirken.example.ch", Name: "Gemeinde Emmen", Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Pages: []Page{
+			{Pattern: "/", Source: "src/Home.vue", Title: "home.title", Description: "home.description", Data: []string{"/api/v1/a", "/api/v1/b"}},
+			{Pattern: "/projekte/{slug}", Source: "src/Home.vue", HeadFrom: [2]string{"title", "summary"}, Data: []string{"/api/v1/projects/{slug}"}},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+func fine(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.WriteString(w, `{"title":"Badi </script><script>alert(1)</script>","summary":"`+r.Header.Get("Accept-Language")+`"}`)
+}
+
+func get(u *UI, path string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	u.ServeHTTP(w, r)
+	return w
+}
+
+func TestPagesComeWithHeadAndFirstData(t *testing.T) {
+	w := get(ui(t, fine), "/fr/projekte/badi")
+	body := w.Body.String()
+	for _, want := range []string{
+		`<html lang="fr">`, `<link rel="canonical" href="https://mitwirken.example.ch/fr/projekte/badi">`, `hreflang="it" href="https://mitwirken.example.ch/it/projekte/badi"`,
+		`<meta name="description" content="fr">`, `/assets/Home-1.js`, `/assets/card-1.js`, `/assets/fr-1.js`, `/assets/card-1.css`, `"key":"/api/v1/projects/badi"`,
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("lacks %s", want)
+		}
+	}
+	if strings.Contains(body, "shared-1.js") || strings.Contains(body, "/assets/de-1.js") {
+		t.Error("preloads what the shell names already, or another language")
+	}
+	if strings.Contains(body, "<script>alert") {
+		t.Error("data leaves its element")
+	}
+	_, data, _ := strings.Cut(body, `id="mitwirken-data">`)
+	data, _, _ = strings.Cut(data, "</script>")
+	var d struct {
+		Lang    string
+		Queries []struct {
+			Key  string
+			Data struct{ Title string }
+		}
+	}
+	if err := json.Unmarshal([]byte(data), &d); err != nil || d.Lang != "fr" || len(d.Queries) != 1 || !strings.HasPrefix(d.Queries[0].Data.Title, "Badi </script>") {
+		t.Errorf("%v %+v", err, d)
+	}
+}
+
+func TestPolicyNamesTheNonceOfTheShell(t *testing.T) {
+	u := ui(t, fine)
+	a, b := get(u, "/"), get(u, "/")
+	policy := a.Header().Get("Content-Security-Policy")
+	_, nonce, _ := strings.Cut(policy, "'nonce-")
+	nonce, _, _ = strings.Cut(nonce, "'")
+	if len(nonce) < 20 || !strings.Contains(a.Body.String(), `nonce="`+nonce+`"`) || strings.Contains(a.Body.String(), nonceMark) {
+		t.Error("nonce missing", policy)
+	}
+	if b.Header().Get("Content-Security-Policy") == policy {
+		t.Error("the same nonce twice")
+	}
+	for _, word := range []string{"unsafe-inline", "unsafe-eval", "http:", "https:", "*"} {
+		if strings.Contains(policy, word) {
+			t.Errorf("policy allows %s", word)
+		}
+	}
+	for _, word := range []string{"default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'"} {
+		if !strings.Contains(policy, word) {
+			t.Errorf("policy lacks %s", word)
+		}
+	}
+}
+
+func TestStatusOfPages(t *testing.T) {
+	missing := ui(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
+	for path, want := range map[string]int{"/": 200, "/fr": 200, "/nichts": 404, "/projekte/badi": 200, "/projekte/": 308, "/projekte": 404, "/assets/old-9.js": 404, "/de": 404} {
+		if w := get(ui(t, fine), path); w.Code != want {
+			t.Errorf("%s: %d, want %d", path, w.Code, want)
+		}
+	}
+	w := get(missing, "/projekte/weg")
+	if w.Code != 404 || !strings.Contains(w.Body.String(), `name="robots" content="noindex"`) || strings.Contains(w.Body.String(), "canonical") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	r := httptest.NewRequest(http.MethodPost, "/", nil)
+	rec := httptest.NewRecorder()
+	missing.ServeHTTP(rec, r)
+	if rec.Code != http.StatusMethodNotAllowed {
+		t.Error(rec.Code)
+	}
+}
+
+func TestCookieGoesAlongAndNothingElse(t *testing.T) {
+	var seen http.Header
+	u := ui(t, func(w http.ResponseWriter, r *http.Request) { seen = r.Header; fine(w, r) })
+	get(u, "/", "Cookie", "session=1", "X-Forwarded-For", "1.2.3.4", "Authorization", "Bearer x")
+	if seen.Get("Cookie") != "session=1" || seen.Get("Authorization") != "" || seen.Get("X-Forwarded-For") != "" {
+		t.Errorf("%v", seen)
+	}
+}
+
+func TestFilesAreCachedAndCompressed(t *testing.T) {
+	u := ui(t, fine)
+	w := get(u, "/assets/index-1.js", "Accept-Encoding", "gzip, br")
+	if w.Header().Get("Cache-Control") != "public, max-age=31536000, immutable" || w.Header().Get("Content-Encoding") != "gzip" {
+		t.Errorf("%v", w.Header())
+	}
+	z, err := gzip.NewReader(w.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, err := io.ReadAll(z); err != nil || len(b) != 1500 {
+		t.Error(len(b), err)
+	}
+	if w := get(u, "/assets/index-1.js"); w.Header().Get("Content-Encoding") != "" || w.Body.Len() != 1500 {
+		t.Error("compressed for somebody who cannot read it")
+	}
+	if w := get(u, "/favicon.svg"); w.Header().Get("Cache-Control") != "public, max-age=3600" {
+		t.Error(w.Header())
+	}
+	if w := get(u, "/.vite/manifest.json"); w.Code != 404 {
+		t.Error("the build's notes are public")
+	}
+}
+
+func TestUnbuiltFrontEndIsSaid(t *testing.T) {
+	if _, err := New(Options{Dist: fstest.MapFS{".gitkeep": {}}}); err != ErrNotBuilt {
+		t.Error(err)
+	}
+}
