@@ -3,6 +3,10 @@ import { RouterLink } from 'vue-router'
 import { parseRichText, type RichNode } from './parse'
 import './RichText.css'
 
+function textOf(node: RichNode): string {
+  return typeof node === 'string' ? node : node.children.map(textOf).join('')
+}
+
 function render(node: RichNode): VNodeChild {
   if (typeof node === 'string') return node
   const children = node.children.map(render)
@@ -19,8 +23,12 @@ function render(node: RichNode): VNodeChild {
   }
   if (node.tag === 'img') return h('img', { ...node.attributes, loading: 'lazy', decoding: 'async' })
   if (node.tag === 'table') {
-    // A wide table scrolls by itself; with the keyboard too.
-    return h('div', { class: 'rich-text__scroll', tabindex: 0, role: 'group' }, [h('table', children)])
+    // A wide table scrolls by itself; with the keyboard too, and then ears have to know what scrolls.
+    const caption = node.children.find((child) => typeof child !== 'string' && child.tag === 'caption')
+    const name = caption === undefined ? undefined : textOf(caption)
+    return h('div', { class: 'rich-text__scroll', tabindex: 0, role: name && 'group', 'aria-label': name }, [
+      h('table', children),
+    ])
   }
   return h(node.tag, node.attributes, children)
 }

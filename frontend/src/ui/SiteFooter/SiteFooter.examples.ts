@@ -1,0 +1,19 @@
+import { examplesOf } from '../examples'
+import SiteFooter from './SiteFooter.vue'
+
+const links = ['Barrierefreiheit', 'Datenschutz', 'Impressum', 'Hilfe'].map((label) => ({ label, href: '#' }))
+
+export default examplesOf('SiteFooter', SiteFooter, [
+  {
+    name: 'with a phone',
+    props: { title: 'Lieber am Telefon?', phone: '041 268 01 11', links, owner: 'Gemeinde Emmen' },
+    slots: { default: 'Montag bis Freitag. Wir tragen Ihre Stellungnahme für Sie ein.' },
+  },
+  { name: 'without links', props: { title: 'Hilfe', links: [], owner: 'Gemeinde Emmen' } },
+  {
+    name: 'right to left',
+    dir: 'rtl',
+    lang: 'ar',
+    props: { title: 'مساعدة', links: [{ label: 'الخصوصية', href: '#' }], owner: 'Emmen' },
+  },
+])

@@ -1,0 +1,17 @@
+import { render, screen } from '@testing-library/vue'
+import { expect, it } from 'vitest'
+import SiteFooter from './SiteFooter.vue'
+
+it('shows the number as people write it and dials it as phones need it', () => {
+  render(SiteFooter, {
+    props: {
+      title: 'Telefon',
+      phone: '041 268 01 11',
+      links: [{ label: 'Impressum', href: '/impressum' }],
+      owner: 'Emmen',
+    },
+  })
+  expect(screen.getByRole('link', { name: '041 268 01 11' })).toHaveAttribute('href', 'tel:+41412680111')
+  expect(screen.getByRole('contentinfo')).toHaveTextContent('Emmen')
+  expect(screen.getByRole('link', { name: 'Impressum' })).toBeVisible()
+})
