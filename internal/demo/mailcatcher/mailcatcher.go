@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/emersion/go-smtp"
+
+	"mitwirken/internal/platform/locale"
 )
 
 const (
@@ -140,7 +142,7 @@ func (s *session) Data(r io.Reader) error {
 	if err != nil {
 		return &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: "not a readable mail"}
 	}
-	m.From, m.To, m.At = s.from, slices.Clone(s.to), time.Now()
+	m.From, m.To, m.At = s.from, slices.Clone(s.to), time.Now().In(locale.Zurich())
 	s.server.add(m)
 	return nil
 }
