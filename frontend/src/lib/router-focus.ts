@@ -21,6 +21,7 @@ export function usePageTitle(title: () => string, failed: () => boolean = () => 
     if (arriving) {
       arriving = false
       announce?.(words)
+      void focusHeading()
     }
   })
 }
@@ -31,9 +32,18 @@ export function focusAfterNavigation(router: Router, say: Announce): void {
   router.afterEach(async (to, from, failure) => {
     if (failure || from === START_LOCATION || samePage(to, from)) return
     arriving = true
-    await nextTick()
-    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
+    await focusHeading()
   })
+}
+
+/** Again when the title of a loading page is known, unless the person has gone on by then. */
+async function focusHeading(): Promise<void> {
+  const before = document.activeElement
+  await nextTick()
+  const active = document.activeElement
+  if (active === before || active === document.body) {
+    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
+  }
 }
 
 /** Back goes to where one was, a link to its target, a new page to its top; another language stays put. */

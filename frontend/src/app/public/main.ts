@@ -38,4 +38,11 @@ function firstData(): FirstData {
   return text ? (JSON.parse(text) as FirstData) : { lang: 'de', queries: [] }
 }
 
-void start()
+/** Without a catalogue or a server there is no page; the words for readers without JavaScript are in the shell. */
+function giveUp(error: unknown): void {
+  const words = document.querySelector('noscript')?.textContent.replace(/<[^>]*>/g, ' ')
+  document.getElementById('app')?.append(words ?? '')
+  reportError(error)
+}
+
+start().catch(giveUp)

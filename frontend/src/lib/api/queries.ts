@@ -6,7 +6,8 @@ import { api, body, type Schemas } from './client'
 /** Answers the server has put into the page, each under the address the client would ask. */
 export interface FirstData {
   lang: Lang
-  queries: { key: string; data: unknown }[]
+  /** null where the server knows of none, such as an address that does not exist. */
+  queries: { key: string; data: unknown }[] | null
 }
 
 /** transport tries again and says in words what went wrong; the cache must do neither a second time. */
@@ -20,7 +21,7 @@ export function createQueries(): QueryClient {
 
 /** Lists are read in stretches: their answer becomes the first one. */
 export function hydrate(queries: QueryClient, { lang, queries: answers }: FirstData): void {
-  for (const { key, data } of answers) {
+  for (const { key, data } of answers ?? []) {
     const list = typeof data === 'object' && data !== null && 'items' in data
     queries.setQueryData(queryKey(lang, key), list ? { pages: [data], pageParams: [''] } : data)
   }

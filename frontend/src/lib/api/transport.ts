@@ -15,7 +15,7 @@ export async function transport(request: Request): Promise<Response> {
   const tries = request.method === 'GET' ? backoff.length + 1 : 1
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once(request.clone())
+      return await once(tries > 1 ? request.clone() : request)
     } catch (error) {
       if (!(error instanceof ApiProblem) || attempt >= tries || !worthAnotherTry(error)) throw error
       await sleep(Math.max(backoff[attempt - 1] ?? 0, error.retryAfter * 1000), request.signal)

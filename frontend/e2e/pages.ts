@@ -1,0 +1,14 @@
+import type { APIRequestContext } from '@playwright/test'
+import { routes } from '../src/app/public/routes'
+
+/** The addresses of all public pages in one language, from the router's own list: a new page cannot escape a check. */
+export async function addresses(request: APIRequestContext, lang = ''): Promise<string[]> {
+  const response = await request.get('/api/v1/projects?state=open&limit=1')
+  const { items } = (await response.json()) as { items: { slug: string }[] }
+  const slug = items[0]?.slug
+  if (!slug) throw new Error('the sample town has no open project')
+  return routes.map(({ meta }) => {
+    const path = meta.sample.replace(':first', slug)
+    return lang ? `/${lang}${path === '/' ? '' : path}` : path
+  })
+}

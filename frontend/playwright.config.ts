@@ -1,0 +1,31 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { defineConfig } from '@playwright/test'
+import { launchOptions } from './scripts/chromium.mjs'
+
+const port = process.env.MITWIRKEN_PORT ?? '4317'
+const bin = process.env.MITWIRKEN_BIN ?? '../.build/mitwirken'
+const folder = join(tmpdir(), `mitwirken-e2e-${port}`)
+const baseURL = process.env.BASE_URL ?? `http://127.0.0.1:${port}`
+
+/** Against the real program with its sample town; BASE_URL tests one that is already running. */
+export default defineConfig({
+  testDir: 'e2e',
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 30_000,
+  reporter: [['list'], ['html', { open: 'never' }]],
+  use: { baseURL, launchOptions, locale: 'de-CH', timezoneId: 'Europe/Zurich', trace: 'retain-on-failure' },
+  ...(process.env.BASE_URL
+    ? {}
+    : {
+        webServer: {
+          command: `rm -rf '${folder}' && exec '${bin}' demo -dir '${folder}'`,
+          url: `${baseURL}/readyz`,
+          env: { MITWIRKEN_LISTEN: `127.0.0.1:${port}`, MITWIRKEN_PUBLIC_URL: baseURL },
+          gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+          timeout: 60_000,
+        },
+      }),
+})
