@@ -13,11 +13,11 @@ const only = process.argv[2]
 const port = process.env.MITWIRKEN_PORT ?? '4318'
 const base = process.env.BASE_URL ?? `http://127.0.0.1:${port}`
 
-const stop = process.env.BASE_URL ? async () => {} : await startDemo()
+const stop = process.env.BASE_URL ? undefined : await startDemo()
 try {
   await takePictures()
 } finally {
-  await stop()
+  await stop?.()
 }
 
 async function startDemo() {

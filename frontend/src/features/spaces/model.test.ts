@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import type { Project } from './api'
+import { cardDate, coverTopic, schedule, stateWords } from './model'
+
+const now = new Date('2026-11-22T12:00:00Z')
+const project = (state: Project['state']): Project => ({
+  id: '1',
+  slug: 's',
+  title: 'T',
+  summary: 'S',
+  lang: 'de',
+  topic: 'digital',
+  state,
+  opensAt: '2026-09-07T06:00:00Z',
+  closesAt: '2026-12-04T22:59:59Z',
+  unit: 'U',
+})
+
+test('an open project says how long, until when, and since when', () => {
+  const open = project('open')
+  expect(stateWords(open, 'de', now)).toBe('noch 12 Tage')
+  expect(cardDate(open, 'de')).toBe('bis 4. Dezember 2026')
+  expect(schedule(open, 'de')).toEqual([
+    'Bis 4. Dezember 2026, 23.59\u00a0Uhr',
+    'Offen seit 7. September 2026',
+  ])
+})
+
+test('a planned one says from when', () => {
+  const planned = project('planned')
+  expect(stateWords(planned, 'de', now)).toBe('ab 7. September 2026')
+  expect(cardDate(planned, 'de')).toBe('7. September – 4. Dezember 2026')
+  expect(schedule(planned, 'de')[0]).toBe('Offen ab 7. September 2026')
+})
+
+test('a finished one says that it is over and when it was', () => {
+  const finished = project('finished')
+  expect(stateWords(finished, 'de', now)).toBe('abgeschlossen')
+  expect(schedule(finished, 'de')).toEqual([
+    'Abgeschlossen am 4. Dezember 2026',
+    'Laufzeit: 7. September – 4. Dezember 2026',
+  ])
+})
+
+test('a topic that nobody has drawn gets a general picture', () => {
+  expect(coverTopic('digital')).toBe('digital')
+  expect(coverTopic('fischerei')).toBe('general')
+})
