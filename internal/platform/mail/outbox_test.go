@@ -307,7 +307,7 @@ func TestSweep(t *testing.T) {
 	if err := d.box.send(t.Context(), failed); err == nil {
 		t.Fatal("not refused")
 	}
-	d.exec("UPDATE mail_outbox SET ended_at = now() - interval '49 hours' WHERE id IN (?)", bun.In([]uuid.UUID{sent, failed}))
+	d.exec("UPDATE mail_outbox SET ended_at = now() - interval '49 hours' WHERE id IN (?)", bun.List([]uuid.UUID{sent, failed}))
 	d.exec("UPDATE mail_outbox SET created_at = now() - interval '4 days' WHERE id = ?", old)
 	d.exec("UPDATE mail_outbox SET created_at = now() - interval '2 hours' WHERE id = ?", lost)
 	d.exec("DELETE FROM river_job")
