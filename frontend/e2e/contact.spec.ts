@@ -31,6 +31,10 @@ test('a question arrives once, with a number and a receipt by mail', async ({ pa
 
   await page.reload()
   await expect(page.locator('strong')).toHaveText(number)
+  await page.getByRole('button', { name: /Italiano/ }).click()
+  await expect(page.getByRole('heading', { name: 'Abbiamo ricevuto la vostra richiesta' })).toBeVisible()
+  await expect(page.locator('strong')).toHaveText(number)
+  await page.getByRole('button', { name: /Deutsch/ }).click()
   await page.getByRole('link', { name: 'Noch etwas melden' }).click()
   await expect(page.getByLabel('Ihre Nachricht')).toHaveValue('')
 })

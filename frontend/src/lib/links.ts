@@ -1,4 +1,4 @@
-import type { LocationQueryRaw, RouteLocationRaw } from 'vue-router'
+import type { LocationQueryRaw, RouteLocationNamedRaw } from 'vue-router'
 import { lang, type Lang } from './i18n'
 
 /** Names of the public pages: features link to each other by name and never by import. */
@@ -12,7 +12,7 @@ export function page(
   name: PageName,
   params: Record<string, string> = {},
   query: LocationQueryRaw = {},
-): RouteLocationRaw {
+): RouteLocationNamedRaw {
   return { name, params: { ...params, lang: langParam(lang.value) }, query }
 }
 

@@ -28,7 +28,7 @@ test('a failure of the server names the phone and what the municipality needs to
   const { text, reference } = problemText(
     new ApiProblem({ status: 500, code: 'request.internal', requestId: 'R1' }),
   )
-  expect(text).toContain('041 000 00 00')
+  expect(text).toContain('041\u00a0000\u00a000\u00a000')
   expect(reference).toContain('R1')
 })
 

@@ -1,6 +1,7 @@
 import { ApiProblem } from './api/problem'
 import { t } from './i18n'
 import { installation } from './installation'
+import { unbroken } from './phone'
 
 export interface ProblemText {
   title: string
@@ -28,7 +29,7 @@ function words(title: string, text: string, reference = ''): ProblemText {
 }
 
 function serverText(requestId: string): ProblemText {
-  const text = t('problem.server.text', { Phone: installation.value.phone })
+  const text = t('problem.server.text', { Phone: unbroken(installation.value.phone) })
   return words(t('problem.server.title'), text, requestId ? t('problem.reference', { Id: requestId }) : '')
 }
 
