@@ -117,8 +117,8 @@ function accents(accent: Oklch, exact: string, scheme: Scheme, backs: readonly s
       'accent-ink': ink,
       'on-accent': '#ffffff',
       'tint-1': calm(0.94, 0.022),
-      'tint-2': calm(0.82, 0.055),
-      'tint-3': calm(0.63, 0.08),
+      'tint-2': calm(0.82, 0.065),
+      'tint-3': calm(0.63, 0.13),
       'tint-4': calm(Math.min(accent.l, 0.46), 0.16),
       'tint-5': calm(Math.min(accent.l, 0.46) - 0.1, 0.13),
     }
