@@ -42,6 +42,7 @@ type App struct {
 
 	cfg      *config.Config
 	log      *slog.Logger
+	demo     bool
 	dsn      pg.DSN
 	db       *bun.DB
 	cat      *locale.Catalogues
@@ -91,7 +92,7 @@ func New(cfg *config.Config, log *slog.Logger, o Options) (*App, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	a := &App{cfg: cfg, log: log, registry: jobs.NewRegistry(), metrics: prometheus.NewRegistry()}
+	a := &App{cfg: cfg, log: log, demo: o.Dev != nil, registry: jobs.NewRegistry(), metrics: prometheus.NewRegistry()}
 	var err error
 	if a.db, a.dsn, err = Database(cfg); err != nil {
 		return nil, err
@@ -128,7 +129,7 @@ func New(cfg *config.Config, log *slog.Logger, o Options) (*App, error) {
 // module is whatever adds operations to the contract.
 type module interface{ Routes(*httpapi.API) }
 
-func (a *App) modules() []module { return []module{a.Spaces, a.Contact, installation{a.cfg}} }
+func (a *App) modules() []module { return []module{a.Spaces, a.Contact, installation{a.cfg, a.demo}} }
 
 func contract(cfg *config.Config, log *slog.Logger, cat *locale.Catalogues, l *httpapi.Limiter, metrics prometheus.Registerer, modules ...module) (*httpapi.API, error) {
 	api, err := httpapi.New(httpapi.Options{
@@ -211,7 +212,7 @@ func (a *App) routes(dev http.Handler) error {
 	if err != nil {
 		return err
 	}
-	ui, err := webui.New(webui.Options{Dist: dist, Catalogues: a.cat, API: a.api, PublicURL: a.cfg.PublicURL, Name: a.cfg.Installation.Name, Pages: pages, Log: a.log})
+	ui, err := webui.New(webui.Options{Dist: dist, Catalogues: a.cat, API: a.api, PublicURL: a.cfg.PublicURL, Name: a.cfg.Installation.Name, Pages: a.pages(), Log: a.log})
 	if err != nil {
 		return err
 	}

@@ -9,13 +9,17 @@ import (
 )
 
 // installation tells the single-page app whose platform this is.
-type installation struct{ cfg *config.Config }
+type installation struct {
+	cfg  *config.Config
+	demo bool
+}
 
 type installationView struct {
 	Name      string `json:"name" doc:"Name of the municipality."`
 	ShortName string `json:"shortName" doc:"Short name, as used in a sentence."`
 	Phone     string `json:"phone"`
 	Email     string `json:"email,omitempty"`
+	Demo      bool   `json:"demo" doc:"Everything here is invented; the workshop page of the interface is shown."`
 }
 
 type installationOutput struct{ Body installationView }
@@ -26,6 +30,6 @@ func (i installation) Routes(api *httpapi.API) {
 		Summary: "Whose platform this is and how to reach people there."},
 		func(context.Context, *struct{}) (*installationOutput, error) {
 			in := i.cfg.Installation
-			return &installationOutput{installationView{Name: in.Name, ShortName: in.ShortName, Phone: in.ContactPhone, Email: in.ContactEmail}}, nil
+			return &installationOutput{installationView{Name: in.Name, ShortName: in.ShortName, Phone: in.ContactPhone, Email: in.ContactEmail, Demo: i.demo}}, nil
 		})
 }

@@ -1,6 +1,10 @@
 package app
 
-import "mitwirken/internal/webui"
+import (
+	"slices"
+
+	"mitwirken/internal/webui"
+)
 
 const installationAPI = "/api/v1/installation"
 
@@ -15,4 +19,15 @@ var pages = []webui.Page{
 		Data: []string{installationAPI}},
 	{Pattern: "/kontakt/gesendet", Source: "src/features/contact/pages/ContactSentPage.vue", Title: "contact.sent.title", Description: "contact.description",
 		Data: []string{installationAPI}, NoIndex: true},
+}
+
+// workshop shows every component of the interface in every state.
+var workshop = webui.Page{Pattern: "/werkstatt", Source: "src/app/workshop/WorkshopPage.vue", Title: "workshop.title", Description: "workshop.description",
+	Data: []string{installationAPI}, NoIndex: true}
+
+func (a *App) pages() []webui.Page {
+	if a.demo {
+		return append(slices.Clone(pages), workshop)
+	}
+	return pages
 }

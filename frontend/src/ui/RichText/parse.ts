@@ -105,7 +105,7 @@ function decode(text: string): string {
 /** Addresses a reader may be sent to; pictures only from our own server. */
 function safeAddress(value: string, picture: boolean): boolean {
   // Browsers ignore control characters and blanks inside a scheme.
-  // eslint-disable-next-line no-control-regex -- these are the characters to be dropped
+  // These are the characters to be dropped.
   const bare = value.replace(/[\u0000-\u0020]/g, '')
   if (picture) return /^\/(?![/\\])/.test(bare)
   return /^(?:https?:\/\/|mailto:|tel:|#|\/(?![/\\]))/i.test(bare)
