@@ -206,7 +206,7 @@ func (u *UI) render(v *view) ([]byte, error) {
 		return nil, err
 	}
 	// json.Marshal escapes <, > and &, so the data cannot leave its element.
-	data, err := json.Marshal(map[string]any{"lang": v.lang, "queries": slices.Concat([]query{}, v.queries)})
+	data, err := json.Marshal(map[string]any{"lang": v.lang, "queries": append([]query{}, v.queries...)})
 	if err != nil {
 		return nil, err
 	}
