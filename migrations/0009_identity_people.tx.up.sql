@@ -14,6 +14,7 @@ create table identity_person (
 create index identity_person_name_key_idx on identity_person (name_key, id) where deleted_at is null;
 
 -- Identity is (issuer, subject) and nothing else; never an address.
+-- Levels: 1 account, 2 verified person, 3 verified resident.
 create table identity_login (
     id             uuid        primary key,
     person_id      uuid        not null references identity_person (id) on delete cascade,
@@ -21,7 +22,7 @@ create table identity_login (
     issuer         text        not null,
     subject        text        not null check (char_length(subject) between 1 and 255),
     employee       boolean     not null,
-    level          text        not null check (level in ('account', 'verified_person', 'verified_resident')),
+    level          smallint    not null check (level between 1 and 3),
     -- the directory named so many groups that none could be read
     groups_overage boolean     not null default false,
     created_at     timestamptz not null,

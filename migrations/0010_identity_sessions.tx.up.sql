@@ -5,7 +5,7 @@ create table identity_session (
     person_id    uuid        not null references identity_person (id) on delete cascade,
     login_id     uuid        not null references identity_login (id) on delete cascade,
     employee     boolean     not null,
-    level        text        not null check (level in ('account', 'verified_person', 'verified_resident')),
+    level        smallint    not null check (level between 1 and 3),
     -- the name the provider has for its own session
     provider_sid text,
     -- sealed; the provider wants it back as a hint when the person logs out
@@ -29,7 +29,7 @@ create table identity_flow (
     cookie_hash bytea       not null unique check (octet_length(cookie_hash) = 32),
     provider    text        not null,
     purpose     text        not null check (purpose in ('login', 'link', 'step_up')),
-    level       text        not null check (level in ('none', 'account', 'verified_person', 'verified_resident')),
+    level       smallint    not null check (level between 0 and 3),
     return_path text        not null check (char_length(return_path) <= 2000),
     lang        text        not null check (lang in ('de', 'fr', 'it', 'en')),
     session_id  uuid        references identity_session (id) on delete cascade,
