@@ -19,7 +19,7 @@ function titled(title: () => string) {
 }
 
 async function open() {
-  installation.value = { name: 'Gemeinde', shortName: '', phone: '', email: '' }
+  installation.value = { name: 'Gemeinde', shortName: '', phone: '', email: '', demo: false }
   const announce = vi.fn()
   const router = createRouter({
     history: createMemoryHistory(),
