@@ -176,6 +176,12 @@ func lock(ctx context.Context, db *bun.DB) (unlock func() error, err error) {
 	for {
 		var got bool
 		if err := conn.NewRaw("SELECT pg_try_advisory_lock(?)", int64(migrationLock)).Scan(ctx, &got); err != nil {
+			// The deadline can pass inside the question; the driver then speaks of a
+			// broken connection, a moment before the context knows.
+			if d, ok := ctx.Deadline(); ok && time.Until(d) < lockPoll {
+				<-ctx.Done()
+				err = fmt.Errorf("waiting for another instance that migrates: %w", ctx.Err())
+			}
 			return nil, errors.Join(err, conn.Close())
 		}
 		if got {
