@@ -1,0 +1,2 @@
+drop table accesscode_code;
+drop table accesscode_batch;
