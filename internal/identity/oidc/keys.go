@@ -89,7 +89,10 @@ func (k *keySet) find(ctx context.Context, id string) ([]jose.JSONWebKey, error)
 		if got := k.match(id); len(got) > 0 {
 			return got, nil // the provider's keys are briefly out of reach, and we know this one
 		}
-		return nil, &unreachable{err}
+		if t, ok := ctx.Value(troubleKey{}).(*trouble); ok {
+			t.err = err
+		}
+		return nil, err
 	}
 	k.keys, k.fetched = keys, k.now()
 	return k.match(id), nil
@@ -138,7 +141,13 @@ func (k *keySet) fetch(ctx context.Context) ([]jose.JSONWebKey, error) {
 	return keys, nil
 }
 
-// unreachable marks trouble with the network, as opposed to a token that is wrong.
-type unreachable struct{ error }
+// trouble carries an error of the network past go-oidc, which keeps only the text
+// of what a key set returns: a provider that is down is not a token that is wrong.
+type trouble struct{ err error }
 
-func (u *unreachable) Unwrap() error { return u.error }
+type troubleKey struct{}
+
+func watchTrouble(ctx context.Context) (context.Context, *trouble) {
+	t := new(trouble)
+	return context.WithValue(ctx, troubleKey{}, t), t
+}

@@ -121,9 +121,10 @@ func (p *Provider) Finish(ctx context.Context, res Response, r Request) (*Identi
 		return nil, exchangeFault(err)
 	}
 	raw, _ := tok.Extra("id_token").(string)
-	id, err := m.verifier.Verify(ctx, raw)
+	watched, network := watchTrouble(ctx)
+	id, err := m.verifier.Verify(watched, raw)
 	if err != nil {
-		return nil, tokenFault(err)
+		return nil, network.fault(err)
 	}
 	if r.Nonce == "" || subtle.ConstantTimeCompare([]byte(id.Nonce), []byte(r.Nonce)) != 1 {
 		return nil, broken(BrokenNonce, nil)
@@ -191,10 +192,10 @@ func known(code string) string {
 	return http.StatusText(http.StatusBadGateway)
 }
 
-func tokenFault(err error) error {
-	var network *unreachable
-	if errors.As(err, &network) {
-		return fault.Wrap(fault.Unavailable, CodeUnavailable, network.error)
+// fault of a token that did not verify.
+func (t *trouble) fault(err error) error {
+	if t.err != nil {
+		return fault.Wrap(fault.Unavailable, CodeUnavailable, t.err)
 	}
 	var expired *goidc.TokenExpiredError
 	if errors.As(err, &expired) {

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	goidc "github.com/coreos/go-oidc/v3/oidc"
-
 	"mitwirken/internal/platform/fault"
 )
 
@@ -73,9 +71,10 @@ func (p *Provider) BackChannel(ctx context.Context, raw string) (*LogoutNotice, 
 	if typ, ok := tokenType(raw); !ok || typ != "" && typ != "logout+jwt" && typ != "application/logout+jwt" {
 		return nil, broken(BrokenLogoutTyp, nil)
 	}
-	t, err := m.verifier.VerifyLogout(goidc.ClientContext(ctx, p.client), raw)
+	watched, network := watchTrouble(ctx)
+	t, err := m.verifier.VerifyLogout(watched, raw)
 	if err != nil {
-		return nil, tokenFault(err)
+		return nil, network.fault(err)
 	}
 	all := claims{}
 	if err := t.Claims(&all); err != nil {

@@ -158,6 +158,7 @@ func (p *Provider) discover(ctx context.Context) (*metadata, error) {
 	if err != nil {
 		// A person who went away says nothing about the provider.
 		if !errors.Is(err, context.Canceled) {
+			now = p.o.Now() // it may have taken long
 			p.failedAt, p.failure = now, err
 			p.downSince.Store(now.Unix())
 		}
