@@ -22,7 +22,9 @@ func runDemo(ctx context.Context, args []string, out, errOut io.Writer) (err err
 	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
 	flags.SetOutput(errOut)
 	dir := flags.String("dir", ".mitwirken", "folder for database, files and secret")
-	if err := flags.Parse(args); err != nil {
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return nil
+	} else if err != nil || flags.NArg() > 0 {
 		return errUsage
 	}
 	start := time.Now()
@@ -57,20 +59,14 @@ func runDemo(ctx context.Context, args []string, out, errOut io.Writer) (err err
 	}
 	greet(out, cfg, env, time.Since(start))
 
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	go func() {
-		select {
-		case err := <-env.Failed():
-			cancel(err)
-		case <-ctx.Done():
-		}
-	}()
-	err = a.Run(ctx, l)
-	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
-		return cause // what the app says about it is only a consequence
+	ran := make(chan error, 1)
+	go func() { ran <- a.Run(ctx, l) }()
+	select {
+	case err := <-ran:
+		return err
+	case err := <-env.Failed():
+		return err // without its database the app would wait in vain for its jobs to end
 	}
-	return err
 }
 
 func prepare(ctx context.Context, cfg *config.Config, log *slog.Logger, env *demo.Env) (*app.App, error) {
@@ -80,7 +76,7 @@ func prepare(ctx context.Context, cfg *config.Config, log *slog.Logger, env *dem
 	if _, err := app.Migrate(ctx, cfg, log); err != nil {
 		return nil, err
 	}
-	a, err := app.New(cfg, log, app.Options{Dev: env.Dev})
+	a, err := app.New(cfg, log, app.Options{Dev: env.Dev, Login: &app.Login{Configs: env.Providers, Transport: env.Transport}})
 	if err != nil {
 		return nil, err
 	}
@@ -93,8 +89,11 @@ func prepare(ctx context.Context, cfg *config.Config, log *slog.Logger, env *dem
 // listen takes the port asked for; when nobody asked for one, the next free one.
 func listen(address string, flexible bool) (net.Listener, error) {
 	l, err := net.Listen("tcp", address)
-	if err == nil || !flexible {
-		return l, err
+	if err == nil {
+		return l, nil
+	}
+	if !flexible {
+		return nil, fmt.Errorf("MITWIRKEN_LISTEN: %w", err)
 	}
 	host, port, splitErr := net.SplitHostPort(address)
 	if splitErr != nil {

@@ -14,11 +14,11 @@ import (
 const usage = `mitwirken – participation platform for municipalities
 
   mitwirken serve            serve the public; needs the settings in README.md
-  mitwirken demo             everything at once with a sample town, nothing to set up
+  mitwirken demo [-dir DIR]  everything at once with a sample town, nothing to set up
   mitwirken migrate          bring the database schema up to date
   mitwirken migrate status   list what is missing
   mitwirken migrate down N   undo the last N migrations
-  mitwirken verify           prove that the audit log is whole
+  mitwirken verify [ANCHOR]  prove that the audit log is whole
   mitwirken config           print the settings in force, secrets masked
   mitwirken openapi          print the OpenAPI document
   mitwirken health           ask the running server whether it is ready
@@ -37,12 +37,18 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("unknown command; «mitwirken help» lists them")
+var errUsage = errors.New("unknown command or option; «mitwirken help» lists them")
+
+// atMost are the commands that take words after them, and how many.
+var atMost = map[string]int{"demo": 2, "migrate": 2, "verify": 1}
 
 func run(ctx context.Context, args []string, out, errOut io.Writer) error {
 	command := "help"
 	if len(args) > 0 {
 		command, args = args[0], args[1:]
+	}
+	if len(args) > atMost[command] {
+		return errUsage
 	}
 	switch command {
 	case "serve":

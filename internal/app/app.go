@@ -21,6 +21,7 @@ import (
 	"mitwirken/frontend"
 	"mitwirken/internal/audit"
 	"mitwirken/internal/contact"
+	"mitwirken/internal/identity"
 	"mitwirken/internal/platform/config"
 	"mitwirken/internal/platform/httpapi"
 	"mitwirken/internal/platform/jobs"
@@ -37,8 +38,9 @@ var Version = "dev"
 
 // App is one instance, put together and not yet started.
 type App struct {
-	Spaces  *space.Service
-	Contact *contact.Service
+	Identity *identity.Service
+	Spaces   *space.Service
+	Contact  *contact.Service
 
 	cfg      *config.Config
 	log      *slog.Logger
@@ -61,7 +63,9 @@ type App struct {
 type Options struct {
 	// Dev handlers are mounted below /dev/; only a demo has any.
 	Dev http.Handler
-	Now func() time.Time
+	// Login of a demo, used when no providers are configured.
+	Login *Login
+	Now   func() time.Time
 }
 
 // subkey derives one key per purpose from the installation secret (RFC 5869).
@@ -106,6 +110,13 @@ func New(cfg *config.Config, log *slog.Logger, o Options) (*App, error) {
 	if a.outbox, err = outbox(cfg, a.db, a.cat, log); err != nil {
 		return nil, err
 	}
+	set, err := providers(cfg, o.Login, o.Now)
+	if err != nil {
+		return nil, err
+	}
+	if a.Identity, err = a.identity(set, o.Now); err != nil {
+		return nil, err
+	}
 	a.Spaces = space.NewService(a.db, a.audit, o.Now)
 	a.Contact = contact.NewService(a.db, a.audit, a.outbox, a.Spaces, o.Now, contact.Options{
 		Recipient: platformmail.Address{Name: cfg.Installation.Name, Email: cfg.Installation.ContactEmail},
@@ -116,7 +127,7 @@ func New(cfg *config.Config, log *slog.Logger, o Options) (*App, error) {
 		return nil, err
 	}
 	a.measure()
-	if a.api, err = contract(cfg, log, a.cat, httpapi.NewLimiter(a.db, caller), a.metrics, a.modules()...); err != nil {
+	if a.api, err = contract(cfg, log, a.cat, httpapi.NewLimiter(a.db, caller), a.metrics, a.whoAsks, a.modules()...); err != nil {
 		return nil, err
 	}
 	if err := a.routes(o.Dev); err != nil {
@@ -129,11 +140,14 @@ func New(cfg *config.Config, log *slog.Logger, o Options) (*App, error) {
 // module is whatever adds operations to the contract.
 type module interface{ Routes(*httpapi.API) }
 
-func (a *App) modules() []module { return []module{a.Spaces, a.Contact, installation{a.cfg, a.demo}} }
+func (a *App) modules() []module {
+	return []module{a.Identity, a.Spaces, a.Contact, installation{a.cfg, a.demo}}
+}
 
-func contract(cfg *config.Config, log *slog.Logger, cat *locale.Catalogues, l *httpapi.Limiter, metrics prometheus.Registerer, modules ...module) (*httpapi.API, error) {
+func contract(cfg *config.Config, log *slog.Logger, cat *locale.Catalogues, l *httpapi.Limiter, metrics prometheus.Registerer,
+	session func(*http.Request) (context.Context, error), modules ...module) (*httpapi.API, error) {
 	api, err := httpapi.New(httpapi.Options{
-		Log: log, Catalogues: cat, Limiter: l, PublicURL: cfg.PublicURL, HTTPS: strings.HasPrefix(cfg.PublicURL, "https://"),
+		Log: log, Catalogues: cat, Limiter: l, Session: session, Bypass: []string{frontChannel}, PublicURL: cfg.PublicURL, HTTPS: strings.HasPrefix(cfg.PublicURL, "https://"),
 		TrustedProxies: cfg.TrustedProxies, RequestTimeout: cfg.RequestTimeout, MaxBody: cfg.MaxBody, Metrics: metrics, Version: "1",
 	})
 	if err != nil {
@@ -152,8 +166,9 @@ func OpenAPI() ([]byte, error) {
 		return nil, err
 	}
 	cfg := &config.Config{MaxBody: 1 << 20, RequestTimeout: time.Second}
-	a := &App{cfg: cfg, Spaces: space.NewService(nil, nil, time.Now), Contact: contact.NewService(nil, nil, nil, nil, time.Now, contact.Options{})}
-	api, err := contract(cfg, slog.New(slog.DiscardHandler), cat, nil, nil, a.modules()...)
+	a := &App{cfg: cfg, Identity: identity.NewService(nil, nil, nil, nil, time.Now, identity.Options{}), Spaces: space.NewService(nil, nil, time.Now),
+		Contact: contact.NewService(nil, nil, nil, nil, time.Now, contact.Options{})}
+	api, err := contract(cfg, slog.New(slog.DiscardHandler), cat, nil, nil, nil, a.modules()...)
 	if err != nil {
 		return nil, err
 	}
@@ -205,6 +220,7 @@ func (a *App) jobDone(kind string, d time.Duration, err error) {
 // and the pages.
 func (a *App) routes(dev http.Handler) error {
 	a.operations()
+	a.mountLogin()
 	if dev != nil {
 		a.mountDev(dev)
 	}
@@ -225,6 +241,7 @@ func (a *App) routes(dev http.Handler) error {
 func (a *App) work() {
 	a.outbox.Register(a.registry)
 	a.Contact.Jobs(a.registry)
+	a.Identity.Jobs(a.registry)
 	jobs.Handle(a.registry, func(ctx context.Context, _ tidyArgs) error { return a.tidy(ctx) })
 	a.registry.Every("app.tidy", time.Hour, func() jobs.Args { return tidyArgs{} })
 }

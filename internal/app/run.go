@@ -25,7 +25,7 @@ import (
 // Migrate brings the schema up to date: ours, then that of the job queue.
 func Migrate(ctx context.Context, cfg *config.Config, log *slog.Logger) ([]string, error) {
 	var applied []string
-	err := maintenance(cfg, func(db *bun.DB, dsn pg.DSN) (err error) {
+	err := maintenance(ctx, cfg, func(db *bun.DB, dsn pg.DSN) (err error) {
 		if applied, err = pg.Migrate(ctx, db, migrations.FS, log); err != nil {
 			return err
 		}
@@ -37,7 +37,7 @@ func Migrate(ctx context.Context, cfg *config.Config, log *slog.Logger) ([]strin
 // Rollback undoes the last steps migrations of ours; the job queue stays.
 func Rollback(ctx context.Context, cfg *config.Config, steps int) ([]string, error) {
 	var undone []string
-	err := maintenance(cfg, func(db *bun.DB, _ pg.DSN) (err error) {
+	err := maintenance(ctx, cfg, func(db *bun.DB, _ pg.DSN) (err error) {
 		undone, err = pg.Rollback(ctx, db, migrations.FS, steps)
 		return err
 	})
@@ -47,7 +47,7 @@ func Rollback(ctx context.Context, cfg *config.Config, steps int) ([]string, err
 // Pending names the migrations that this database still needs.
 func Pending(ctx context.Context, cfg *config.Config) ([]string, error) {
 	var names []string
-	err := maintenance(cfg, func(db *bun.DB, dsn pg.DSN) (err error) {
+	err := maintenance(ctx, cfg, func(db *bun.DB, dsn pg.DSN) (err error) {
 		if names, err = pg.Pending(ctx, db, migrations.FS); err != nil {
 			return err
 		}
@@ -60,7 +60,7 @@ func Pending(ctx context.Context, cfg *config.Config) ([]string, error) {
 	return names, err
 }
 
-func maintenance(cfg *config.Config, fn func(*bun.DB, pg.DSN) error) error {
+func maintenance(ctx context.Context, cfg *config.Config, fn func(*bun.DB, pg.DSN) error) error {
 	dsn, err := pg.ParseDSN(cfg.DatabaseURL.Reveal())
 	if err != nil {
 		return fmt.Errorf("DATABASE_URL: %w", err)
@@ -69,7 +69,13 @@ func maintenance(cfg *config.Config, fn func(*bun.DB, pg.DSN) error) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(fn(db, dsn), db.Close())
+	err = db.PingContext(ctx)
+	if err != nil {
+		err = fmt.Errorf("the database that DATABASE_URL names does not answer: %w", err)
+	} else {
+		err = fn(db, dsn)
+	}
+	return errors.Join(err, db.Close())
 }
 
 // Fit tells why this database must not serve the public: it was filled by a demo.
@@ -91,7 +97,7 @@ func RefuseForeign(ctx context.Context, cfg *config.Config) error {
 	if err != nil {
 		return err
 	}
-	return maintenance(cfg, func(db *bun.DB, _ pg.DSN) error {
+	return maintenance(ctx, cfg, func(db *bun.DB, _ pg.DSN) error {
 		foreign, err := foreign(ctx, db, log)
 		if err != nil {
 			return err
@@ -122,7 +128,7 @@ func Verify(ctx context.Context, cfg *config.Config, anchor audit.Head, out io.W
 	if err != nil {
 		return err
 	}
-	return maintenance(cfg, func(db *bun.DB, _ pg.DSN) error {
+	return maintenance(ctx, cfg, func(db *bun.DB, _ pg.DSN) error {
 		var anchors []audit.Head
 		if anchor.Seq > 0 {
 			anchors = append(anchors, anchor)

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"mitwirken/internal/demo/mailcatcher"
+	"mitwirken/internal/identity/oidc"
 	"mitwirken/internal/platform/config"
 	"mitwirken/internal/platform/pg"
 	"mitwirken/internal/platform/pgserver"
@@ -37,13 +38,17 @@ type Options struct {
 // that the configuration names are used instead of ours.
 type Env struct {
 	// Dev is to be mounted below /dev/.
-	Dev    *http.ServeMux
-	dir    string
-	pg     *pgserver.Server
-	pgLog  io.Closer
-	mail   *mailcatcher.Server
-	parts  []string
-	failed chan error
+	Dev *http.ServeMux
+	// Providers stand in for real ones and are reached by Transport; empty when the
+	// configuration names some.
+	Providers []oidc.Config
+	Transport http.RoundTripper
+	dir       string
+	pg        *pgserver.Server
+	pgLog     io.Closer
+	mail      *mailcatcher.Server
+	parts     []string
+	failed    chan error
 }
 
 // Start brings the stand-ins up and writes their addresses into cfg.
@@ -67,6 +72,11 @@ func Start(ctx context.Context, cfg *config.Config, o Options) (e *Env, err erro
 	}
 	if cfg.SMTP.Host == "" {
 		if err := e.catcher(cfg); err != nil {
+			return e, err
+		}
+	}
+	if cfg.Providers == "" {
+		if err := e.login(cfg.PublicURL); err != nil {
 			return e, err
 		}
 	}

@@ -4,8 +4,11 @@
 package config
 
 import (
+	"fmt"
 	"log/slog"
 	"net/netip"
+	"os"
+	"strings"
 	"time"
 )
 
@@ -50,10 +53,31 @@ type Config struct {
 	LogLevel        slog.Level     `env:"MITWIRKEN_LOG_LEVEL" envDefault:"INFO" doc:"DEBUG, INFO, WARN or ERROR. Logs are JSON lines without personal data."`
 	JobWorkers      int            `env:"MITWIRKEN_JOB_WORKERS" envDefault:"8" doc:"Jobs this instance works on at the same time."`
 
+	Providers string `env:"MITWIRKEN_OIDC_PROVIDERS" doc:"File with the login providers (AGOV, directory of the employees, …) as a JSON array; docs/login.md describes it. Without it people log in by e-mail link only."`
+
 	Installation Installation
 	SMTP         SMTP
 	Blob         Blob
 	SecurityTxt  SecurityTxt
+
+	environ map[string]string
+}
+
+// NamedSecret reads a variable that another setting names, such as the client secret
+// of a login provider; also from a file named in NAME_FILE. Empty when not set.
+func (c *Config) NamedSecret(name string) (Secret, error) {
+	if v := c.environ[name]; v != "" {
+		return Secret(v), nil
+	}
+	path := c.environ[name+"_FILE"]
+	if path == "" {
+		return "", nil
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("%s_FILE: %w", name, err)
+	}
+	return Secret(strings.TrimRight(string(b), "\r\n")), nil
 }
 
 // Installation is what the platform says of itself before an administrator

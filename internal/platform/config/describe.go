@@ -25,7 +25,9 @@ func Variables() []Variable {
 			index := append(append([]int{}, at...), f.Index...)
 			name := f.Tag.Get("env")
 			if name == "" {
-				walk(f.Type, index)
+				if f.Type.Kind() == reflect.Struct {
+					walk(f.Type, index)
+				}
 				continue
 			}
 			out = append(out, Variable{

@@ -36,6 +36,7 @@ func Load(environ []string) (*Config, error) {
 	if err != nil {
 		return nil, unreadable(err)
 	}
+	c.environ = vars
 	return &c, nil
 }
 

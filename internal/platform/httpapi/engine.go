@@ -24,7 +24,13 @@ type Options struct {
 	Log        *slog.Logger
 	Catalogues *locale.Catalogues
 	// Limiter counts requests; nil, as for printing the OpenAPI document, counts none.
-	Limiter   *Limiter
+	Limiter *Limiter
+	// Session finds out who asks and puts it into the context; nil for nobody ever.
+	// It is called for the API only: pages ask the API themselves.
+	Session func(*http.Request) (context.Context, error)
+	// Bypass are patterns of addresses that other sites may make a browser post to,
+	// because a specification wants it so.
+	Bypass    []string
 	PublicURL string
 	// HTTPS adds Strict-Transport-Security.
 	HTTPS          bool
@@ -65,8 +71,11 @@ func New(o Options) (*API, error) {
 			return nil, err
 		}
 	}
+	for _, pattern := range o.Bypass {
+		cross.AddInsecureBypassPattern(pattern)
+	}
 	meter := newMeter(o.Metrics)
-	e.Use(a.identify, a.observe(meter), a.recoverPanic, a.secure, a.sameOrigin(cross), a.bound, a.etag)
+	e.Use(a.identify, a.observe(meter), a.recoverPanic, a.secure, a.sameOrigin(cross), a.bound, a.session, a.etag)
 	e.NoRoute(func(c *gin.Context) { a.Refuse(c, fault.New(fault.NotFound, fault.CodeNotFound)) })
 	e.NoMethod(func(c *gin.Context) { a.Refuse(c, fault.New(fault.MethodNotAllowed, fault.CodeMethodNotAllowed)) })
 	a.huma = humagin.New(e, a.contract())

@@ -139,3 +139,16 @@ func (a *API) bound(c *gin.Context) {
 	c.Request = c.Request.WithContext(ctx)
 	c.Next()
 }
+
+// session lets the API know who asks.
+func (a *API) session(c *gin.Context) {
+	if a.o.Session != nil && strings.HasPrefix(c.Request.URL.Path, Base+"/") {
+		ctx, err := a.o.Session(c.Request)
+		if err != nil {
+			a.Refuse(c, err)
+			return
+		}
+		c.Request = c.Request.WithContext(ctx)
+	}
+	c.Next()
+}
