@@ -64,24 +64,24 @@ func AtLeast(l Level) Rule {
 
 // Employee asks for a login of the administration. The software passes.
 func Employee() Rule {
-	return person(CodeEmployeeRequired, func(c Case) bool { return c.Actor.Employee })
+	return somebody(CodeEmployeeRequired, func(c Case) bool { return c.Actor.Employee })
 }
 
 // HasRole asks for one of the roles where the thing lies. The software passes.
 func HasRole(roles ...Role) Rule {
-	return person(CodeRoleRequired, func(c Case) bool { return c.Actor.Has(c.Place, roles...) })
+	return somebody(CodeRoleRequired, func(c Case) bool { return c.Actor.Has(c.Place, roles...) })
 }
 
 // HasRoleAnywhere asks for one of the roles in any place: for overviews that then
 // show only what the role covers. The software passes.
 func HasRoleAnywhere(roles ...Role) Rule {
-	return person(CodeRoleRequired, func(c Case) bool { return c.Actor.HasAnywhere(roles...) })
+	return somebody(CodeRoleRequired, func(c Case) bool { return c.Actor.HasAnywhere(roles...) })
 }
 
 // MemberOf asks for one of the parts in the organisation of the case; without
 // parts, any. The software passes.
 func MemberOf(parts ...MemberRole) Rule {
-	return person(CodeMembershipRequired, func(c Case) bool {
+	return somebody(CodeMembershipRequired, func(c Case) bool {
 		got, is := c.Actor.Member(c.Org)
 		if !is {
 			return false
@@ -97,7 +97,7 @@ func MemberOf(parts ...MemberRole) Rule {
 
 // Owner asks that the thing belongs to the person. The software passes.
 func Owner() Rule {
-	return person(CodeOwnerRequired, func(c Case) bool { return c.Owner != uuid.Nil && c.Owner == c.Actor.ID })
+	return somebody(CodeOwnerRequired, func(c Case) bool { return c.Owner != uuid.Nil && c.Owner == c.Actor.ID })
 }
 
 // Open asks that now lies in the window of the case.
@@ -164,8 +164,8 @@ func remedy(d Decision) int {
 	return 0
 }
 
-// person builds rules that only somebody logged in can meet.
-func person(why fault.Code, is func(Case) bool) Rule {
+// somebody builds rules that only somebody logged in can meet.
+func somebody(why fault.Code, is func(Case) bool) Rule {
 	return func(c Case) Decision {
 		switch {
 		case c.Actor.Kind == System:
