@@ -1,0 +1,5 @@
+import './quiet-start'
+import * as leaflet from 'leaflet'
+import './quiet-end'
+
+export { leaflet }
