@@ -224,6 +224,15 @@ func (w *town) in(provider, person string, pairs ...string) *browser {
 	return b
 }
 
+func (w *town) parse(address string) *url.URL {
+	w.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return u
+}
+
 func (w *town) count(query string, args ...any) int {
 	w.Helper()
 	var n int
