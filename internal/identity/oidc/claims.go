@@ -1,7 +1,6 @@
 package oidc
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -63,17 +62,8 @@ func (c claims) flag(path string) bool {
 }
 
 func (c claims) time(name string) (time.Time, bool) {
-	var seconds float64
-	switch v := c[name].(type) {
-	case float64:
-		seconds = v
-	case json.Number:
-		f, err := v.Float64()
-		if err != nil {
-			return time.Time{}, false
-		}
-		seconds = f
-	default:
+	seconds, ok := c[name].(float64)
+	if !ok {
 		return time.Time{}, false
 	}
 	return time.Unix(int64(seconds), 0), true

@@ -238,16 +238,6 @@ func (c *Config) Offers(l authz.Level) bool {
 	return ok
 }
 
-// Highest is the highest level that can be asked for.
-func (c *Config) Highest() authz.Level {
-	for l := authz.LevelVerifiedResident; l > authz.LevelAccount; l-- {
-		if c.Offers(l) {
-			return l
-		}
-	}
-	return authz.LevelAccount
-}
-
 // Label is the name in the language, else the German one.
 func (c *Config) Label(lang string) string { return inLang(c.Name, lang) }
 

@@ -229,7 +229,7 @@ func (p *Provider) checkStrength(id *Identity, r Request) error {
 	if p.cfg.MaxAge > 0 {
 		oldest = p.o.Now().Add(-time.Duration(p.cfg.MaxAge)*time.Second - skew)
 	}
-	if r.Fresh {
+	if r.Fresh || p.cfg.Prompt == "login" && !id.AuthTime.IsZero() {
 		oldest = r.Started.Add(-skew)
 	}
 	if !oldest.IsZero() && id.AuthTime.Before(oldest) {
