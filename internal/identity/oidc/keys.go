@@ -48,7 +48,7 @@ var errSignature = errors.New("signature does not match any key of the provider"
 
 // VerifySignature is what go-oidc asks for.
 func (k *keySet) VerifySignature(ctx context.Context, jwt string) ([]byte, error) {
-	jws, err := jose.ParseSigned(jwt, k.algorithms)
+	jws, err := jose.ParseSignedCompact(jwt, k.algorithms)
 	if err != nil {
 		return nil, err
 	}
