@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/mail"
 	"strings"
@@ -55,6 +56,7 @@ type App struct {
 	metrics  *prometheus.Registry
 	handler  http.Handler
 	worked   *prometheus.HistogramVec
+	started  func(net.Addr)
 	// stopping makes readiness fail first, so that a load balancer looks elsewhere.
 	stopping atomic.Bool
 }
@@ -66,6 +68,8 @@ type Options struct {
 	// Login of a demo, used when no providers are configured.
 	Login *Login
 	Now   func() time.Time
+	// Started is called once, when requests at this address and jobs are worked on.
+	Started func(at net.Addr)
 }
 
 // subkey derives one key per purpose from the installation secret (RFC 5869).
@@ -96,7 +100,7 @@ func New(cfg *config.Config, log *slog.Logger, o Options) (*App, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	a := &App{cfg: cfg, log: log, demo: o.Dev != nil, registry: jobs.NewRegistry(), metrics: prometheus.NewRegistry()}
+	a := &App{cfg: cfg, log: log, started: o.Started, demo: o.Dev != nil, registry: jobs.NewRegistry(), metrics: prometheus.NewRegistry()}
 	var err error
 	if a.db, a.dsn, err = Database(cfg); err != nil {
 		return nil, err
@@ -141,7 +145,7 @@ func New(cfg *config.Config, log *slog.Logger, o Options) (*App, error) {
 type module interface{ Routes(*httpapi.API) }
 
 func (a *App) modules() []module {
-	return []module{a.Identity, a.Spaces, a.Contact, installation{a.cfg, a.demo}}
+	return []module{a.Identity, a.Spaces, a.Contact, installation{a.cfg, a.demo}, sentences{a.cat}}
 }
 
 func contract(cfg *config.Config, log *slog.Logger, cat *locale.Catalogues, l *httpapi.Limiter, metrics prometheus.Registerer,
@@ -166,7 +170,7 @@ func OpenAPI() ([]byte, error) {
 		return nil, err
 	}
 	cfg := &config.Config{MaxBody: 1 << 20, RequestTimeout: time.Second}
-	a := &App{cfg: cfg, Identity: identity.NewService(nil, nil, nil, nil, time.Now, identity.Options{}), Spaces: space.NewService(nil, nil, time.Now),
+	a := &App{cfg: cfg, cat: cat, Identity: identity.NewService(nil, nil, nil, nil, time.Now, identity.Options{}), Spaces: space.NewService(nil, nil, time.Now),
 		Contact: contact.NewService(nil, nil, nil, nil, time.Now, contact.Options{})}
 	api, err := contract(cfg, slog.New(slog.DiscardHandler), cat, nil, nil, nil, a.modules()...)
 	if err != nil {

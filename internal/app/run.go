@@ -156,7 +156,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	}
 	worker, err := jobs.Start(ctx, a.dsn, a.registry, a.log, jobs.Options{Workers: a.cfg.JobWorkers, OnDone: a.jobDone})
 	if err != nil {
-		return errors.Join(fmt.Errorf("job queue: %w", err), l.Close())
+		return errors.Join(fmt.Errorf("job queue: %w", err), l.Close(), a.db.Close())
 	}
 	server := &http.Server{
 		Handler: a.handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: a.cfg.RequestTimeout + 60*time.Second,
@@ -172,6 +172,9 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	metrics, err := a.serveMetrics(serve)
 	if err != nil {
 		failed <- err
+	}
+	if err == nil && a.started != nil {
+		a.started(l.Addr())
 	}
 	select {
 	case <-ctx.Done():
