@@ -1,0 +1,2 @@
+drop table identity_export;
+drop table identity_consent;
