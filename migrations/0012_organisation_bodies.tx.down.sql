@@ -1,0 +1,2 @@
+drop table organisation_invitation;
+drop table organisation_body;
