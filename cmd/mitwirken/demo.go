@@ -53,12 +53,10 @@ func runDemo(ctx context.Context, args []string, out, errOut io.Writer) (err err
 	}
 	defer func() { err = errors.Join(err, env.Stop()) }()
 
-	a, err := prepare(ctx, cfg, log, env)
+	a, err := prepare(ctx, cfg, log, env, func(net.Addr) { greet(out, cfg, env, time.Since(start)) })
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	greet(out, cfg, env, time.Since(start))
-
 	ran := make(chan error, 1)
 	go func() { ran <- a.Run(ctx, l) }()
 	select {
@@ -69,14 +67,14 @@ func runDemo(ctx context.Context, args []string, out, errOut io.Writer) (err err
 	}
 }
 
-func prepare(ctx context.Context, cfg *config.Config, log *slog.Logger, env *demo.Env) (*app.App, error) {
+func prepare(ctx context.Context, cfg *config.Config, log *slog.Logger, env *demo.Env, started func(net.Addr)) (*app.App, error) {
 	if err := app.RefuseForeign(ctx, cfg); err != nil {
 		return nil, err
 	}
 	if _, err := app.Migrate(ctx, cfg, log); err != nil {
 		return nil, err
 	}
-	a, err := app.New(cfg, log, app.Options{Dev: env.Dev, Login: &app.Login{Configs: env.Providers, Transport: env.Transport}})
+	a, err := app.New(cfg, log, app.Options{Dev: env.Dev, Login: &app.Login{Configs: env.Providers, Transport: env.Transport}, Started: started})
 	if err != nil {
 		return nil, err
 	}

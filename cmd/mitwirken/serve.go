@@ -46,7 +46,9 @@ func serve(ctx context.Context, errOut io.Writer) error {
 	if len(pending) > 0 {
 		return fmt.Errorf("the database lacks %d migrations (%s): run «mitwirken migrate» first", len(pending), strings.Join(pending, ", "))
 	}
-	a, err := app.New(cfg, log, app.Options{})
+	a, err := app.New(cfg, log, app.Options{Started: func(at net.Addr) {
+		log.Info("serving", "listen", at.String(), "url", cfg.PublicURL, "version", app.Version)
+	}})
 	if err != nil {
 		return err
 	}
@@ -57,7 +59,6 @@ func serve(ctx context.Context, errOut io.Writer) error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("MITWIRKEN_LISTEN: %w", err), a.Close())
 	}
-	log.Info("serving", "listen", l.Addr().String(), "url", cfg.PublicURL, "version", app.Version)
 	return a.Run(ctx, l)
 }
 
