@@ -24,7 +24,7 @@ func (a *App) operations() {
 		c.String(http.StatusOK, "ready\n")
 	})
 	if a.cfg.SecurityTxt.Contact != "" {
-		text := securityTxt(a.cfg.SecurityTxt.Contact, a.cfg.SecurityTxt.Policy, a.cfg.PublicURL, a.cfg.SecurityTxt.Expires)
+		text := securityTxt(a.cfg.SecurityTxt.Contact, a.cfg.SecurityTxt.Policy, a.cfg.PublicURL, a.cfg.SecurityTxt.Expires.Time)
 		e.GET("/.well-known/security.txt", func(c *gin.Context) { c.String(http.StatusOK, "%s", text) })
 	}
 }

@@ -95,7 +95,7 @@ func Start(ctx context.Context, cfg *config.Config, o Options) (e *Env, err erro
 		cfg.SMTP.From = "mitwirken@emmen.example"
 	}
 	if cfg.SecurityTxt.Contact == "" {
-		cfg.SecurityTxt = config.SecurityTxt{Contact: "mailto:security@emmen.example", Expires: time.Now().AddDate(0, 6, 0)}
+		cfg.SecurityTxt = config.SecurityTxt{Contact: "mailto:security@emmen.example", Expires: config.Day{Time: time.Now().AddDate(0, 6, 0)}}
 	}
 	cfg.ShutdownTimeout = min(cfg.ShutdownTimeout, time.Second)
 	return e, nil

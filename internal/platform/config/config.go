@@ -37,6 +37,23 @@ func (s *Secret) UnmarshalText(b []byte) error {
 	return nil
 }
 
+// Day is a date; it begins at midnight UTC.
+type Day struct{ time.Time }
+
+// UnmarshalText reads a day as 2027-03-31.
+func (d *Day) UnmarshalText(b []byte) (err error) {
+	d.Time, err = time.Parse(time.DateOnly, string(b))
+	return err
+}
+
+// String writes what UnmarshalText reads; no day is empty.
+func (d Day) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.Format(time.DateOnly)
+}
+
 // Config is the whole configuration of one instance. Every field is one
 // environment variable; secrets can also come from a file named in NAME_FILE.
 type Config struct {
@@ -115,7 +132,7 @@ type Blob struct {
 
 // SecurityTxt fills /.well-known/security.txt (RFC 9116).
 type SecurityTxt struct {
-	Contact string    `env:"MITWIRKEN_SECURITY_CONTACT" doc:"mailto: or https: address for reports of weaknesses (RFC 9116)."`
-	Policy  string    `env:"MITWIRKEN_SECURITY_POLICY" doc:"Address of the disclosure policy, optional."`
-	Expires time.Time `env:"MITWIRKEN_SECURITY_EXPIRES" doc:"Day on which security.txt ends, as 2027-03-31. A warning is logged from 30 days before."`
+	Contact string `env:"MITWIRKEN_SECURITY_CONTACT" doc:"mailto: or https: address for reports of weaknesses (RFC 9116)."`
+	Policy  string `env:"MITWIRKEN_SECURITY_POLICY" doc:"Address of the disclosure policy, optional."`
+	Expires Day    `env:"MITWIRKEN_SECURITY_EXPIRES" doc:"Day on which security.txt ends, as 2027-03-31. A warning is logged from 30 days before."`
 }

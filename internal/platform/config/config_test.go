@@ -15,7 +15,7 @@ func good() []string {
 		"MITWIRKEN_PUBLIC_URL=https://mitwirken.example.ch", "MITWIRKEN_SECRET=" + goodSecret,
 		"DATABASE_URL=postgres://u:p4ssw0rd@db.example.ch/m?sslmode=verify-full", "SMTP_HOST=mail.example.ch",
 		"SMTP_FROM=mitwirken@example.ch", "MITWIRKEN_CONTACT_EMAIL=info@example.ch",
-		"MITWIRKEN_TRUSTED_PROXIES=10.0.0.0/8,fd00::/8",
+		"MITWIRKEN_TRUSTED_PROXIES=10.0.0.0/8,fd00::/8", "MITWIRKEN_SECURITY_EXPIRES=2027-03-31",
 	}
 }
 
@@ -26,6 +26,9 @@ func TestGoodConfigurationServes(t *testing.T) {
 	}
 	if err := c.Production(); err != nil {
 		t.Fatal(err)
+	}
+	if c.SecurityTxt.Expires.Time != time.Date(2027, 3, 31, 0, 0, 0, 0, time.UTC) || c.SecurityTxt.Expires.String() != "2027-03-31" {
+		t.Fatalf("read the day wrongly: %v", c.SecurityTxt.Expires)
 	}
 	if len(c.TrustedProxies) != 2 || c.RequestTimeout != 15*time.Second || c.Installation.ShortName != "Emmen" {
 		t.Fatalf("read wrongly: %+v", c)
@@ -47,15 +50,24 @@ func TestProductionRefuses(t *testing.T) {
 		{"SMTP_TLS=perhaps", "SMTP_TLS"},
 		{"MITWIRKEN_BLOB=tape", "neither disk nor s3"},
 		{"MITWIRKEN_BLOB=s3", "S3_BUCKET"},
-		{"MITWIRKEN_SECURITY_CONTACT=mailto:x@example.ch", "MITWIRKEN_SECURITY_EXPIRES"},
+		{"MITWIRKEN_SECURITY_EXPIRES= MITWIRKEN_SECURITY_CONTACT=mailto:x@example.ch", "MITWIRKEN_SECURITY_EXPIRES is missing"},
 		{"MITWIRKEN_JOB_WORKERS=0", "too small"},
 	} {
-		c, err := Load(append(good(), tc.set))
+		c, err := Load(append(good(), strings.Fields(tc.set)...))
 		if err != nil {
 			t.Fatalf("%s: %v", tc.set, err)
 		}
 		if err := c.Production(); err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%s: got %v, want «%s»", tc.set, err, tc.want)
+		}
+	}
+}
+
+func TestEmptyMetricsAddressSwitchesThemOff(t *testing.T) {
+	for set, want := range map[string]string{"MITWIRKEN_NAME=": "127.0.0.1:9090", "MITWIRKEN_METRICS_LISTEN=": "", "MITWIRKEN_METRICS_LISTEN=:1": ":1"} {
+		c, err := Load([]string{set})
+		if err != nil || c.MetricsListen != want {
+			t.Errorf("%s: %q, %v", set, c.MetricsListen, err)
 		}
 	}
 }
@@ -119,14 +131,14 @@ func TestSecurityTxtWarning(t *testing.T) {
 		want string
 	}{
 		{SecurityTxt{}, "not served"},
-		{SecurityTxt{Contact: "mailto:a@example.ch", Expires: now.AddDate(0, 0, -1)}, "has expired"},
-		{SecurityTxt{Contact: "mailto:a@example.ch", Expires: now.AddDate(0, 0, 29)}, "within 30 days"},
+		{SecurityTxt{Contact: "mailto:a@example.ch", Expires: Day{now.AddDate(0, 0, -1)}}, "has expired"},
+		{SecurityTxt{Contact: "mailto:a@example.ch", Expires: Day{now.AddDate(0, 0, 29)}}, "within 30 days"},
 	} {
 		if got := (&Config{SecurityTxt: tc.in}).SecurityTxtWarning(now); !strings.Contains(got, tc.want) {
 			t.Errorf("%+v: %q", tc.in, got)
 		}
 	}
-	if got := (&Config{SecurityTxt: SecurityTxt{Contact: "x", Expires: now.AddDate(0, 0, 31)}}).SecurityTxtWarning(now); got != "" {
+	if got := (&Config{SecurityTxt: SecurityTxt{Contact: "x", Expires: Day{now.AddDate(0, 0, 31)}}}).SecurityTxtWarning(now); got != "" {
 		t.Errorf("warned too early: %q", got)
 	}
 }

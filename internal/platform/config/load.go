@@ -30,11 +30,14 @@ func Load(environ []string) (*Config, error) {
 		Environment: vars,
 		FuncMap: map[reflect.Type]env.ParserFunc{
 			reflect.TypeFor[netip.Prefix](): func(s string) (any, error) { return netip.ParsePrefix(strings.TrimSpace(s)) },
-			reflect.TypeFor[time.Time]():    func(s string) (any, error) { return time.Parse(time.DateOnly, s) },
 		},
 	})
 	if err != nil {
 		return nil, unreadable(err)
+	}
+	// The library takes the default for an empty value; here empty means none.
+	if v, set := vars["MITWIRKEN_METRICS_LISTEN"]; set && v == "" {
+		c.MetricsListen = ""
 	}
 	c.environ = vars
 	return &c, nil
@@ -159,9 +162,9 @@ func (c *Config) SecurityTxtWarning(now time.Time) string {
 	switch {
 	case s.Contact == "":
 		return "security.txt is not served: set MITWIRKEN_SECURITY_CONTACT and MITWIRKEN_SECURITY_EXPIRES"
-	case now.After(s.Expires):
+	case now.After(s.Expires.Time):
 		return "security.txt has expired: set a new MITWIRKEN_SECURITY_EXPIRES"
-	case now.AddDate(0, 0, 30).After(s.Expires):
+	case now.AddDate(0, 0, 30).After(s.Expires.Time):
 		return "security.txt expires within 30 days: set a new MITWIRKEN_SECURITY_EXPIRES"
 	}
 	return ""
