@@ -6,7 +6,10 @@ import type { PageName } from '@/lib/links'
  * same addresses (title, first data, preloads): internal/app, webui.Page. `sample`
  * is an address for checks that visit every page.
  */
-export const routes: (RouteRecordRaw & { name: PageName | 'not-found'; meta: { sample: string } })[] = [
+export const routes: (RouteRecordRaw & {
+  name: PageName | 'workshop' | 'not-found'
+  meta: { sample: string }
+})[] = [
   {
     name: 'home',
     path: '/:lang(fr|it|en)?',
@@ -30,6 +33,12 @@ export const routes: (RouteRecordRaw & { name: PageName | 'not-found'; meta: { s
     path: '/:lang(fr|it|en)?/kontakt/gesendet',
     component: () => import('@/features/contact/pages/ContactSentPage.vue'),
     meta: { sample: '/kontakt/gesendet' },
+  },
+  {
+    name: 'workshop',
+    path: '/:lang(fr|it|en)?/werkstatt',
+    component: () => import('@/app/workshop/WorkshopPage.vue'),
+    meta: { sample: '/werkstatt' },
   },
   {
     name: 'not-found',
