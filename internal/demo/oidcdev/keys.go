@@ -109,7 +109,6 @@ func (k *keyRing) sign(typ string, claims map[string]any) (string, error) {
 
 // hint is what an ID token of ours tells at a logout. Its age does not matter.
 type hint struct {
-	Issuer   string `json:"iss"`
 	Audience string `json:"aud"`
 	Session  string `json:"sid"`
 }

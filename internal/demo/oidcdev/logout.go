@@ -29,7 +29,7 @@ func (r *realm) logout(w http.ResponseWriter, req *http.Request) {
 	}
 	h, err := r.keys.open(raw)
 	client := r.client(h.Audience)
-	if id := req.Form.Get("client_id"); err != nil || h.Issuer != r.issuer || client == nil || id != "" && id != client.ID {
+	if id := req.Form.Get("client_id"); err != nil || client == nil || id != "" && id != client.ID {
 		r.showProblem(w, "Die Abmeldung nennt keine gültige Anmeldung bei diesem Verzeichnis.")
 		return
 	}
@@ -72,7 +72,7 @@ func (r *realm) logoutByPerson(w http.ResponseWriter, req *http.Request) {
 		r.showSignedOut(w, ended{}, "")
 		return
 	}
-	if req.Method != http.MethodPost || req.PostForm.Get("confirm") != "yes" {
+	if req.PostForm.Get("confirm") != "yes" { // never from the address
 		r.showConfirm(w, s.person)
 		return
 	}

@@ -181,7 +181,7 @@ func TestOthersAreToldOfALogout(t *testing.T) {
 
 	one, _, first := login(b, "one")
 	two, _, second = login(b, "two")
-	if a := send(t, b, http.MethodGet, w.Issuer(Staff)+"/logout", nil); !strings.Contains(a.body, "Überall abmelden") || len(told) > 0 {
+	if a := send(t, b, http.MethodGet, w.Issuer(Staff)+"/logout?confirm=yes", nil); !strings.Contains(a.body, "Überall abmelden") || len(told) > 0 {
 		t.Errorf("a link alone ends the session:\n%s", a.body)
 	}
 	a = send(t, b, http.MethodPost, w.Issuer(Staff)+"/logout", url.Values{"confirm": {"yes"}})
