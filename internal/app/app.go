@@ -21,8 +21,6 @@ import (
 
 	"mitwirken/frontend"
 	"mitwirken/internal/audit"
-	"mitwirken/internal/contact"
-	"mitwirken/internal/identity"
 	"mitwirken/internal/platform/config"
 	"mitwirken/internal/platform/httpapi"
 	"mitwirken/internal/platform/jobs"
@@ -30,7 +28,6 @@ import (
 	platformmail "mitwirken/internal/platform/mail"
 	"mitwirken/internal/platform/once"
 	"mitwirken/internal/platform/pg"
-	"mitwirken/internal/space"
 	"mitwirken/internal/webui"
 )
 
@@ -39,9 +36,7 @@ var Version = "dev"
 
 // App is one instance, put together and not yet started.
 type App struct {
-	Identity *identity.Service
-	Spaces   *space.Service
-	Contact  *contact.Service
+	Modules
 
 	cfg      *config.Config
 	log      *slog.Logger
@@ -114,24 +109,15 @@ func New(cfg *config.Config, log *slog.Logger, o Options) (*App, error) {
 	if a.outbox, err = outbox(cfg, a.db, a.cat, log); err != nil {
 		return nil, err
 	}
-	set, err := providers(cfg, o.Login, o.Now)
-	if err != nil {
+	if err := a.connect(o); err != nil {
 		return nil, err
 	}
-	if a.Identity, err = a.identity(set, o.Now); err != nil {
-		return nil, err
-	}
-	a.Spaces = space.NewService(a.db, a.audit, o.Now)
-	a.Contact = contact.NewService(a.db, a.audit, a.outbox, a.Spaces, o.Now, contact.Options{
-		Recipient: platformmail.Address{Name: cfg.Installation.Name, Email: cfg.Installation.ContactEmail},
-		Lang:      locale.Default, Phone: cfg.Installation.ContactPhone, PublicURL: cfg.PublicURL,
-	})
 	caller, err := subkey(cfg.Secret, "caller")
 	if err != nil {
 		return nil, err
 	}
 	a.measure()
-	if a.api, err = contract(cfg, log, a.cat, httpapi.NewLimiter(a.db, caller), a.metrics, a.whoAsks, a.modules()...); err != nil {
+	if a.api, err = contract(cfg, log, a.cat, httpapi.NewLimiter(a.db, caller), a.metrics, a.whoAsks, a.routed()...); err != nil {
 		return nil, err
 	}
 	if err := a.routes(o.Dev); err != nil {
@@ -141,15 +127,13 @@ func New(cfg *config.Config, log *slog.Logger, o Options) (*App, error) {
 	return a, nil
 }
 
-// module is whatever adds operations to the contract.
-type module interface{ Routes(*httpapi.API) }
-
-func (a *App) modules() []module {
-	return []module{a.Identity, a.Spaces, a.Contact, installation{a.cfg, a.demo}, sentences{a.cat}}
+// routed adds what the app itself answers to the modules.
+func (a *App) routed() []routed {
+	return append(a.Modules.routed(), installation{a.cfg, a.demo}, sentences{a.cat})
 }
 
 func contract(cfg *config.Config, log *slog.Logger, cat *locale.Catalogues, l *httpapi.Limiter, metrics prometheus.Registerer,
-	session func(*http.Request) (context.Context, error), modules ...module) (*httpapi.API, error) {
+	session func(*http.Request) (context.Context, error), modules ...routed) (*httpapi.API, error) {
 	api, err := httpapi.New(httpapi.Options{
 		Log: log, Catalogues: cat, Limiter: l, Session: session, Bypass: []string{frontChannel}, PublicURL: cfg.PublicURL, HTTPS: strings.HasPrefix(cfg.PublicURL, "https://"),
 		TrustedProxies: cfg.TrustedProxies, RequestTimeout: cfg.RequestTimeout, MaxBody: cfg.MaxBody, Metrics: metrics, Version: "1",
@@ -170,9 +154,8 @@ func OpenAPI() ([]byte, error) {
 		return nil, err
 	}
 	cfg := &config.Config{MaxBody: 1 << 20, RequestTimeout: time.Second}
-	a := &App{cfg: cfg, cat: cat, Identity: identity.NewService(nil, nil, nil, nil, time.Now, identity.Options{}), Spaces: space.NewService(nil, nil, time.Now),
-		Contact: contact.NewService(nil, nil, nil, nil, time.Now, contact.Options{})}
-	api, err := contract(cfg, slog.New(slog.DiscardHandler), cat, nil, nil, nil, a.modules()...)
+	a := &App{cfg: cfg, cat: cat, Modules: *unconnected()}
+	api, err := contract(cfg, slog.New(slog.DiscardHandler), cat, nil, nil, nil, a.routed()...)
 	if err != nil {
 		return nil, err
 	}
@@ -244,8 +227,9 @@ func (a *App) routes(dev http.Handler) error {
 // work registers the handlers of all jobs and what comes around regularly.
 func (a *App) work() {
 	a.outbox.Register(a.registry)
-	a.Contact.Jobs(a.registry)
-	a.Identity.Jobs(a.registry)
+	for _, w := range a.workers() {
+		w.Jobs(a.registry)
+	}
 	jobs.Handle(a.registry, func(ctx context.Context, _ tidyArgs) error { return a.tidy(ctx) })
 	a.registry.Every("app.tidy", time.Hour, func() jobs.Args { return tidyArgs{} })
 }

@@ -13,7 +13,6 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/demo/oidcdev"
-	"mitwirken/internal/identity"
 	"mitwirken/internal/identity/oidc"
 	"mitwirken/internal/platform/config"
 )
@@ -82,12 +81,4 @@ func (a *App) mountLogin() {
 	serve := func(c *gin.Context) { h.ServeHTTP(c.Writer, c.Request) }
 	a.api.Engine.GET("/auth/*path", serve)
 	a.api.Engine.POST("/auth/*path", serve)
-}
-
-func (a *App) identity(providers *oidc.Set, now func() time.Time) (*identity.Service, error) {
-	key, err := subkey(a.cfg.Secret, "vault")
-	if err != nil {
-		return nil, err
-	}
-	return identity.NewService(a.db, a.audit, identity.NewVault(key), providers, now, identity.Options{PublicURL: a.cfg.PublicURL, Log: a.log}), nil
 }

@@ -23,7 +23,7 @@ const DeletionTime = 10 * time.Minute
 // DeletionGuard may refuse that an account is deleted, with a fault of its own:
 // Conflict with a code that tells the person what to do first. It must not change
 // anything: pages ask it as well. Locks it takes hold until the deletion is done.
-type DeletionGuard func(ctx context.Context, tx bun.Tx, person uuid.UUID) error
+type DeletionGuard func(ctx context.Context, tx bun.Tx, actor authz.Actor) error
 
 // DeletionHook erases what a module holds about a person, or separates it from them.
 // An error undoes the whole deletion.
@@ -84,7 +84,7 @@ func (a *Account) mayDelete(ctx context.Context, tx bun.Tx, actor authz.Actor) e
 		return fault.New(fault.Unauthenticated, authz.CodeLoginRequired)
 	}
 	for _, g := range a.guards {
-		if err := g(ctx, tx, actor.ID); err != nil {
+		if err := g(ctx, tx, actor); err != nil {
 			return err
 		}
 	}

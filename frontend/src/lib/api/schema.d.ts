@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/access-codes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask what a code opens, without using it. */
+        post: operations["checkAccessCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contact-requests": {
         parameters: {
             query?: never;
@@ -38,6 +55,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Become a member. */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation is about, before accepting it. */
+        post: operations["lookAtInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/login-options": {
         parameters: {
             query?: never;
@@ -55,6 +106,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/magic-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a mail with a link to log in.
+         * @description The answer is the same for every address. No letter comes when the address had too many in a short time.
+         */
+        post: operations["requestMagicLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/magic-links/consume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in with the link of a mail, once. */
+        post: operations["useMagicLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -66,11 +154,117 @@ export interface paths {
         get: operations["getMe"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete one's account for good. Needs a login of the last ten minutes. */
+        delete: operations["deleteMe"];
         options?: never;
         head?: never;
         /** Change one's display name and language. */
         patch: operations["updateMe"];
+        trace?: never;
+    };
+    "/api/v1/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one agreed to, newest first, with what has ended. */
+        get: operations["listMyConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw a consent. */
+        delete: operations["withdrawMyConsent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether one's account can be deleted, and what would stay. */
+        get: operations["getMyDeletion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a copy made of everything about oneself.
+         * @description A new copy takes the place of an older one. While one is being made, asking again leads to that one.
+         */
+        post: operations["exportMyData"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Copies of one's data that are being made or can be fetched. */
+        get: operations["listMyExports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/exports/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A copy of one's data as application/zip. Recorded in the audit log. */
+        get: operations["downloadMyExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/me/links/{id}": {
@@ -192,6 +386,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organisations the person speaks for. */
+        get: operations["listMyOrganisations"];
+        put?: never;
+        /** Make an organisation; the person releases for it. */
+        post: operations["createOrganisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One organisation with its members. */
+        get: operations["getOrganisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change name or UID. It then has to be verified again. */
+        patch: operations["updateOrganisation"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let another member release in one’s place. */
+        post: operations["handOverOrganisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite somebody by mail. */
+        post: operations["inviteMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/invitations/{invitationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Make an open invitation void. */
+        delete: operations["withdrawInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/members/{personId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One member. */
+        get: operations["getOrganisationMember"];
+        put?: never;
+        post?: never;
+        /** Remove a member, or leave. */
+        delete: operations["removeOrganisationMember"];
+        options?: never;
+        head?: never;
+        /** Change the part of a member. */
+        patch: operations["updateOrganisationMember"];
+        trace?: never;
+    };
     "/api/v1/projects": {
         parameters: {
             query?: never;
@@ -218,6 +518,23 @@ export interface paths {
         };
         /** One published project. */
         get: operations["getProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sentences/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sentence for the code of a refusal, in the language of Accept-Language. */
+        get: operations["getSentence"];
         put?: never;
         post?: never;
         delete?: never;
@@ -258,6 +575,126 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/code-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Batches of access codes in reach of the roles of the person, newest first. */
+        get: operations["listCodeBatches"];
+        put?: never;
+        /** Make access codes for an activity. */
+        post: operations["createCodeBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/code-batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One batch of access codes. */
+        get: operations["getCodeBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/code-batches/{id}/codes.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All codes of a batch as text/csv, for a print shop. Recorded in the audit log. */
+        get: operations["exportCodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/code-batches/{id}/letters.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Letters with codes as application/pdf, one page each. Recorded in the audit log. */
+        get: operations["printCodeLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/code-batches/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make every unused code of a batch worthless. */
+        post: operations["revokeCodeBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All organisations by name. */
+        get: operations["listOrganisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Verify an organisation, switch it off or on. */
+        patch: operations["decideOrganisation"];
         trace?: never;
     };
     "/api/v1/staff/people": {
@@ -362,13 +799,168 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units of the administration. */
+        get: operations["listUnits"];
+        put?: never;
+        /** Add a unit to the administration. */
+        post: operations["createUnit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename or move a unit, switch it off or on. */
+        patch: operations["updateUnit"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccessCode: {
+            /** @description As typed or scanned. */
+            code: string;
+        };
+        AccessCodeTarget: {
+            subjectId: string;
+            subjectKind: string;
+            /** Format: date-time */
+            validUntil: string;
+        };
+        CodeBatch: {
+            can: components["schemas"]["CodeBatchCan"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            label: string;
+            /**
+             * Format: int64
+             * @description Letters in a full part.
+             */
+            partSize: number;
+            /**
+             * Format: int64
+             * @description Number of PDF documents with letters.
+             */
+            parts: number;
+            /** Format: date-time */
+            printedAt?: string;
+            /**
+             * Format: int64
+             * @description How often letters or codes were given out.
+             */
+            prints: number;
+            /** Format: date-time */
+            revokedAt?: string;
+            /** Format: int64 */
+            size: number;
+            /** @enum {string} */
+            state: "active" | "expired" | "revoked";
+            subjectId: string;
+            subjectKind: string;
+            /** @description Title of the activity, in German, from the day the batch was made. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Codes that were used to take part.
+             */
+            used: number;
+            /** Format: date-time */
+            validUntil: string;
+        };
+        CodeBatchCan: {
+            print: components["schemas"]["Permission"];
+            revoke: components["schemas"]["Permission"];
+        };
+        CodeBatchPage: {
+            items: components["schemas"]["CodeBatch"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
+        };
+        Consent: {
+            can: components["schemas"]["ConsentCan"];
+            /** Format: date-time */
+            givenAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @description What was agreed to, such as newsletter. */
+            kind: string;
+            /** @description Of the text that was agreed to. */
+            version: string;
+            /**
+             * Format: date-time
+             * @description Withdrawn, or replaced by another version.
+             */
+            withdrawnAt?: string;
+        };
+        ConsentCan: {
+            withdraw: components["schemas"]["Permission"];
+        };
+        Consents: {
+            items: components["schemas"]["Consent"][];
+        };
         ContactReceipt: {
             /** @description Reference for later questions. */
             number: string;
+        };
+        DataCopies: {
+            items: components["schemas"]["DataCopy"][];
+        };
+        DataCopy: {
+            can: components["schemas"]["ExportCan"];
+            /**
+             * Format: date-time
+             * @description Afterwards the copy is erased.
+             */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            readyAt?: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /**
+             * Format: int64
+             * @description Bytes; zero until ready.
+             */
+            size: number;
+            /** @enum {string} */
+            state: "waiting" | "ready" | "failed";
+        };
+        Deletion: {
+            can: components["schemas"]["DeletionCan"];
+            /**
+             * Format: int64
+             * @description How old the login may be at most.
+             */
+            freshMinutes: number;
+            /** @description Kinds of things that are kept without the name, such as audit. */
+            stays: string[];
+        };
+        DeletionCan: {
+            delete: components["schemas"]["Permission"];
         };
         DeviceSession: {
             /** @description As «Firefox»; absent when unknown. */
@@ -404,9 +996,12 @@ export interface components {
             /** @description End all sessions of the person. */
             everywhere?: boolean;
         };
+        ExportCan: {
+            download: components["schemas"]["Permission"];
+        };
         FieldProblem: {
             /** @enum {string} */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "contact.phone" | "contact.project" | "contact.way_back" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.project_not_found";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "contact.phone" | "contact.project" | "contact.way_back" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.project_not_found";
             /** @description What is wrong with it, in the language of the request. */
             detail: string;
             params?: {
@@ -419,6 +1014,15 @@ export interface components {
             /** @enum {string} */
             role: "moderator" | "analyst" | "project_manager" | "communications" | "admin";
             scope: components["schemas"]["Scope"];
+        };
+        HandOver: {
+            /** @description Leave the organisation instead of drafting on. */
+            leave?: boolean;
+            /**
+             * Format: uuid
+             * @description The member who releases from now on.
+             */
+            to: string;
         };
         HeldRole: {
             can: components["schemas"]["HeldRoleCan"];
@@ -444,6 +1048,21 @@ export interface components {
             phone: string;
             /** @description Short name, as used in a sentence. */
             shortName: string;
+        };
+        InvitationOffer: {
+            /** Format: date-time */
+            expiresAt: string;
+            /** @enum {string} */
+            kind: "association" | "party" | "company" | "other" | "unit";
+            /** @description Its name. */
+            organisation: string;
+            /** @enum {string} */
+            role: "drafts" | "releases";
+            verified: boolean;
+        };
+        InvitationToken: {
+            /** @description What stands behind # in the link of the letter. */
+            token: string;
         };
         LinkedLogin: {
             can: components["schemas"]["LinkedLoginCan"];
@@ -488,6 +1107,39 @@ export interface components {
         LoginOptions: {
             providers: components["schemas"]["LoginOption"][];
         };
+        MagicLinkConfirmation: {
+            /** @description Mail address that would be logged in. The person has to recognise it as their own. */
+            address: string;
+            /** @description The account that is logged in here would be logged out here. */
+            endsSession: boolean;
+            /** @description An account would be made. */
+            newAccount: boolean;
+            /** @description The link was asked for in another browser. */
+            otherBrowser: boolean;
+            /** @description Ways to log in that reach an account with the same address: using one of them avoids a second account. */
+            providers: components["schemas"]["MagicLinkProvider"][];
+        };
+        MagicLinkProvider: {
+            id: string;
+            label: string;
+        };
+        MagicLinkSent: {
+            /**
+             * Format: int64
+             * @description How long the link will be good.
+             */
+            minutes: number;
+        };
+        MagicLinkUsed: {
+            confirm?: components["schemas"]["MagicLinkConfirmation"];
+            /** @description Path of ours to go on with. */
+            returnTo: string;
+            /**
+             * @description With confirm nothing has happened yet: ask the person and send the token again with confirmed.
+             * @enum {string}
+             */
+            state: "logged_in" | "linked" | "confirm";
+        };
         Me: {
             /** @description Mail addresses we know of you. */
             addresses: string[];
@@ -508,11 +1160,33 @@ export interface components {
             lang?: "de" | "fr" | "it" | "en";
             name?: string;
         };
+        MemberCan: {
+            /** @description For oneself: leave. */
+            remove: components["schemas"]["Permission"];
+            setRole: components["schemas"]["Permission"];
+        };
+        MemberChange: {
+            /** @enum {string} */
+            role: "drafts" | "releases";
+        };
         Membership: {
             /** Format: uuid */
             organisationId: string;
             /** @enum {string} */
             role: "drafts" | "releases";
+        };
+        NewCodeBatch: {
+            /** @description What staff call the batch; not on the letters. */
+            label: string;
+            /**
+             * Format: date
+             * @description Last day on which the codes work, in the time of the municipality.
+             */
+            lastDay: string;
+            /** Format: int64 */
+            size: number;
+            subjectId: string;
+            subjectKind: string;
         };
         NewContactRequest: {
             email?: string;
@@ -523,6 +1197,115 @@ export interface components {
             phone?: string;
             /** Format: uuid */
             projectId?: string;
+        };
+        NewInvitation: {
+            email: string;
+            /**
+             * @description Language of the letter; that of the request when absent.
+             * @enum {string}
+             */
+            lang?: "de" | "fr" | "it" | "en";
+            /** @enum {string} */
+            role: "drafts" | "releases";
+        };
+        NewMagicLink: {
+            email: string;
+            /**
+             * @description With link the address becomes a further login of the person who is logged in.
+             * @default login
+             * @enum {string}
+             */
+            purpose: "login" | "link";
+            /** @description Path of ours to go on with; anything else leads to the front page. */
+            returnTo?: string;
+        };
+        NewOrganisation: {
+            /** @enum {string} */
+            kind: "association" | "party" | "company" | "other";
+            name: string;
+            uid?: string;
+        };
+        NewUnit: {
+            name: string;
+            /**
+             * Format: uuid
+             * @description Unit above; absent at the top.
+             */
+            parentId?: string;
+        };
+        OpenInvitation: {
+            /** Format: date-time */
+            createdAt: string;
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            role: "drafts" | "releases";
+        };
+        Organisation: {
+            active: boolean;
+            can: components["schemas"]["OrganisationCan"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "association" | "party" | "company" | "other" | "unit";
+            name: string;
+            /**
+             * Format: uuid
+             * @description Unit above this one.
+             */
+            parentId?: string;
+            /**
+             * @description The part the person asking plays.
+             * @enum {string}
+             */
+            role?: "drafts" | "releases";
+            /** @description Number in the federal register, as CHE-123.456.788. */
+            uid?: string;
+            verified: boolean;
+        };
+        OrganisationCan: {
+            /** @description Verify it, switch it off or on. */
+            decide: components["schemas"]["Permission"];
+            edit: components["schemas"]["Permission"];
+            handOver: components["schemas"]["Permission"];
+            invite: components["schemas"]["Permission"];
+        };
+        OrganisationChange: {
+            name?: string;
+            /** @description Empty to take it away. */
+            uid?: string;
+        };
+        OrganisationDetail: {
+            /** @description Only for who may invite. */
+            invitations: components["schemas"]["OpenInvitation"][];
+            members: components["schemas"]["OrganisationMember"][];
+        };
+        OrganisationMember: {
+            can: components["schemas"]["MemberCan"];
+            name: string;
+            /** Format: uuid */
+            personId: string;
+            /** @enum {string} */
+            role: "drafts" | "releases";
+            /** @description The person asking. */
+            self: boolean;
+            /** Format: date-time */
+            since: string;
+        };
+        OrganisationPage: {
+            items: components["schemas"]["Organisation"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
+        };
+        OrganisationVerdict: {
+            /** @description An organisation that is switched off loses its members and invitations. */
+            active?: boolean;
+            verified?: boolean;
         };
         PendingLink: {
             email?: string;
@@ -548,7 +1331,7 @@ export interface components {
              * @description Name of the problem for programs.
              * @enum {string}
              */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "contact.phone" | "contact.project" | "contact.way_back" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.project_not_found";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "contact.phone" | "contact.project" | "contact.way_back" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.project_not_found";
             /** @description What went wrong and what to do, in the language of the request. */
             detail: string;
             /** @description Wrong inputs, all of them at once. */
@@ -603,6 +1386,12 @@ export interface components {
             /** @enum {string} */
             kind: "global" | "space" | "project";
         };
+        Sentence: {
+            code: string;
+            /** @description What is the matter and what to do. */
+            detail: string;
+            title: string;
+        };
         Session: {
             can: components["schemas"]["SessionCan"];
             employee: boolean;
@@ -655,6 +1444,26 @@ export interface components {
             /** @description Cursor of the following stretch; absent at the end. */
             next?: string;
         };
+        UnitChange: {
+            /** @description A unit that is switched off loses its members. */
+            active: boolean;
+            name: string;
+            /**
+             * Format: uuid
+             * @description Unit above; absent moves the unit to the top.
+             */
+            parentId?: string;
+        };
+        UnitList: {
+            /** @description Every unit once, by name; parentId makes the tree. */
+            items: components["schemas"]["Organisation"][];
+        };
+        UseMagicLink: {
+            /** @description The person has seen what the answer with the state confirm said, and agreed. */
+            confirmed?: boolean;
+            /** @description What stands behind # in the address. */
+            token: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -664,6 +1473,39 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    checkAccessCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessCodeTarget"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     createContactRequest: {
         parameters: {
             query?: never;
@@ -729,6 +1571,75 @@ export interface operations {
             };
         };
     };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lookAtInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOffer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listLoginOptions: {
         parameters: {
             query?: never;
@@ -745,6 +1656,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LoginOptions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestMagicLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMagicLink"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MagicLinkSent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    useMagicLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseMagicLink"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MagicLinkUsed"];
                 };
             };
             /** @description Error */
@@ -787,6 +1766,34 @@ export interface operations {
             };
         };
     };
+    deleteMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     updateMe: {
         parameters: {
             query?: never;
@@ -808,6 +1815,190 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Me"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMyConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consents"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawMyConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMyDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportMyData: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataCopy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMyExports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataCopies"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadMyExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Length"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -1023,6 +2214,336 @@ export interface operations {
             };
         };
     };
+    listMyOrganisations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createOrganisation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganisation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOverOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inviteMember: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                invitationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrganisationMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationMember"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeOrganisationMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateOrganisationMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationMember"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listProjects: {
         parameters: {
             query?: {
@@ -1088,6 +2609,37 @@ export interface operations {
             };
         };
     };
+    getSentence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sentence"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSession: {
         parameters: {
             query?: never;
@@ -1138,6 +2690,278 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionEnd"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCodeBatches: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Together with subjectId: batches of one activity. */
+                subjectKind?: string;
+                subjectId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeBatchPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCodeBatch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCodeBatch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCodeBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printCodeLetters: {
+        parameters: {
+            query?: {
+                /** @description Which part of the batch. */
+                part?: number;
+                lang?: "de" | "fr" | "it" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeCodeBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOrganisations: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Beginning of the name; case and accents do not matter. */
+                q?: string;
+                kind?: "association" | "party" | "company" | "other" | "unit";
+                verified?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationVerdict"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetail"];
                 };
             };
             /** @description Error */
@@ -1328,6 +3152,106 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUnits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createUnit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUnit"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateUnit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
             };
             /** @description Error */
             default: {

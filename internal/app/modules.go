@@ -1,0 +1,122 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mitwirken/internal/accesscode"
+	"mitwirken/internal/authz"
+	"mitwirken/internal/contact"
+	"mitwirken/internal/identity"
+	"mitwirken/internal/organisation"
+	"mitwirken/internal/platform/blob"
+	"mitwirken/internal/platform/config"
+	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/httpapi"
+	"mitwirken/internal/platform/jobs"
+	"mitwirken/internal/platform/locale"
+	"mitwirken/internal/platform/mail"
+	"mitwirken/internal/space"
+)
+
+// Modules are the rooms of the product that do something for people.
+type Modules struct {
+	Identity      *identity.Service
+	Links         *identity.MagicLinks
+	Account       *identity.Account
+	Organisations *organisation.Service
+	Codes         *accesscode.Service
+	Spaces        *space.Service
+	Contact       *contact.Service
+}
+
+// routed is whatever adds operations to the contract.
+type routed interface{ Routes(*httpapi.API) }
+
+// worker is whatever has something to do later or regularly.
+type worker interface{ Jobs(*jobs.Registry) }
+
+func (m *Modules) routed() []routed {
+	return []routed{m.Identity, m.Links, m.Account, m.Organisations, m.Codes, m.Spaces, m.Contact}
+}
+
+func (m *Modules) workers() []worker {
+	return []worker{m.Identity, m.Links, m.Account, m.Organisations, m.Codes, m.Contact}
+}
+
+// unconnected modules know their operations and can do nothing: enough for
+// printing the contract.
+func unconnected() *Modules {
+	people := identity.NewService(nil, nil, nil, nil, time.Now, identity.Options{})
+	return &Modules{
+		Identity: people, Links: identity.NewMagicLinks(people, nil), Account: identity.NewAccount(people, nil, nil, ""),
+		Organisations: organisation.NewService(nil, nil, people, nil, nil, time.Now, organisation.Options{}),
+		Codes:         accesscode.NewService(nil, nil, nil, make([]byte, 32), time.Now, accesscode.Options{}),
+		Spaces:        space.NewService(nil, nil, time.Now),
+		Contact:       contact.NewService(nil, nil, nil, nil, time.Now, contact.Options{}),
+	}
+}
+
+// connect builds the modules and tells them of each other.
+func (a *App) connect(o Options) error {
+	cfg, in := a.cfg, a.cfg.Installation
+	keys := map[string][]byte{}
+	for _, purpose := range []string{"vault", "access codes"} {
+		key, err := subkey(cfg.Secret, purpose)
+		if err != nil {
+			return err
+		}
+		keys[purpose] = key
+	}
+	set, err := providers(cfg, o.Login, o.Now)
+	if err != nil {
+		return err
+	}
+	files, err := store(cfg.Blob)
+	if err != nil {
+		return err
+	}
+	vault := identity.NewVault(keys["vault"])
+	m := &a.Modules
+	m.Identity = identity.NewService(a.db, a.audit, vault, set, o.Now, identity.Options{PublicURL: cfg.PublicURL, Log: a.log})
+	m.Links = identity.NewMagicLinks(m.Identity, a.outbox)
+	m.Account = identity.NewAccount(m.Identity, files, a.cat, in.Name)
+	m.Organisations = organisation.NewService(a.db, a.audit, m.Identity, vault, a.outbox, o.Now, organisation.Options{PublicURL: cfg.PublicURL})
+	m.Codes = accesscode.NewService(a.db, a.audit, a.cat, keys["access codes"], o.Now, accesscode.Options{Owner: in.Name, Phone: in.ContactPhone, PublicURL: cfg.PublicURL})
+	m.Spaces = space.NewService(a.db, a.audit, o.Now)
+	m.Contact = contact.NewService(a.db, a.audit, a.outbox, m.Spaces, o.Now, contact.Options{
+		Recipient: mail.Address{Name: in.Name, Email: in.ContactEmail}, Lang: locale.Default, Phone: in.ContactPhone, PublicURL: cfg.PublicURL,
+	})
+	m.Account.GuardDeletion(m.Organisations.CheckDeparture)
+	m.Codes.Activities("project", m.project)
+	return nil
+}
+
+// project is an activity that codes can be made for.
+func (m *Modules) project(ctx context.Context, id, lang string) (accesscode.Activity, error) {
+	project, err := uuid.Parse(id)
+	if err != nil {
+		return accesscode.Activity{}, fault.New(fault.NotFound, space.CodeProjectNotFound)
+	}
+	p, err := m.Spaces.ProjectByID(ctx, project, lang)
+	if err != nil {
+		return accesscode.Activity{}, err
+	}
+	return accesscode.Activity{Title: p.Title, Place: authz.Place{Project: p.ID}}, nil
+}
+
+// store opens the place for files.
+func store(c config.Blob) (blob.Store, error) {
+	if c.Kind == "s3" {
+		return blob.NewS3(blob.S3Options{Endpoint: c.Endpoint, Region: c.Region, Bucket: c.Bucket, AccessKey: c.AccessKey, SecretKey: c.SecretKey.Reveal(),
+			PathStyle: c.PathStyle, Insecure: c.Insecure})
+	}
+	d, err := blob.NewDisk(c.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("MITWIRKEN_BLOB_DIR: %w", err)
+	}
+	return d, nil
+}
