@@ -13,8 +13,11 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/demo/oidcdev"
+	"mitwirken/internal/identity"
 	"mitwirken/internal/identity/oidc"
 	"mitwirken/internal/platform/config"
+	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/httpapi"
 )
 
 // Login is what a demo brings along instead of real providers.
@@ -74,11 +77,25 @@ func (a *App) whoAsks(r *http.Request) (context.Context, error) {
 // frontChannel is posted to by pages of providers, as OpenID Connect wants it.
 const frontChannel = "POST /auth/{provider}/front-channel-logout"
 
+// loginLimit leaves room for everybody behind the one address of a school or an
+// office; every departure to a provider costs a row until it is forgotten.
+var loginLimit = httpapi.Limit{Name: "login", Count: 240, Per: 10 * time.Minute}
+
 func (a *App) mountLogin() {
 	h := a.Identity.Navigations(func(r *http.Request) string {
 		return a.cat.Match(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
 	})
 	serve := func(c *gin.Context) { h.ServeHTTP(c.Writer, c.Request) }
-	a.api.Engine.GET("/auth/*path", serve)
+	a.api.Engine.GET("/auth/*path", func(c *gin.Context) {
+		wait, err := a.api.Allow(c, loginLimit)
+		switch {
+		case err != nil:
+			a.api.Refuse(c, err)
+		case wait > 0:
+			c.Redirect(http.StatusSeeOther, identity.LoginPage+"?fehler="+string(fault.CodeTooMany))
+		default:
+			serve(c)
+		}
+	})
 	a.api.Engine.POST("/auth/*path", serve)
 }

@@ -247,6 +247,9 @@ func TestHooksOfHumaAreSetInOnePlace(t *testing.T) {
 
 func TestNoRoomIsTooBig(t *testing.T) {
 	for _, f := range files(t) {
+		if f.test {
+			continue // a long table of cases is no maze
+		}
 		b, err := os.ReadFile(filepath.Join("../..", f.path))
 		if err != nil {
 			t.Fatal(err)

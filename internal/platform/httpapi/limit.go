@@ -36,19 +36,25 @@ func (l *Limiter) caller(c *gin.Context) []byte {
 	return m.Sum(nil)[:16]
 }
 
+// Allow counts a request outside the contract against a limit; the wait is zero
+// when it may pass.
+func (a *API) Allow(c *gin.Context, l Limit) (wait time.Duration, err error) {
+	if a.o.Limiter == nil {
+		return 0, nil
+	}
+	return a.o.Limiter.take(c.Request.Context(), l, a.o.Limiter.caller(c))
+}
+
 func (a *API) limit(l Limit) func(huma.Context, func(huma.Context)) {
 	return func(hc huma.Context, next func(huma.Context)) {
 		c := humagin.Unwrap(hc)
-		if a.o.Limiter != nil {
-			wait, err := a.o.Limiter.take(hc.Context(), l, a.o.Limiter.caller(c))
-			if err != nil {
-				a.Refuse(c, err)
-				return
-			}
-			if wait > 0 {
-				a.Refuse(c, fault.New(fault.TooMany, fault.CodeTooMany).WithRetryAfter(wait).WithParam("Seconds", int(wait.Seconds()+0.999)))
-				return
-			}
+		wait, err := a.Allow(c, l)
+		if err == nil && wait > 0 {
+			err = fault.New(fault.TooMany, fault.CodeTooMany).WithRetryAfter(wait).WithParam("Seconds", int(wait.Seconds()+0.999))
+		}
+		if err != nil {
+			a.Refuse(c, err)
+			return
 		}
 		next(hc)
 	}

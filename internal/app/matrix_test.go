@@ -1,0 +1,73 @@
+package app
+
+import (
+	"flag"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"mitwirken/internal/accesscode"
+	"mitwirken/internal/authz"
+	"mitwirken/internal/identity"
+	"mitwirken/internal/organisation"
+	"mitwirken/internal/platform/config"
+	"mitwirken/internal/platform/locale"
+)
+
+var updateMatrix = flag.Bool("update-matrix", false, "write the access matrix")
+
+// everybody may ask these, logged in or not; what they see depends on what is published.
+var public = authz.Act{Name: "public", Rule: authz.Everybody()}
+
+// Every operation has a line that says who may use it; a new one cannot ship
+// without. testdata/access.txt is what a reviewer reads.
+func TestAccessMatrix(t *testing.T) {
+	access := map[string]authz.Act{
+		"createContactRequest": public, "getInstallation": public, "getSentence": public, "listProjects": public, "getProject": public,
+	}
+	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access()} {
+		maps.Copy(access, m)
+	}
+	cat, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &App{cfg: &config.Config{MaxBody: 1 << 20, RequestTimeout: time.Second}, cat: cat, Modules: *unconnected()}
+	api, err := contract(a.cfg, slog.New(slog.DiscardHandler), cat, nil, nil, nil, a.routed()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	routes := map[string]bool{}
+	for _, r := range api.Routes() {
+		routes[r.ID] = true
+		if _, ok := access[r.ID]; !ok {
+			t.Errorf("%s %s (%s) has no line in the access matrix", r.Method, r.Path, r.ID)
+		}
+	}
+	for id := range access {
+		if !routes[id] {
+			t.Errorf("the access matrix speaks of %s, which does not exist", id)
+		}
+	}
+	got, path := authz.Matrix(access), filepath.Join("testdata", "access.txt")
+	if *updateMatrix {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), got); d != "" {
+		t.Errorf("who may do what has changed; if that is meant, run «go test ./internal/app -run Matrix -update-matrix» (-was +is):\n%s", d)
+	}
+}
