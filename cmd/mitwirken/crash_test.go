@@ -116,7 +116,7 @@ func (v *victim) suffer(ctx context.Context, kills int) (err error) {
 		go func() { wrote <- v.client.write(ctx, enough) }()
 	}
 	for range kills - duringStart - 1 {
-		time.Sleep(time.Duration(30+v.dice.IntN(250)) * time.Millisecond)
+		time.Sleep(time.Duration(20+v.dice.IntN(150)) * time.Millisecond)
 		if err = v.kill(ctx); err != nil {
 			cancel() // nobody will answer the writers any more
 			break

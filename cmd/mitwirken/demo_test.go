@@ -91,6 +91,35 @@ func TestASignalEndsTheDemoWithinTwoSecondsAndItsDataStay(t *testing.T) {
 	}
 }
 
+func TestCtrlCWhileTheDatabaseIsBeingMade(t *testing.T) {
+	t.Parallel()
+	dir := folder(t)
+	p, err := launch([]string{freePort}, "demo", "-dir", dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.kill)
+	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
+		if half, _ := filepath.Glob(filepath.Join(dir, "pg*.tmp*")); len(half) > 0 {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("no cluster: %s", &p.errOut)
+		}
+	}
+	if err := p.cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	code, err := p.code()
+	if err != nil {
+		t.Fatal(err)
+	}
+	result{code, p.out.String(), p.errOut.String()}.sentence(t, 130, "interrupted")
+	if left, _ := filepath.Glob(filepath.Join(dir, "pg*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
 // projects gives the ids of all projects that the public sees.
 func projects(t *testing.T, url string) (ids []string) {
 	t.Helper()

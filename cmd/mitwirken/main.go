@@ -27,7 +27,12 @@ const usage = `mitwirken – participation platform for municipalities
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	interrupted := ctx.Err() != nil && errors.Is(err, context.Canceled)
 	stop()
+	if interrupted { // the error only tells where
+		fmt.Fprintln(os.Stderr, "mitwirken: interrupted before it was done")
+		os.Exit(exitInterrupted)
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mitwirken:", err)
 		if errors.Is(err, errUsage) {
@@ -36,6 +41,9 @@ func main() {
 		os.Exit(1)
 	}
 }
+
+// What shells report for a command that Ctrl-C ended.
+const exitInterrupted = 130
 
 var errUsage = errors.New("unknown command or option; «mitwirken help» lists them")
 
