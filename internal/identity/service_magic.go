@@ -50,7 +50,7 @@ type MagicRequest struct {
 
 // Request notes the wish for a letter and gives the content of the cookie that
 // recognises the browser. Whether the address is known makes no difference here: the
-// same three statements run and nothing is looked up; a job decides afterwards.
+// same statements run and nothing is looked up; a job decides afterwards.
 // Invalid request.invalid with field.email. For PurposeLink also Unauthenticated
 // authz.login_required, Forbidden identity.fresh_login_required.
 func (m *MagicLinks) Request(ctx context.Context, actor authz.Actor, r MagicRequest) (mark string, err error) {
