@@ -35,6 +35,19 @@ func TestMagicLinkOpensTheSameAccountEveryTime(t *testing.T) {
 	}
 }
 
+// Reading somebody's mail must not be enough to act for the municipality.
+func TestMagicLinkNeverCarriesARole(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	me := p.enter("anna@example.ch").actor()
+	if err := p.s.GrantRole(t.Context(), authz.Software(), me.ID, authz.Grant{Role: authz.Analyst, Scope: authz.Everywhere()}); err != nil {
+		t.Fatal(err)
+	}
+	if again := p.enter("anna@example.ch").actor(); again.ID != me.ID || len(again.Roles) != 0 {
+		t.Errorf("%+v", again)
+	}
+}
+
 // The address and the token lie nowhere in the open but in the letter.
 func TestMagicLinkLeavesNoTraces(t *testing.T) {
 	t.Parallel()

@@ -23,7 +23,8 @@ type actorRow struct {
 
 // findActor is the one statement of every request. A role that needs an employee
 // counts in employees' sessions only, one from a directory only in sessions opened
-// through it. last_seen_at is written at most once per seenEvery.
+// through it, and none in a session opened by a link in a mail. last_seen_at is
+// written at most once per seenEvery.
 func findActor(ctx context.Context, db bun.IDB, tokenHash []byte, now time.Time, l Limits) (*actorRow, error) {
 	var row actorRow
 	err := db.NewRaw(`
@@ -38,11 +39,12 @@ func findActor(ctx context.Context, db bun.IDB, tokenHash []byte, now time.Time,
 		SELECT live.id, live.person_id, live.level, live.employee,
 			coalesce((SELECT jsonb_agg(jsonb_build_object('role', r.role, 'scope', jsonb_build_object('kind', r.scope_kind, 'id', r.scope_id)) ORDER BY r.granted_at, r.id)
 				FROM identity_role AS r WHERE r.person_id = live.person_id AND (live.employee OR NOT r.employee_only)
-					AND (r.login_id IS NULL OR r.login_id = live.login_id)), '[]') AS roles,
+					AND (r.login_id IS NULL OR r.login_id = live.login_id)
+					AND NOT EXISTS (SELECT FROM identity_login AS l WHERE l.id = live.login_id AND l.issuer = ?)), '[]') AS roles,
 			coalesce((SELECT jsonb_agg(jsonb_build_object('org', m.org_id, 'role', m.role) ORDER BY m.created_at, m.org_id)
 				FROM identity_membership AS m WHERE m.person_id = live.person_id), '[]') AS orgs
 		FROM live`,
-		tokenHash, now, now.Add(-l.EmployeeIdle), now.Add(-l.Idle), now, now.Add(-seenEvery)).Scan(ctx, &row)
+		tokenHash, now, now.Add(-l.EmployeeIdle), now.Add(-l.Idle), now, now.Add(-seenEvery), magicIssuer).Scan(ctx, &row)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
