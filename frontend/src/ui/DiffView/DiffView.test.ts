@@ -80,8 +80,8 @@ describe('DiffView', () => {
 
   it('shows both versions, each with its own marks', () => {
     render(DiffView, { props: { segments, mode: 'side' } })
-    const before = screen.getByRole('region', { name: 'Bisher' })
-    const after = screen.getByRole('region', { name: 'Neu' })
+    const before = screen.getByRole('group', { name: 'Bisher' })
+    const after = screen.getByRole('group', { name: 'Neu' })
     expect(before.querySelectorAll('ins')).toHaveLength(0)
     expect(after.querySelectorAll('del')).toHaveLength(0)
     expect(after).toHaveTextContent('eingefügt: Neu. Gilt eingefügt: täglich.')
