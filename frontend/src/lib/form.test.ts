@@ -1,7 +1,7 @@
 import { nextTick } from 'vue'
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { ApiProblem } from './api/problem'
-import { useForm } from './form'
+import { useForm, whenUnauthenticated } from './form'
 
 interface Values extends Record<string, string> {
   text: string
@@ -22,6 +22,12 @@ function open(send: (values: Values, key: string) => Promise<string> = () => Pro
   return { form, done }
 }
 
+afterEach(() => {
+  whenUnauthenticated(undefined)
+  localStorage.clear()
+  vi.useRealTimers()
+})
+
 test('a draft is kept from the first word, comes back, and is gone once sent', async () => {
   const first = open()
   first.form.values.text = 'H'
@@ -35,7 +41,8 @@ test('a draft is kept from the first word, comes back, and is gone once sent', a
 })
 
 test('a draft of an older form brings no unknown fields', () => {
-  sessionStorage.setItem(name, JSON.stringify({ values: { text: 'A', gone: 'B', email: 7 } }))
+  const content = { values: { text: 'A', gone: 'B', email: 7 } }
+  sessionStorage.setItem(name, JSON.stringify({ content, at: Date.now() }))
   expect({ ...open().form.values }).toEqual({ text: 'A', email: '' })
 })
 
@@ -117,4 +124,179 @@ test('an error of our own is not hidden as a refusal', async () => {
   form.values.text = 'A'
   await expect(form.submit()).rejects.toThrow('broken')
   expect(form.sending.value).toBe(false)
+})
+
+interface Statement {
+  title: string
+  agree: boolean
+  members: { name: string; email: string }[]
+}
+
+function statement(
+  options: Partial<Parameters<typeof useForm<Statement, string>>[0]> = {},
+  sent: Statement[] = [],
+) {
+  return useForm<Statement, string>({
+    draft: 'statement',
+    initial: { title: '', agree: false, members: [{ name: '', email: '' }] },
+    check: () => ({}),
+    send: (values) => (sent.push(values), Promise.resolve('S-1')),
+    done: () => Promise.resolve(),
+    ...options,
+  })
+}
+const refusing =
+  (status: number, ...errors: [pointer: string, detail: string][]) =>
+  () =>
+    Promise.reject(
+      new ApiProblem({
+        status,
+        code: 'x',
+        errors: errors.map(([pointer, detail]) => ({ pointer, code: 'y', detail })),
+      }),
+    )
+
+test('lists and ticks are kept, sent and restored like words', async () => {
+  const first = statement()
+  first.values.members.push({ name: 'Lea', email: '' })
+  first.values.agree = true
+  await nextTick()
+  const sent: Statement[] = []
+  const second = statement({}, sent)
+  expect(second.restored.value).toBe(true)
+  await second.submit()
+  expect(sent).toEqual([
+    {
+      title: '',
+      agree: true,
+      members: [
+        { name: '', email: '' },
+        { name: 'Lea', email: '' },
+      ],
+    },
+  ])
+})
+
+test('what the form began with stays what it was', async () => {
+  const initial: Statement = { title: '', agree: false, members: [{ name: '', email: '' }] }
+  const form = statement({ initial })
+  const [member] = form.values.members
+  if (member) member.name = 'Lea'
+  expect(initial.members[0]?.name).toBe('')
+  form.clear()
+  expect(form.values).toEqual(initial)
+})
+
+test('knows what was touched, and that it was put back', () => {
+  const { values, touched } = statement()
+  expect([...touched.value]).toEqual([])
+  values.title = 'A'
+  values.members.push({ name: '', email: '' })
+  expect([...touched.value]).toEqual(['title', 'members'])
+  values.title = ''
+  values.members.pop()
+  expect([...touched.value]).toEqual([])
+})
+
+test('a refusal deep inside stands at its field, in the order of the form', async () => {
+  const form = statement({
+    send: refusing(422, ['#/members/0/email', 'Keine Adresse'], ['#/title', 'Fehlt'], ['#/title', 'Zu kurz']),
+  })
+  await form.submit()
+  expect(form.errors.value).toEqual({ title: 'Fehlt', 'members.0.email': 'Keine Adresse' })
+  expect(form.errorList.value).toEqual([
+    { field: 'title', message: 'Fehlt' },
+    { field: 'members.0.email', message: 'Keine Adresse' },
+  ])
+  expect(form.failures.value).toBe(1)
+})
+
+test.each([
+  ['#/title', 'title'],
+  ['#/statement/title', 'title'],
+  ['#/members/0/na~1me', 'members.0.na/me'],
+  ['#/members/0/%C3%A4~01', 'members.0.ä~1'],
+  ['#/members/%', 'members.%'],
+])('%s is the field %s', async (pointer, field) => {
+  const form = statement({ send: refusing(422, [pointer, 'So nicht']) })
+  await form.submit()
+  expect(form.errors.value).toEqual({ [field]: 'So nicht' })
+})
+
+test.each(['query:page', '#', '#/', '#/unknown', '#/toString', 'title'])(
+  '%s is no field',
+  async (pointer) => {
+    const form = statement({ send: refusing(422, [pointer, 'So nicht']) })
+    await form.submit()
+    expect(form.errors.value).toEqual({})
+    expect(form.problem.value?.status).toBe(422)
+  },
+)
+
+test('a form that is not shaped like the body says itself which field is meant', async () => {
+  const form = statement({
+    send: refusing(422, ['#/participants/3', 'So nicht']),
+    field: ([first]) => (first === 'participants' ? 'members' : undefined),
+  })
+  await form.submit()
+  expect(form.errors.value).toEqual({ members: 'So nicht' })
+})
+
+test('an ended session leads to the login with everything kept, and on from the same key', async () => {
+  const keys: string[] = []
+  const ended = (_: Statement, key: string) => (keys.push(key), refusing(401)())
+  let arrive: () => void = () => undefined
+  const lead = vi.fn(() => new Promise<void>((resolve) => (arrive = resolve)))
+  whenUnauthenticated(lead)
+  const before = statement({ send: ended })
+  before.values.title = 'Mehr Bäume'
+  const submitting = before.submit()
+  await vi.waitFor(() => expect(lead).toHaveBeenCalledOnce())
+  expect(before.sending.value, 'locked until the login is there').toBe(true)
+  arrive()
+  await submitting
+
+  const after = statement({ send: (_, key) => (keys.push(key), Promise.resolve('S-1')) })
+  expect(after.restored.value).toBe(true)
+  expect(after.values.title).toBe('Mehr Bäume')
+  await after.submit()
+  expect(keys[1]).toBe(keys[0])
+  expect(statement().restored.value).toBe(false)
+})
+
+test('a form may know better where to log in; other refusals lead nowhere', async () => {
+  const app = vi.fn()
+  const own = vi.fn()
+  whenUnauthenticated(app)
+  await statement({ send: refusing(401), onUnauthenticated: own }).submit()
+  expect(own).toHaveBeenCalledOnce()
+  await statement({ send: refusing(403) }).submit()
+  expect(app).not.toHaveBeenCalled()
+})
+
+test('a draft for the next visit outlives the tab, but not two weeks', async () => {
+  const start = new Date('2026-11-01T08:00:00Z').getTime()
+  vi.useFakeTimers({ toFake: ['Date'], now: start })
+  const form = statement({ keep: 'device' })
+  form.values.title = 'A'
+  await nextTick()
+  sessionStorage.clear()
+  vi.setSystemTime(start + 13 * 86_400_000)
+  expect(statement({ keep: 'device' }).values.title).toBe('A')
+  vi.setSystemTime(start + 15 * 86_400_000)
+  expect(statement({ keep: 'device' }).restored.value).toBe(false)
+  expect(localStorage.getItem('mitwirken:draft:statement')).toBeNull()
+})
+
+test('typing on while it is being sent leaves no draft of what has arrived', async () => {
+  let finish: (number: string) => void = () => undefined
+  const form = statement({ send: () => new Promise((resolve) => (finish = resolve)) })
+  form.values.title = 'A'
+  const submitting = form.submit()
+  form.values.title = 'AB'
+  finish('S-1')
+  await submitting
+  form.values.title = 'ABC'
+  await nextTick()
+  expect(sessionStorage.getItem('mitwirken:draft:statement')).toBeNull()
 })

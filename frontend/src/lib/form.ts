@@ -1,29 +1,49 @@
 import { computed, reactive, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { ApiProblem } from './api/problem'
+import { readDraft, writeDraft, type DraftPlace } from './draft'
+import { randomKey } from './key'
 
-type Values = Record<string, string>
-export type FieldErrors<V> = Partial<Record<keyof V, string>>
+type TopField<V> = keyof V & string
+/** A field as FormField and ErrorSummary know it: `email`, or `members.0.email` deeper inside. */
+export type FieldName<V> = TopField<V> | `${TopField<V>}.${string}`
+export type FieldErrors<V> = Partial<Record<FieldName<V>, string>>
 
-interface FormOptions<V extends Values, R> {
-  /** Name under which what was typed is kept in this tab until it is sent. */
+interface FormOptions<V extends object, R> {
+  /** Name under which what was typed is kept until it is sent. */
   draft: string
+  /** Where it is kept: until the tab is closed, or for the next visit. */
+  keep?: DraftPlace
+  /** Anything that JSON can hold. */
   initial: V
   /** Sentences for wrong fields, in the order of the form. Runs on submit, not while typing. */
   check: (values: Readonly<V>) => FieldErrors<V>
   send: (values: V, idempotencyKey: string) => Promise<R>
   /** Runs after the draft is gone; the form stays locked until it has finished. */
   done: (result: R, values: V) => Promise<unknown>
+  /**
+   * Which field a pointer of the server means, where the body is not shaped like the form.
+   * Undefined: none of them, then the problem stands above the form.
+   */
+  field?: (path: readonly string[]) => FieldName<V> | undefined
+  /** The session has ended: leads to the login and back to this address. The draft is kept. Without it, the handler of the app. */
+  onUnauthenticated?: Unauthenticated
 }
 
-export interface Form<V extends Values> {
+type Unauthenticated = (problem: ApiProblem) => unknown
+
+export interface Form<V extends object> {
   values: V
   /** What is wrong with which field, from the browser's check or the server's. */
   errors: ComputedRef<FieldErrors<V>>
+  /** The same as a list in the order of the form, for ErrorSummary. */
+  errorList: ComputedRef<{ field: string; message: string }[]>
   /** A refusal that no field explains. */
   problem: ShallowRef<ApiProblem | undefined>
   sending: Ref<boolean>
   /** Counts failed attempts: whoever watches it moves the focus to the summary. */
   failures: Ref<number>
+  /** Fields that do not hold any more what they held before anybody typed. */
+  touched: ComputedRef<ReadonlySet<TopField<V>>>
   /** True when the form opened with what was typed before. */
   restored: Ref<boolean>
   submit: () => Promise<void>
@@ -41,17 +61,20 @@ interface Draft<V> {
   attempt?: Attempt | undefined
 }
 
-export function useForm<V extends Values, R>({
-  draft,
-  initial,
-  check,
-  send,
-  done,
-}: FormOptions<V, R>): Form<V> {
-  const stored = read<V>(draft)
-  const values = reactive({ ...initial, ...known(stored?.values, initial) }) as V
+let leadToLogin: Unauthenticated | undefined
+
+/** What every form does when the session has ended, unless it knows better. Set once by the app. */
+export function whenUnauthenticated(handler: Unauthenticated | undefined): void {
+  leadToLogin = handler
+}
+
+export function useForm<V extends object, R>(options: FormOptions<V, R>): Form<V> {
+  const { draft, keep: place = 'tab', initial, check, send, done, field = byName(initial) } = options
+  const stored = readDraft<Draft<V>>(draft, place)
+  const values = reactive({ ...copy(initial), ...known(stored?.values, initial) }) as V
   const restored = ref(stored !== undefined)
   let attempt = stored?.attempt
+  let sent = false
 
   // Checked words and not their sentences are kept: these follow a change of language.
   const checked = shallowRef<V>()
@@ -60,13 +83,19 @@ export function useForm<V extends Values, R>({
     ...refused.value,
     ...(checked.value ? check(checked.value) : {}),
   }))
+  const errorList = computed(() => inOrder(errors.value, Object.keys(initial)))
   const problem = shallowRef<ApiProblem>()
   const sending = ref(false)
   const failures = ref(0)
 
+  const touched = computed(() => {
+    const names = Object.keys(initial) as TopField<V>[]
+    return new Set(names.filter((name) => JSON.stringify(values[name]) !== JSON.stringify(initial[name])))
+  })
+
   function keep() {
-    const untouched = Object.entries(initial).every(([name, value]) => values[name] === value)
-    write(draft, untouched ? undefined : { values, attempt })
+    const content = sent || touched.value.size === 0 ? undefined : { values, attempt }
+    writeDraft(draft, content, place)
   }
   watch(values, keep)
 
@@ -74,83 +103,103 @@ export function useForm<V extends Values, R>({
     if (sending.value) return
     problem.value = undefined
     refused.value = {}
-    checked.value = { ...values }
+    const words = JSON.stringify(values)
+    checked.value = JSON.parse(words) as V
     if (Object.keys(errors.value).length > 0) {
       failures.value++
       return
     }
-    const words = JSON.stringify(values)
     if (attempt?.words !== words) attempt = { key: randomKey(), words }
     sending.value = true
     keep()
     try {
-      const result = await send({ ...values }, attempt.key)
-      write(draft, undefined)
-      await done(result, { ...values })
+      const result = await send(JSON.parse(words) as V, attempt.key)
+      sent = true
+      keep()
+      await done(result, JSON.parse(words) as V)
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
-      refuse(error)
+      await refuse(error)
     } finally {
       sending.value = false
     }
   }
 
-  function refuse(error: ApiProblem) {
+  async function refuse(error: ApiProblem) {
     const fields: FieldErrors<V> = {}
     for (const { pointer, detail } of error.errors) {
-      const name = pointer.slice(pointer.lastIndexOf('/') + 1)
-      if (pointer.startsWith('#/') && name in initial) fields[name as keyof V] ??= detail
+      const name = field(pathOf(pointer))
+      if (name !== undefined) fields[name] ??= detail
     }
     refused.value = fields
     if (Object.keys(fields).length === 0) problem.value = error
     failures.value++
+    // The form stays locked until the login is there: a second click would only fail again.
+    if (error.status === 401) await (options.onUnauthenticated ?? leadToLogin)?.(error)
   }
 
   function clear() {
-    Object.assign(values, initial)
+    Object.assign(values, copy(initial))
+    sent = false
     attempt = undefined
     checked.value = undefined
     refused.value = {}
     problem.value = undefined
     restored.value = false
-    write(draft, undefined)
+    writeDraft(draft, undefined, place)
   }
 
-  return { values, errors, problem, sending, failures, restored, submit, clear }
+  return { values, errors, errorList, problem, sending, failures, touched, restored, submit, clear }
 }
 
-/** 128 random bits. randomUUID exists on secure origins only, and a first look may happen without TLS. */
-function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
+/** The steps of a JSON pointer in a URI fragment (RFC 6901, section 6); none for what points elsewhere, such as `query:page`. */
+function pathOf(pointer: string): string[] {
+  if (!pointer.startsWith('#/')) return []
+  return pointer
+    .slice(2)
+    .split('/')
+    .map((step) => decode(step).replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
-/** A draft of an older version of the form may have other fields. */
-function known<V extends Values>(values: unknown, initial: V): Partial<V> {
+function decode(step: string): string {
+  try {
+    return decodeURIComponent(step)
+  } catch {
+    return step
+  }
+}
+
+/** A body shaped like the form, or the form wrapped in something: then the last step is the name. */
+function byName<V extends object>(initial: V) {
+  return (path: readonly string[]): FieldName<V> | undefined => {
+    if (path[0] !== undefined && Object.hasOwn(initial, path[0])) return path.join('.') as FieldName<V>
+    const last = path.at(-1)
+    return last !== undefined && Object.hasOwn(initial, last) ? (last as TopField<V>) : undefined
+  }
+}
+
+/** As the form is read from top to bottom; within a field, as they were found. */
+function inOrder(errors: Partial<Record<string, string>>, names: readonly string[]) {
+  const place = (field: string) => {
+    const index = names.indexOf(field.split('.', 1)[0] ?? '')
+    return index < 0 ? names.length : index
+  }
+  return Object.entries(errors)
+    .flatMap(([field, message]) => (message ? [{ field, message }] : []))
+    .sort((a, b) => place(a.field) - place(b.field))
+}
+
+function copy<V>(values: V): V {
+  return JSON.parse(JSON.stringify(values)) as V
+}
+
+/** A draft of an older version of the form may have other fields, or others of the same name. */
+function known<V extends object>(values: unknown, initial: V): Partial<V> {
   if (typeof values !== 'object' || values === null) return {}
+  const kind = (value: unknown) => (Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value)
   return Object.fromEntries(
-    Object.entries(values).filter(([name, value]) => name in initial && typeof value === 'string'),
+    Object.entries(values).filter(
+      ([name, value]) => Object.hasOwn(initial, name) && kind(value) === kind(initial[name as keyof V]),
+    ),
   ) as Partial<V>
-}
-
-function storageName(draft: string): string {
-  return `mitwirken:draft:${draft}`
-}
-
-function read<V>(draft: string): Draft<V> | undefined {
-  try {
-    return JSON.parse(sessionStorage.getItem(storageName(draft)) ?? '') as Draft<V>
-  } catch {
-    return undefined
-  }
-}
-
-function write(draft: string, content: Draft<Values> | undefined): void {
-  try {
-    if (content) sessionStorage.setItem(storageName(draft), JSON.stringify(content))
-    else sessionStorage.removeItem(storageName(draft))
-  } catch {
-    // Storage can be switched off or full; the form works without a draft.
-  }
 }
