@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -131,7 +132,7 @@ func Register[I, O any](a *API, op Operation, h func(context.Context, *I) (*O, e
 		o.Middlewares = append(o.Middlewares, a.limit(op.Limit))
 	}
 	if op.ETag {
-		a.cached[o.Path] = true
+		a.cached[strings.NewReplacer("{", ":", "}", "").Replace(o.Path)] = true // as gin writes it
 	}
 	huma.Register(a.huma, o, h)
 	// The raw bytes are kept for the fingerprint only; they are no second format.
