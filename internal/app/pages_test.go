@@ -1,0 +1,116 @@
+package app
+
+import (
+	"encoding/json"
+	"html"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"mitwirken/internal/authz"
+	"mitwirken/internal/platform/locale"
+	"mitwirken/internal/platform/pgtest"
+	"mitwirken/internal/space"
+)
+
+var (
+	titleOf       = regexp.MustCompile(`<title>(.+?)</title>`)
+	descriptionOf = regexp.MustCompile(`<meta name="description" content="([^"]+)">`)
+	canonicalOf   = regexp.MustCompile(`<link rel="canonical" href="([^"]+)">`)
+	dataOf        = regexp.MustCompile(`<script type="application/json" id="mitwirken-data">(.*?)</script>`)
+	parameter     = regexp.MustCompile(`\{\w+\}`)
+)
+
+func first(re *regexp.Regexp, body string) string {
+	if m := re.FindStringSubmatch(body); m != nil {
+		return html.UnescapeString(m[1])
+	}
+	return ""
+}
+
+// sampleOf fills the parameters of a page's address with something that exists.
+var sampleOf = map[string]string{"{slug}": "badi"}
+
+func publish(t *testing.T, a *App, slug string, from, until time.Duration) {
+	t.Helper()
+	now := time.Now()
+	_, err := a.Spaces.Publish(t.Context(), authz.Software(), space.Draft{Slug: slug, Topic: "mobility", Unit: "Bau und Umwelt", OpensAt: now.Add(from), ClosesAt: now.Add(until),
+		Texts: map[string]space.Text{"de": {Title: "Mit dem Velo in die Badi", Summary: "Wo wird es eng?"}, "fr": {Title: "À vélo à la piscine", Summary: "Où?"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestEveryPageComesWithHeadAndData(t *testing.T) {
+	t.Parallel()
+	a := build(t, configured(t, pgtest.DSN(t), catcher(t)))
+	defer a.Close()
+	publish(t, a, "badi", -time.Hour, time.Hour)
+	notFound := map[string]string{}
+	for _, lang := range locale.Langs() {
+		notFound[lang] = a.cat.Text(lang, "public", "notFound.title", nil)
+	}
+	for _, p := range a.pages() {
+		path := parameter.ReplaceAllStringFunc(p.Pattern, func(name string) string {
+			value, known := sampleOf[name]
+			if !known {
+				t.Errorf("%s: give %s a value in sampleOf", p.Pattern, name)
+			}
+			return value
+		})
+		for _, lang := range locale.Langs() {
+			address := path
+			if lang != locale.Default {
+				address = strings.TrimSuffix("/"+lang+path, "/")
+			}
+			w := a.do(t, call{method: "GET", path: address, headers: []string{"Accept-Language", "rm"}})
+			body := w.Body.String()
+			title, description := first(titleOf, body), first(descriptionOf, body)
+			if w.Code != http.StatusOK || strings.HasPrefix(title, notFound[lang]) {
+				t.Errorf("%s: %d %q", address, w.Code, title)
+				continue
+			}
+			if !strings.HasSuffix(title, " – Gemeinde Emmen") || len(title) < 20 || len(description) < 3 || strings.HasPrefix(title, p.Title+" ") && p.Title != "" || description == p.Description {
+				t.Errorf("%s: title %q, description %q", address, title, description)
+			}
+			if got := first(canonicalOf, body); got != "http://mitwirken.example"+address {
+				t.Errorf("%s: canonical %q", address, got)
+			}
+			if noindex := strings.Contains(body, `name="robots" content="noindex"`); noindex != p.NoIndex {
+				t.Errorf("%s: noindex %v", address, noindex)
+			}
+			if !strings.Contains(body, `<html lang="`+lang+`"`) || w.Header().Get("Content-Language") != lang {
+				t.Errorf("%s is not marked as %s", address, lang)
+			}
+			var data struct {
+				Lang    string
+				Queries []struct {
+					Key  string
+					Data json.RawMessage
+				}
+			}
+			if err := json.Unmarshal([]byte(first(dataOf, body)), &data); err != nil || data.Lang != lang || len(data.Queries) != len(p.Data) {
+				t.Errorf("%s: data %v, %d answers for %d questions", address, err, len(data.Queries), len(p.Data))
+				continue
+			}
+			for i, q := range data.Queries {
+				// What the page brings along is what the client would have been told.
+				direct := a.do(t, call{method: "GET", path: q.Key, headers: []string{"Accept-Language", lang}})
+				if direct.Code != http.StatusOK || compact(q.Data) != compact(direct.Body.Bytes()) {
+					t.Errorf("%s: the answer of %s differs: %d %s", address, p.Data[i], direct.Code, direct.Body)
+				}
+			}
+		}
+	}
+	for _, address := range []string{"/nirgends", "/fr/nirgends", "/projekte/nirgends", "/en/projekte/nirgends", "/projekte/", "/de/", "/assets/nirgends.js", "/dev/mail", "/werkstatt", "/kontakt/x/y"} {
+		w := a.do(t, call{method: "GET", path: address})
+		if w.Code == http.StatusPermanentRedirect {
+			w = a.do(t, call{method: "GET", path: w.Header().Get("Location")})
+		}
+		if w.Code != http.StatusNotFound || strings.Contains(w.Body.String(), "canonical") {
+			t.Errorf("%s: %d", address, w.Code)
+		}
+	}
+}
