@@ -133,6 +133,10 @@ func TestSquaresAreTheMatrix(t *testing.T) {
 		drawn[i] = make([]bool, len(m))
 	}
 	lines := strings.Split(squares(m, 10, 20, 42), "\n")
+	// 20 mm from the top is 277 mm from the bottom, where PDF begins; 42 mm are 33 modules
+	if want := "q 0 g 3.6077 0 0 -3.6077 28.35 785.20 cm"; len(m) != 33 || lines[0] != want {
+		t.Errorf("%d modules at %s, want %s", len(m), lines[0], want)
+	}
 	for _, line := range lines[1 : len(lines)-1] {
 		var x, y, w, h int
 		if _, err := fmt.Sscanf(line, "%d %d %d %d re", &x, &y, &w, &h); err != nil || h != 1 {

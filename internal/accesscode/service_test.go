@@ -199,13 +199,12 @@ func TestCodeOpensItsActivityOnce(t *testing.T) {
 		t.Error(got)
 	}
 	// a part taken back leaves the code usable
-	undo := errors.New("undo")
 	if err := pg.InTx(t.Context(), s.db, func(ctx context.Context, tx bun.Tx) error {
 		if err := s.Redeem(ctx, tx, string(codes[1]), gersag); err != nil {
 			t.Error(err)
 		}
-		return undo
-	}); !errors.Is(err, undo) {
+		return errUndo
+	}); !errors.Is(err, errUndo) {
 		t.Fatal(err)
 	}
 	if _, _, err := s.Check(t.Context(), string(codes[1])); err != nil {
@@ -267,32 +266,73 @@ func TestOneOfFiftyRedeems(t *testing.T) {
 	}
 }
 
-// Different codes of one batch at the same moment all work and all count, and
-// revoking in between leaves no code that is used but not counted.
-func TestUseAndRevokeAtTheSameTime(t *testing.T) {
+// meanwhile runs do while a transaction is open that has done first, and gives its
+// result once it waited for the end of that transaction.
+func meanwhile(t *testing.T, db *bun.DB, first func(ctx context.Context, tx bun.Tx) error, do func() error) error {
+	t.Helper()
+	result := make(chan error, 1)
+	ended := pg.InTx(t.Context(), db, func(ctx context.Context, tx bun.Tx) error {
+		err := first(ctx, tx)
+		go func() { result <- do() }()
+		for text(t, db, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == "0" {
+			select {
+			case early := <-result:
+				t.Errorf("did not wait: %v", early)
+				result <- early
+				return err
+			case <-time.After(5 * time.Millisecond):
+			}
+		}
+		return err
+	})
+	if ended != nil && !errors.Is(ended, errUndo) {
+		t.Fatal(ended)
+	}
+	return <-result
+}
+
+var errUndo = errors.New("undo")
+
+// Whoever comes second waits for the first: then the code is used, free again
+// because the first failed, or revoked; and what counts is what was used.
+func TestSecondWaitsForFirst(t *testing.T) {
 	t.Parallel()
 	db := pgtest.DB(t)
 	s, _ := service(t, db)
-	b := create(t, s, draft(40))
+	b := create(t, s, draft(3))
 	codes := codesOf(t, s, b)
-	var wg sync.WaitGroup
-	for i, c := range codes {
-		if i == 20 {
-			wg.Go(func() {
-				if _, err := s.Revoke(t.Context(), authz.Software(), b.ID); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		wg.Go(func() {
-			if err := redeem(t, s, c, gersag); err != nil && !fault.Is(err, CodeRevoked) {
+	use := func(c Code, end error) func(context.Context, bun.Tx) error {
+		return func(ctx context.Context, tx bun.Tx) error {
+			if err := s.Redeem(ctx, tx, string(c), gersag); err != nil {
 				t.Error(err)
 			}
-		})
+			return end
+		}
 	}
-	wg.Wait()
-	if got := text(t, db, "SELECT (used = (SELECT count(*) FROM accesscode_code WHERE used_on IS NOT NULL))::text FROM accesscode_batch"); got != "true" {
-		t.Error("used and counted differ")
+	for name, tc := range map[string]struct {
+		first func(context.Context, bun.Tx) error
+		code  Code
+		want  fault.Code
+	}{
+		"used":       {use(codes[0], nil), codes[0], CodeUsed},
+		"free again": {use(codes[1], errUndo), codes[1], ""},
+	} {
+		err := meanwhile(t, db, tc.first, func() error { return redeem(t, s, tc.code, gersag) })
+		if tc.want == "" && err != nil || tc.want != "" && !fault.Is(err, tc.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	err := meanwhile(t, db, func(ctx context.Context, tx bun.Tx) error {
+		inside := *s
+		inside.db = tx
+		_, err := inside.Revoke(ctx, authz.Software(), b.ID)
+		return err
+	}, func() error { return redeem(t, s, codes[2], gersag) })
+	if !fault.Is(err, CodeRevoked) {
+		t.Error("revoked meanwhile:", err)
+	}
+	if got := text(t, db, "SELECT used::text || (SELECT count(*) FROM accesscode_code WHERE used_on IS NOT NULL) FROM accesscode_batch"); got != "22" {
+		t.Error("counted and used:", got)
 	}
 }
 

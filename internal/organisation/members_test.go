@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -101,9 +102,13 @@ func TestInvitationsEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := link.FindStringSubmatch(w.text("SELECT data::text FROM mail_outbox ORDER BY id DESC LIMIT 1"))[1]
+	before, err := w.Get(t.Context(), anna, org)
+	if err != nil {
+		t.Fatal(err)
+	}
 	guest.Email = "BEAT@example.ch"
 	d, err := w.Invite(t.Context(), anna, anyKey(), org, guest)
-	if err != nil || len(d.Invitations) != 1 {
+	if err != nil || len(d.Invitations) != 1 || d.Invitations[0].ID == before.Invitations[0].ID {
 		t.Fatal(d, err)
 	}
 	_, err = w.Accept(t.Context(), beat, anyKey(), first)
@@ -258,5 +263,60 @@ func TestOneOfManyAccepts(t *testing.T) {
 	}
 	if got := w.text("SELECT count(*) FROM identity_membership"); won != 1 || got != "2" {
 		t.Error(won, "accepted,", got, "memberships")
+	}
+}
+
+// Whoever accepts or invites while staff switch the organisation off waits, and then
+// finds it off: it has neither members nor invitations.
+func TestEverybodyWaitsForSwitchingOff(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	for name, tc := range map[string]struct {
+		do   func(org uuid.UUID, releaser, guest authz.Actor, token string) error
+		want fault.Code
+	}{
+		"accept": {func(_ uuid.UUID, _, guest authz.Actor, token string) error {
+			_, err := w.Accept(context.Background(), guest, anyKey(), token)
+			return err
+		}, CodeInvitationInvalid},
+		"invite": {func(org uuid.UUID, releaser, _ authz.Actor, _ string) error {
+			_, err := w.Invite(context.Background(), releaser, anyKey(), org, Guest{Email: "x@example.ch", Role: authz.Drafts, Lang: "de"})
+			return err
+		}, authz.CodeNotFound},
+		"invite by staff": {func(org uuid.UUID, _, _ authz.Actor, _ string) error {
+			_, err := w.Invite(context.Background(), staffed(authz.Communications), anyKey(), org, Guest{Email: "x@example.ch", Role: authz.Drafts, Lang: "de"})
+			return err
+		}, CodeInactive},
+	} {
+		anna, beat := w.settle("Anna"), w.settle("Beat")
+		org := w.found(anna, "Quartierverein")
+		anna = w.again(anna)
+		token := w.invite(anna, org, authz.Releases)
+		result := make(chan error, 1)
+		err := pg.InTx(t.Context(), w.db, func(ctx context.Context, tx bun.Tx) error {
+			inside := *w.Service
+			inside.db = tx
+			if _, err := inside.Decide(ctx, staffed(authz.Admin), org, Verdict{Active: new(bool)}); err != nil {
+				return err
+			}
+			go func() { result <- tc.do(org, anna, beat, token) }()
+			for w.text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == "0" {
+				select {
+				case early := <-result:
+					t.Errorf("%s did not wait: %v", name, early)
+					result <- early
+					return nil
+				case <-time.After(5 * time.Millisecond):
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.want(name, <-result, tc.want)
+		if got := w.text("SELECT (SELECT count(*) FROM identity_membership)::text || (SELECT count(*) FROM organisation_invitation)"); got != "00" {
+			t.Error(name, "into what is off:", got)
+		}
 	}
 }
