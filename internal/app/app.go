@@ -208,6 +208,7 @@ func (a *App) jobDone(kind string, d time.Duration, err error) {
 func (a *App) routes(dev http.Handler) error {
 	a.operations()
 	a.mountLogin()
+	a.mountTiles()
 	if dev != nil {
 		a.mountDev(dev)
 	}

@@ -71,6 +71,7 @@ type Config struct {
 	JobWorkers      int            `env:"MITWIRKEN_JOB_WORKERS" envDefault:"8" doc:"Jobs this instance works on at the same time."`
 
 	Providers string `env:"MITWIRKEN_OIDC_PROVIDERS" doc:"File with the login providers (AGOV, directory of the employees, …) as a JSON array; docs/login.md describes it. Without it people log in by e-mail link only."`
+	MapTiles  string `env:"MITWIRKEN_MAP_TILES" doc:"Address of map tiles with {z}, {x}, {y}, fetched by the server on behalf of the browsers; for swisstopo https://wmts.geo.admin.ch/1.0.0/ch.swisstopo.pixelkarte-farbe/default/current/3857/{z}/{x}/{y}.jpeg. Without it the bundled outline of the municipality is drawn and no other host is asked."`
 
 	Installation Installation
 	SMTP         SMTP

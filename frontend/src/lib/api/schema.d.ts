@@ -1043,6 +1043,8 @@ export interface components {
             /** @description Everything here is invented; the workshop page of the interface is shown. */
             demo: boolean;
             email?: string;
+            /** @description Address of map tiles on this server with {z}, {x}, {y}; absent when only the bundled outline is drawn. */
+            mapTiles?: string;
             /** @description Name of the municipality. */
             name: string;
             phone: string;
