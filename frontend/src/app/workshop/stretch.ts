@@ -1,5 +1,5 @@
-/** Longer than any line of a phone, and a real word: the act on the transfer of supervision of beef labels. */
-const COMPOUND = 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz'
+/** As long as words of an administration get before somebody objects. */
+const COMPOUND = 'Ortsplanungsrevisionsverfahren'
 
 /** What a translator or a very thorough author might make of it. */
 export function lengthen(text: string): string {
@@ -7,12 +7,12 @@ export function lengthen(text: string): string {
   return `${text}${/\s$/.test(text) ? '' : ' '}${text.trim().length > 20 ? `${text.trim()} ` : ''}${COMPOUND}`
 }
 
-/** Lengthens all words below `root`, also those that come later, until the returned function is called. */
+/** Lengthens all words below `root`, but not what somebody is writing; also those that come later, until the returned function is called. */
 export function stretch(root: HTMLElement): () => void {
   const done = new WeakMap<Text, string>()
 
   function one(node: Text) {
-    if (done.get(node) === node.data || node.parentElement?.closest('svg, textarea')) return
+    if (done.get(node) === node.data || node.parentElement?.closest('svg, textarea, [contenteditable]')) return
     const longer = lengthen(node.data)
     done.set(node, longer)
     if (longer !== node.data) node.data = longer

@@ -1,0 +1,80 @@
+// What the browser tests and pictures of the workshop page share: its list of states and the way from one to the next.
+
+let known
+
+/** `Component.state` for every state of every component, in the order of the page. Asked once per process. */
+export async function allStates(page) {
+  return (known ??= await listed(page))
+}
+
+async function listed(page) {
+  await page.goto('/werkstatt')
+  await page.locator('[data-alone]').first().waitFor()
+  return page.locator('[data-alone]').evaluateAll((links) => links.map((link) => link.dataset.alone))
+}
+
+export const componentsOf = (states) => [...new Set(states.map((state) => state.split('.')[0]))]
+
+/** Every n-th one, so that parallel tests share them. */
+export const share = (all, part, parts) => all.filter((_, index) => index % parts === part)
+
+/** Examples show what a picture or a map tile that is missing looks like. */
+const MISSING = /\/(gibt-es-nicht|tiles\/)/
+
+/** Everything the browser complains about from now on, content policy included. */
+export function complaintsOf(page) {
+  const complaints = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() !== 'error' || MISSING.test(message.location().url)) return
+    complaints.push(message.text())
+  })
+  return complaints
+}
+
+/** Opens one component, or one state of it, on a page without anything else. `query` are the switches of the page. */
+export async function open(page, wanted, query = {}) {
+  await page.goto(`/werkstatt?${new URLSearchParams({ ...query, nur: wanted })}`)
+  await page.evaluate(() => document.fonts.ready)
+  await settled(page, wanted)
+}
+
+/** The same without loading the page again: a tenth of the time. */
+export async function turnTo(page, wanted) {
+  await page.evaluate((next) => {
+    const address = new URL(location.href)
+    address.searchParams.set('nur', next)
+    address.hash = ''
+    history.replaceState(history.state, '', address)
+    dispatchEvent(new PopStateEvent('popstate', { state: history.state }))
+  }, wanted)
+  await settled(page, wanted)
+}
+
+/** Drawn, and quiet since then: some components bring heavy parts later. */
+async function settled(page, wanted) {
+  await page.waitForFunction(
+    (name) => {
+      const stage = document.querySelector('.workshop-alone')
+      return stage?.dataset.shown === name && !stage.querySelector('[data-loading]')
+    },
+    wanted,
+    { polling: 'raf' },
+  )
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        let timer
+        const quiet = () => {
+          clearTimeout(timer)
+          timer = setTimeout(() => {
+            observer.disconnect()
+            resolve(undefined)
+          }, 30)
+        }
+        const observer = new MutationObserver(quiet)
+        observer.observe(document.body, { childList: true, subtree: true, attributes: true })
+        quiet()
+      }),
+  )
+}
