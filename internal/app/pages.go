@@ -6,24 +6,34 @@ import (
 	"mitwirken/internal/webui"
 )
 
-const installationAPI = "/api/v1/installation"
+const (
+	installationAPI = "/api/v1/installation"
+	// sessionAPI comes with every page, so that its header never shows two states.
+	sessionAPI = "/api/v1/session"
+)
 
 // pages are the addresses of the single-page app; its router has the same list,
 // and a browser test visits both.
 var pages = []webui.Page{
 	{Pattern: "/", Source: "src/features/spaces/pages/HomePage.vue", Title: "home.title", Description: "home.description",
-		Data: []string{installationAPI, "/api/v1/projects?state=open", "/api/v1/projects?state=planned", "/api/v1/projects?state=finished"}},
+		Data: []string{installationAPI, "/api/v1/projects?state=open", "/api/v1/projects?state=planned", "/api/v1/projects?state=finished", sessionAPI}},
 	{Pattern: "/projekte/{slug}", Source: "src/features/spaces/pages/ProjectPage.vue", HeadFrom: [2]string{"title", "summary"},
-		Data: []string{"/api/v1/projects/{slug}", installationAPI}},
+		Data: []string{"/api/v1/projects/{slug}", installationAPI, sessionAPI}},
 	{Pattern: "/kontakt", Source: "src/features/contact/pages/ContactPage.vue", Title: "contact.title", Description: "contact.description",
-		Data: []string{installationAPI}},
+		Data: []string{installationAPI, sessionAPI}},
 	{Pattern: "/kontakt/gesendet", Source: "src/features/contact/pages/ContactSentPage.vue", Title: "contact.sent.title", Description: "contact.description",
-		Data: []string{installationAPI}, NoIndex: true},
+		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
+	{Pattern: "/anmelden", Source: "src/features/account/pages/LoginPage.vue", Title: "login.title", Description: "login.description",
+		Data: []string{installationAPI, sessionAPI, "/api/v1/login-options"}},
+	{Pattern: "/anmelden/link", Source: "src/features/account/pages/LoginLinkPage.vue", Title: "login.link.title", Description: "login.link.description",
+		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
+	{Pattern: "/konto", Source: "src/features/account/pages/AccountPage.vue", Title: "account.title", Description: "account.description",
+		Data: []string{installationAPI, sessionAPI, "/api/v1/me"}, NoIndex: true},
 }
 
 // workshop shows every component of the interface in every state.
 var workshop = webui.Page{Pattern: "/werkstatt", Source: "src/app/workshop/WorkshopPage.vue", Title: "workshop.title", Description: "workshop.description",
-	Data: []string{installationAPI}, NoIndex: true}
+	Data: []string{installationAPI, sessionAPI}, NoIndex: true}
 
 func (a *App) pages() []webui.Page {
 	if a.demo {

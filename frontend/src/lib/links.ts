@@ -2,7 +2,8 @@ import type { LocationQueryRaw, RouteLocationNamedRaw } from 'vue-router'
 import { lang, type Lang } from './i18n'
 
 /** Names of the public pages: features link to each other by name and never by import. */
-export type PageName = 'home' | 'project' | 'contact' | 'contact-sent'
+export type PageName =
+  'home' | 'project' | 'contact' | 'contact-sent' | 'login' | 'login-link' | 'account' | 'people'
 
 /** The language without a prefix in the address. */
 export const defaultLang: Lang = 'de'

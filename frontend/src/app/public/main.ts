@@ -5,6 +5,8 @@ import { api, body } from '@/lib/api/client'
 import { createQueries, hydrate, type FirstData } from '@/lib/api/queries'
 import { setLang } from '@/lib/i18n'
 import { installation } from '@/lib/installation'
+import { refreshSession, session, type Session } from '@/lib/session'
+import { guardArrivals } from './arrival'
 import { failure } from './failure'
 import PublicLayout from './PublicLayout.vue'
 import { createPublicRouter } from './router'
@@ -12,10 +14,14 @@ import { createPublicRouter } from './router'
 async function start(): Promise<void> {
   const first = firstData()
   const router = createPublicRouter()
+  guardArrivals(router)
   await setLang(first.lang)
 
   const queries = createQueries()
   hydrate(queries, first)
+  session.value = queries.getQueryData<Session>([first.lang, '/api/v1/session'])
+  // Without the server’s word the pages are those for everybody.
+  if (!session.value) refreshSession().catch(reportError)
   installation.value = await queries.ensureQueryData({
     queryKey: [first.lang, '/api/v1/installation'],
     queryFn: () => body(api.GET('/api/v1/installation')),

@@ -1,6 +1,9 @@
 import type { RouteRecordRaw } from 'vue-router'
 import type { PageName } from '@/lib/links'
 
+/** Who can open a page: anybody who is logged in, or those who may see the people of the platform. */
+export type LoginNeed = 'person' | 'seePeople'
+
 /**
  * Every public page. German has no prefix in the address. The server knows the
  * same addresses (title, first data, preloads): internal/app, webui.Page. `sample`
@@ -8,7 +11,7 @@ import type { PageName } from '@/lib/links'
  */
 export const routes: (RouteRecordRaw & {
   name: PageName | 'workshop' | 'not-found'
-  meta: { sample: string }
+  meta: { sample: string; login?: LoginNeed }
 })[] = [
   {
     name: 'home',
@@ -33,6 +36,24 @@ export const routes: (RouteRecordRaw & {
     path: '/:lang(fr|it|en)?/kontakt/gesendet',
     component: () => import('@/features/contact/pages/ContactSentPage.vue'),
     meta: { sample: '/kontakt/gesendet' },
+  },
+  {
+    name: 'login',
+    path: '/:lang(fr|it|en)?/anmelden',
+    component: () => import('@/features/account/pages/LoginPage.vue'),
+    meta: { sample: '/anmelden' },
+  },
+  {
+    name: 'login-link',
+    path: '/:lang(fr|it|en)?/anmelden/link',
+    component: () => import('@/features/account/pages/LoginLinkPage.vue'),
+    meta: { sample: '/anmelden/link' },
+  },
+  {
+    name: 'account',
+    path: '/:lang(fr|it|en)?/konto',
+    component: () => import('@/features/account/pages/AccountPage.vue'),
+    meta: { sample: '/konto', login: 'person' },
   },
   {
     name: 'workshop',

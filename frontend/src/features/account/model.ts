@@ -1,0 +1,45 @@
+import type { FieldErrors } from '@/lib/form'
+import { t } from '@/lib/i18n'
+import { providersFor, type Level, type LoginOption } from '@/lib/login-options'
+
+export interface EmailValues extends Record<string, string> {
+  email: string
+}
+
+/** Whether it could be an address; the server has the last word. */
+export function checkEmail({ email }: Readonly<EmailValues>): FieldErrors<EmailValues> {
+  const typed = email.trim()
+  if (!typed) return { email: t('login.email.missing') }
+  if (typed.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed))
+    return { email: t('login.email.wrong') }
+  return {}
+}
+
+/** The token behind # in the address of a mail’s link; nothing else has that form. */
+export function tokenIn(hash: string): string {
+  const token = hash.replace(/^#/, '')
+  return /^[\w-]{20,200}$/.test(token) ? token : ''
+}
+
+export interface NameValues extends Record<string, string> {
+  name: string
+  lang: string
+}
+
+export function checkName({ name }: Readonly<NameValues>): FieldErrors<NameValues> {
+  return [...name].length > 200 ? { name: t('form.tooLong', { Max: 200 }) } : {}
+}
+
+const ladder = ['none', 'account', 'verified_person', 'verified_resident'] as const
+
+/** Levels that a login of the person could still reach, lowest first, each with the provider that offers it. */
+export function levelsAbove(
+  now: Level,
+  options: readonly LoginOption[],
+  linked: readonly string[],
+): { level: Level; option: LoginOption }[] {
+  return ladder.slice(ladder.indexOf(now) + 1).flatMap((level) => {
+    const option = providersFor(options, level).find(({ id }) => linked.includes(id))
+    return option ? [{ level, option }] : []
+  })
+}
