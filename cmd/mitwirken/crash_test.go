@@ -168,10 +168,14 @@ func (v *victim) interruptStart(d time.Duration) error {
 // kill chooses a victim at random and brings everything up again.
 func (v *victim) kill(ctx context.Context) error {
 	app, server := v.demo.cmd.Process.Pid, v.postgres()
-	began := time.Now()
-	if len(server) < 2 {
-		return fmt.Errorf("PostgreSQL is gone without having been killed: %s", &v.demo.errOut)
+	// For a moment after one of its processes was killed the postmaster is alone.
+	for deadline := time.Now().Add(patience); len(server) < 2; server = v.postgres() {
+		if time.Now().After(deadline) {
+			return fmt.Errorf("PostgreSQL is gone without having been killed: %s", &v.demo.errOut)
+		}
+		time.Sleep(time.Millisecond)
 	}
+	began := time.Now()
 	switch v.dice.IntN(5) {
 	case 0:
 		v.kills["program"]++
