@@ -118,7 +118,8 @@ export function startMap(box: HTMLElement, { tiles, still }: MapOptions, hooks: 
   else sketch(map)
 
   const byId = new Map<string, NumberedItem>()
-  const index = new Supercluster<{ id: string }>({ radius: 46, maxZoom: CLOSE })
+  // In pixels of the screen: a tile has 256 of them. Further apart than a marker is wide, or they cover each other.
+  const index = new Supercluster<{ id: string }>({ radius: 56, extent: 256, maxZoom: CLOSE })
   const shown = new Map<string, L.Marker>()
   let selected: string | undefined
   let pin: L.Marker | undefined
