@@ -16,6 +16,8 @@ function prepare(page: Page): Promise<number> {
     ].filter((element) => {
       if (element.tabIndex < 0 || element.matches(':disabled, [inert] *')) return false
       if (!element.checkVisibility({ visibilityProperty: true })) return false
+      // Links in a text that is being written are words, not controls.
+      if (element.parentElement?.closest('[contenteditable=true]')) return false
       if (!(element instanceof HTMLInputElement) || element.type !== 'radio') return true
       // Of a radio group the tabulator only knows the chosen one, or the first.
       const group = `${element.form?.id ?? ''}/${element.name}`

@@ -23,13 +23,25 @@ for (const [width, height] of [
       await open(page, components[0] ?? '')
       for (const component of components) {
         await turnTo(page, component)
+        // Maps and charts are drawn when somebody comes near them.
+        for (const end of [Number.MAX_SAFE_INTEGER, 0]) {
+          await page.evaluate(async (goal) => {
+            for (let y = scrollY; goal ? y < document.body.scrollHeight : y > 0; y += goal ? 600 : -6000) {
+              scrollTo(0, y)
+              await new Promise((resolve) => setTimeout(resolve, 20))
+            }
+            scrollTo(0, goal)
+          }, end)
+        }
+        await page.mouse.move(0, 0)
         await page.screenshot({ path: file(component), fullPage: true })
         const opener = page.locator(
           /Dialog|Toast/.test(component) ? '.workshop-alone button' : '[aria-haspopup], [role=combobox]',
         )
         const first = opener.filter({ visible: true }).first()
         if (!(await first.count()) || !(await first.isEnabled())) continue
-        await first.click()
+        await first.focus()
+        await page.keyboard.press((await first.getAttribute('role')) === 'combobox' ? 'ArrowDown' : 'Enter')
         await page.waitForTimeout(200)
         await page.screenshot({ path: file(`${component}-open`) })
         await page.keyboard.press('Escape')

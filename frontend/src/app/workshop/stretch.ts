@@ -12,7 +12,8 @@ export function stretch(root: HTMLElement): () => void {
   const done = new WeakMap<Text, string>()
 
   function one(node: Text) {
-    if (done.get(node) === node.data || node.parentElement?.closest('svg, textarea, [contenteditable]')) return
+    if (done.get(node) === node.data || node.parentElement?.closest('svg, textarea, [contenteditable]'))
+      return
     const longer = lengthen(node.data)
     done.set(node, longer)
     if (longer !== node.data) node.data = longer
