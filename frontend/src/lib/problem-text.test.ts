@@ -4,7 +4,13 @@ import { installation } from './installation'
 import { problemText } from './problem-text'
 
 beforeEach(() => {
-  installation.value = { name: 'Gemeinde Beispiel', shortName: 'Beispiel', phone: '041 000 00 00', email: '', demo: false }
+  installation.value = {
+    name: 'Gemeinde Beispiel',
+    shortName: 'Beispiel',
+    phone: '041 000 00 00',
+    email: '',
+    demo: false,
+  }
 })
 
 test('no network, no answer', () => {
