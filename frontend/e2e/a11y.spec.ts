@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
-import { addresses } from './pages'
+import { addresses, open } from './pages'
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -19,7 +19,7 @@ for (const lang of ['', 'fr']) {
         })
         const page = await context.newPage()
         for (const address of await addresses(request, lang)) {
-          await page.goto(address)
+          await open(page, address)
           await expect(page.locator('main h1')).toBeVisible()
           await expect(page.locator('html')).toHaveAttribute('lang', lang || 'de')
           const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { addresses } from './pages'
+import { addresses, open } from './pages'
 
 test('no page breaks the content security policy or talks to another host', async ({
   page,
@@ -20,7 +20,7 @@ test('no page breaks the content security policy or talks to another host', asyn
   })
   for (const lang of ['', 'fr']) {
     for (const address of await addresses(request, lang)) {
-      const response = await page.goto(address)
+      const response = await open(page, address)
       expect(response?.headers()['content-security-policy']).toContain("require-trusted-types-for 'script'")
       await expect(page.locator('main h1')).toBeVisible()
     }

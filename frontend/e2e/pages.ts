@@ -1,5 +1,6 @@
-import type { APIRequestContext } from '@playwright/test'
+import type { APIRequestContext, Page } from '@playwright/test'
 import { routes } from '../src/app/public/routes'
+import { logIn } from './login'
 
 /** The addresses of all public pages in one language, from the router's own list: a new page cannot escape a check. */
 export async function addresses(request: APIRequestContext, lang = ''): Promise<string[]> {
@@ -11,4 +12,13 @@ export async function addresses(request: APIRequestContext, lang = ''): Promise<
     const path = meta.sample.replace(':first', slug)
     return lang ? `/${lang}${path === '/' ? '' : path}` : path
   })
+}
+
+/** Logs in where a page asks for it: an administrator sees all of them. */
+export async function open(page: Page, address: string) {
+  const path = address.replace(/^\/(fr|it|en)(?=\/|$)/, '') || '/'
+  if (routes.some(({ meta }) => meta.sample === path && meta.login !== undefined)) {
+    await logIn(page, 'personal', 'Sandra Imhof', '/')
+  }
+  return page.goto(address)
 }

@@ -28,7 +28,9 @@ var pages = []webui.Page{
 	{Pattern: "/anmelden/link", Source: "src/features/account/pages/LoginLinkPage.vue", Title: "login.link.title", Description: "login.link.description",
 		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
 	{Pattern: "/konto", Source: "src/features/account/pages/AccountPage.vue", Title: "account.title", Description: "account.description",
-		Data: []string{installationAPI, sessionAPI, "/api/v1/me"}, NoIndex: true},
+		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
+	{Pattern: "/verwaltung/personen", Source: "src/features/people/pages/PeoplePage.vue", Title: "people.title", Description: "people.description",
+		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
 }
 
 // workshop shows every component of the interface in every state.

@@ -1,8 +1,8 @@
 import type { RouteRecordRaw } from 'vue-router'
 import type { PageName } from '@/lib/links'
 
-/** Who can open a page: anybody who is logged in, or those who may see the people of the platform. */
-export type LoginNeed = 'person' | 'seePeople'
+/** Who has to log in to open a page; whether they may see it, the page says itself. */
+export type LoginNeed = 'person' | 'employee'
 
 /**
  * Every public page. German has no prefix in the address. The server knows the
@@ -54,6 +54,12 @@ export const routes: (RouteRecordRaw & {
     path: '/:lang(fr|it|en)?/konto',
     component: () => import('@/features/account/pages/AccountPage.vue'),
     meta: { sample: '/konto', login: 'person' },
+  },
+  {
+    name: 'people',
+    path: '/:lang(fr|it|en)?/verwaltung/personen',
+    component: () => import('@/features/people/pages/PeoplePage.vue'),
+    meta: { sample: '/verwaltung/personen', login: 'employee' },
   },
   {
     name: 'workshop',

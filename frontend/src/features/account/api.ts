@@ -39,7 +39,7 @@ export const useCopies = () =>
     refetchInterval: ({ state }) => (state.data?.some((copy) => copy.state === 'waiting') ? 2000 : false),
   })
 
-/** Everything that belongs to the account is asked for again. */
+/** Asks again for one part of the account; an empty path means name, language and addresses. */
 export function useRefresh(): (path: string) => Promise<void> {
   const queries = useQueryClient()
   return (path) => queries.invalidateQueries({ queryKey: queryKey(lang.value, `/api/v1/me${path}`) })

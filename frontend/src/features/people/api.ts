@@ -1,0 +1,56 @@
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, type Ref } from 'vue'
+import { api, body, type Schemas } from '@/lib/api/client'
+import { queryKey } from '@/lib/api/queries'
+import { lang } from '@/lib/i18n'
+
+export type Person = Schemas['StaffPerson']
+export type HeldRole = Schemas['HeldRole']
+export type Grant = Schemas['Grant']
+
+const list = '/api/v1/staff/people'
+
+/** People by name, in stretches; `q` is the beginning of a name or a whole mail address. */
+export function usePeople(q: Ref<string>) {
+  return useInfiniteQuery({
+    // The words searched for may be an address: they name the answer in memory and nowhere else.
+    queryKey: computed(() => [...queryKey(lang.value, list), q.value]),
+    queryFn: ({ pageParam: cursor, signal }) =>
+      body(
+        api.GET(list, {
+          params: { query: { ...(q.value ? { q: q.value } : {}), ...(cursor ? { cursor } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useRefreshPeople(): () => Promise<void> {
+  const queries = useQueryClient()
+  return () => queries.invalidateQueries({ queryKey: queryKey(lang.value, list) })
+}
+
+/** Projects that a role can be limited to. */
+export function useProjectNames() {
+  return useQuery({
+    queryKey: computed(() => [...queryKey(lang.value, '/api/v1/projects'), 'names']),
+    queryFn: async ({ signal }): Promise<{ id: string; title: string }[]> => {
+      const { items } = await body(api.GET('/api/v1/projects', { params: { query: { limit: 100 } }, signal }))
+      return items.map(({ id, title }) => ({ id, title }))
+    },
+  })
+}
+
+export const grantRole = (id: string, grant: Grant) =>
+  body(api.PUT('/api/v1/staff/people/{id}/roles', { params: { path: { id } }, body: grant }))
+
+export const revokeRole = (id: string, roleId: string) =>
+  api.DELETE('/api/v1/staff/people/{id}/roles/{roleId}', { params: { path: { id, roleId } } })
+
+export const setLock = (id: string, locked: boolean) =>
+  locked
+    ? api.POST('/api/v1/staff/people/{id}/lock', { params: { path: { id } } })
+    : api.POST('/api/v1/staff/people/{id}/unlock', { params: { path: { id } } })

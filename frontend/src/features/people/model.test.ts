@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { everywhere, grantOf, isRole, roles } from './model'
+
+test('a role holds everywhere or in one project, an administrator everywhere', () => {
+  expect(grantOf('moderator', everywhere)).toEqual({ role: 'moderator', scope: { kind: 'global' } })
+  expect(grantOf('moderator', 'p1')).toEqual({ role: 'moderator', scope: { kind: 'project', id: 'p1' } })
+  expect(grantOf('admin', 'p1')).toEqual({ role: 'admin', scope: { kind: 'global' } })
+})
+
+test('only roles of the platform are roles', () => {
+  expect(roles.every(isRole)).toBe(true)
+  expect(isRole('')).toBe(false)
+  expect(isRole('king')).toBe(false)
+})
