@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath, URL } from 'node:url'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -10,8 +10,26 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 const input: Record<string, string> = { public: path('index.html') }
 if (existsSync(path('staff.html'))) input.staff = path('staff.html')
 
+// What a first visit does not need: the account, and components that load on use.
+const onUse = /^(account\.(?!title$|logOut$)|ui\.(map|file|chart|table|combo|share|diff)\.)/
+
+/** Cuts public.json in two: `?part=first` comes with every page, `?part=more` with pages that ask for it. */
+const words: Plugin = {
+  name: 'words',
+  enforce: 'pre',
+  load(id) {
+    const [, file, part] = /^(.*public\.json)\?part=(first|more)$/.exec(id) ?? []
+    if (!file) return null
+    const all = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
+    const words = Object.fromEntries(
+      Object.entries(all).filter(([key]) => onUse.test(key) === (part === 'more')),
+    )
+    return { code: `export default ${JSON.stringify(words)}`, moduleType: 'js' }
+  },
+}
+
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [words, vue()],
   resolve: { alias: { '@': path('src'), '@i18n': path('../i18n') } },
   // No options API: 1.6 KB less for every visitor.
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },

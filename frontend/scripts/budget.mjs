@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
 const KB = 1024
-const budgets = { script: 80 * KB, catalogue: 8 * KB, style: 14 * KB, font: 30 * KB }
+const budgets = { script: 80 * KB, behindLogin: 95 * KB, catalogue: 8 * KB, style: 14 * KB, font: 30 * KB }
 
 const dist = new URL('../dist/', import.meta.url)
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'))
@@ -22,7 +22,10 @@ function needs(key, found = new Set()) {
 const pages = Object.keys(manifest).filter(
   (key) => /^src\/.*Page\.vue$/.test(key) && !key.includes('/staff/'),
 )
-const catalogues = Object.keys(manifest).filter((key) => /i18n\/\w+\/public\.json$/.test(key))
+// Whoever is logged in has the shared chunks already: these pages are never a first visit.
+const behindLogin = /\/(AccountPage|PeoplePage)\.vue$/
+const catalogues = Object.keys(manifest).filter((key) => /i18n\/\w+\/public\.json\?part=first$/.test(key))
+const more = Object.keys(manifest).filter((key) => /i18n\/\w+\/public\.json\?part=more$/.test(key))
 const failures = []
 function check(what, bytes, limit) {
   const ok = bytes <= limit
@@ -30,9 +33,11 @@ function check(what, bytes, limit) {
   if (!ok) failures.push(what)
 }
 
-if (pages.length === 0 || catalogues.length === 0) failures.push('the manifest names no page or no catalogue')
+if (pages.length === 0 || catalogues.length === 0 || more.length === 0)
+  failures.push('the manifest names no page or no catalogue')
 const sum = (files) => files.reduce((total, file) => total + size(file), 0)
 const heaviest = Math.max(...catalogues.map((key) => size(manifest[key].file)))
+const heaviestMore = Math.max(...more.map((key) => size(manifest[key].file)))
 
 for (const page of pages) {
   const chunks = [...needs('index.html'), ...needs(page)]
@@ -40,7 +45,9 @@ for (const page of pages) {
   const files = new Set(chunks.map((key) => manifest[key].file).filter((file) => file.endsWith('.js')))
   const styles = new Set(chunks.flatMap((key) => manifest[key].css ?? []))
   const name = page.split('/').at(-1)
-  check(`script ${name} with language`, sum([...files]) + heaviest, budgets.script)
+  if (behindLogin.test(page))
+    check(`script ${name} with language`, sum([...files]) + heaviest + heaviestMore, budgets.behindLogin)
+  else check(`script ${name} with language`, sum([...files]) + heaviest, budgets.script)
   check(`style  ${name}`, sum([...styles]), budgets.style)
 }
 for (const key of catalogues) check(key.replace('../', ''), size(manifest[key].file), budgets.catalogue)

@@ -1,10 +1,11 @@
 import '@testing-library/jest-dom/vitest'
 import { cleanup } from '@testing-library/vue'
 import { afterEach, beforeEach } from 'vitest'
-import { setLang } from '@/lib/i18n'
+import { loadAllWords, setLang } from '@/lib/i18n'
 
 beforeEach(async () => {
   sessionStorage.clear()
   await setLang('de')
+  await loadAllWords()
 })
 afterEach(cleanup)

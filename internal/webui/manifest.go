@@ -64,7 +64,7 @@ func (m manifest) needed(source, lang string) (scripts, styles []string) {
 	}
 	add(source)
 	for key := range m {
-		if strings.HasSuffix(key, "i18n/"+lang+"/public.json") {
+		if strings.HasSuffix(key, "i18n/"+lang+"/public.json?part=first") {
 			add(key)
 		}
 	}

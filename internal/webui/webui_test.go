@@ -22,8 +22,8 @@ const viteManifest = `{
 "_shared.js":{"file":"assets/shared-1.js"},
 "_card.js":{"file":"assets/card-1.js","css":["assets/card-1.css"]},
 "src/Home.vue":{"file":"assets/Home-1.js","imports":["_shared.js","_card.js"],"css":["assets/Home-1.css"]},
-"../i18n/fr/public.json":{"file":"assets/fr-1.js"},
-"../i18n/de/public.json":{"file":"assets/de-1.js"}}`
+"../i18n/fr/public.json?part=first":{"file":"assets/fr-1.js"},
+"../i18n/de/public.json?part=first":{"file":"assets/de-1.js"}}`
 
 func ui(t *testing.T, api http.HandlerFunc) *UI {
 	t.Helper()

@@ -19,7 +19,15 @@ export const langNames: Record<Lang, string> = {
 }
 
 // One chunk per language; the server preloads the one that the page needs.
-const chunks = import.meta.glob<Catalogue>('../../../i18n/*/public.json', { import: 'default' })
+const first = import.meta.glob<Catalogue>('../../../i18n/*/public.json', {
+  query: '?part=first',
+  import: 'default',
+})
+const more = import.meta.glob<Catalogue>('../../../i18n/*/public.json', {
+  query: '?part=more',
+  import: 'default',
+})
+let whole = false
 
 const current = shallowRef<{ lang: Lang; messages: Catalogue }>({ lang: 'de', messages: {} })
 
@@ -32,11 +40,18 @@ export function isLang(value: unknown): value is Lang {
 
 /** Switches once the catalogue is there, so that no sentence is ever shown in two languages. */
 export async function setLang(next: Lang): Promise<void> {
-  const load = chunks[`../../../i18n/${next}/public.json`]
-  if (!load) throw new Error(`no catalogue for ${next}`)
-  const messages = await load()
-  current.value = { lang: next, messages }
+  const at = `../../../i18n/${next}/public.json`
+  const parts = await Promise.all((whole ? [first, more] : [first]).map((part) => part[at]?.()))
+  if (!parts[0]) throw new Error(`no catalogue for ${next}`)
+  current.value = { lang: next, messages: Object.assign({}, ...parts) as Catalogue }
   document.documentElement.lang = next
+}
+
+/** Loads the sentences that a first visit does without: those of the account and of components that load on use. */
+export async function loadAllWords(): Promise<void> {
+  if (whole) return
+  whole = true
+  await setLang(lang.value)
 }
 
 /** The sentence in the language of the page; `Count` chooses the plural form. */
