@@ -14,7 +14,10 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 30_000,
+  // Generous: machines that build and test at the same time are slow, and a wrong page stays wrong.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  retries: process.env.CI ? 2 : 0,
   reporter: [['list'], ['html', { open: 'never' }]],
   use: { baseURL, launchOptions, locale: 'de-CH', timezoneId: 'Europe/Zurich', trace: 'retain-on-failure' },
   ...(process.env.BASE_URL
