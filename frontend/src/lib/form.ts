@@ -133,9 +133,12 @@ export function useForm<V extends object, R>(options: FormOptions<V, R>): Form<V
     }
     refused.value = fields
     if (Object.keys(fields).length === 0) problem.value = error
+    // The form stays locked until the login is there: a second click would only fail again. In all
+    // other cases it opens in the same breath in which the summary takes the focus.
+    const login = error.status === 401 ? (options.onUnauthenticated ?? leadToLogin) : undefined
+    if (!login) sending.value = false
     failures.value++
-    // The form stays locked until the login is there: a second click would only fail again.
-    if (error.status === 401) await (options.onUnauthenticated ?? leadToLogin)?.(error)
+    await login?.(error)
   }
 
   function clear() {
