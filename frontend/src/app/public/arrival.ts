@@ -1,5 +1,6 @@
 import { watch } from 'vue'
 import type { RouteLocationNormalized, RouteLocationRaw, Router } from 'vue-router'
+import { whenUnauthenticated } from '@/lib/form'
 import { isLang } from '@/lib/i18n'
 import { defaultLang, langParam } from '@/lib/links'
 import { currentSession, languageOnReturn, person, safeReturn } from '@/lib/session'
@@ -14,12 +15,8 @@ export function guardArrivals(router: Router): void {
     return !known || known.person ? true : toLogin(to)
   })
 
-  // Forms lead there by themselves; their draft stays. Pages without a form do not wait for that code.
-  import('@/lib/form')
-    .then(({ whenUnauthenticated }) => {
-      whenUnauthenticated(() => router.push(toLogin(router.currentRoute.value)))
-    })
-    .catch(reportError)
+  // The draft stays, and so does the address with everything in it.
+  whenUnauthenticated(() => router.push(toLogin(router.currentRoute.value)))
 
   watch(person, (now) => {
     const here = router.currentRoute.value
