@@ -1,4 +1,3 @@
-import { keepPreviousData } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { api, body, type Schemas } from './api/client'
 import { queryKey } from './api/queries'
@@ -11,7 +10,6 @@ export function sentenceQuery(code: MaybeRefOrGetter<string>) {
     queryFn: ({ signal }: { signal: AbortSignal }): Promise<Schemas['Sentence']> =>
       body(api.GET('/api/v1/sentences/{code}', { params: { path: { code: toValue(code) } }, signal })),
     enabled: computed(() => toValue(code) !== ''),
-    placeholderData: keepPreviousData,
     staleTime: Infinity,
   }
 }
