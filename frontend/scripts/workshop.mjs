@@ -1,4 +1,6 @@
 // What the browser tests and pictures of the workshop page share: its list of states and the way from one to the next.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 
 let known
 
@@ -17,6 +19,28 @@ export const componentsOf = (states) => [...new Set(states.map((state) => state.
 
 /** Every n-th one, so that parallel tests share them. */
 export const share = (all, part, parts) => all.filter((_, index) => index % parts === part)
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** Puts axe into the page, once per load of it: with each question it would take longer than the question. */
+export const bringAxe = (page) => page.evaluate(axeSource)
+
+/** What axe finds in the page itself, and how much wider than the window it is. Frames are asked by themselves. */
+export function problemsOf(page) {
+  return page.evaluate(async (values) => {
+    const { violations } = await globalThis.axe.run({
+      runOnly: { type: 'tag', values },
+      resultTypes: ['violations'],
+      iframes: false,
+    })
+    const overflow = document.documentElement.scrollWidth - innerWidth
+    return [
+      ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
+      ...(overflow > 0 ? [`wider than the window by ${overflow} px`] : []),
+    ]
+  }, axeTags)
+}
 
 /** Examples show what a picture or a map tile that is missing looks like. */
 const MISSING = /\/(gibt-es-nicht|tiles\/)/
