@@ -3,6 +3,7 @@ package oidc
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -34,20 +35,34 @@ func (c claims) text(path string) string {
 	return s
 }
 
-// list reads an array of strings; a single string counts as one.
+// list reads an array of strings or numbers; a single one counts as an array.
+// Numbers are written as digits: registers number municipalities, and providers
+// send such a number as one.
 func (c claims) list(path string) (values []string, present bool) {
-	switch v := c.at(path).(type) {
-	case string:
-		return []string{v}, true
-	case []any:
-		for _, e := range v {
-			if s, ok := e.(string); ok {
-				values = append(values, s)
-			}
-		}
-		return values, true
+	v := c.at(path)
+	if s, ok := word(v); ok {
+		return []string{s}, true
 	}
-	return nil, false
+	all, ok := v.([]any)
+	if !ok {
+		return nil, false
+	}
+	for _, e := range all {
+		if s, ok := word(e); ok {
+			values = append(values, s)
+		}
+	}
+	return values, true
+}
+
+func word(v any) (string, bool) {
+	switch v := v.(type) {
+	case string:
+		return v, true
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64), true
+	}
+	return "", false
 }
 
 // flag reads a boolean that some providers send as a word.
