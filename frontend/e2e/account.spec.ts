@@ -26,14 +26,23 @@ test('a name is kept, and the header says it at once', async ({ page }) => {
 })
 
 test('a stronger login comes back to the account, and the level says so', async ({ page }) => {
-  await logIn(page, 'agov', 'Carla Portmann')
+  await logIn(page, 'agov', 'Daniel Wicki')
   await expect(page.getByText('Konto ohne geprüfte Identität')).toBeVisible()
   const raise = page.getByRole('link', { name: /^Geprüfte Person/ })
   await raise.click()
-  await choose(page, 'Carla Portmann')
+  await choose(page, 'Daniel Wicki')
   await expect(page).toHaveURL(/\/konto$/)
   await expect(page.getByText('Eine Behörde hat Ihre Identität geprüft')).toBeVisible()
   await expect(raise).toHaveCount(0)
+})
+
+test('who lives in the municipality reaches the highest level, and nothing stronger is offered', async ({ page }) => {
+  await logIn(page, 'agov', 'Carla Portmann')
+  await page.getByRole('link', { name: 'Geprüft, wohnhaft in der Gemeinde' }).click()
+  await choose(page, 'Carla Portmann')
+  await expect(page).toHaveURL(/\/konto$/)
+  await expect(page.getByText('Ihre Identität und Ihr Wohnort sind geprüft')).toBeVisible()
+  await expect(page.getByRole('link', { name: /^Geprüft/ })).toHaveCount(0)
 })
 
 test('a level that cannot be reached is explained', async ({ page }) => {
