@@ -36,7 +36,9 @@ test('a stronger login comes back to the account, and the level says so', async 
   await expect(raise).toHaveCount(0)
 })
 
-test('who lives in the municipality reaches the highest level, and nothing stronger is offered', async ({ page }) => {
+test('who lives in the municipality reaches the highest level, and nothing stronger is offered', async ({
+  page,
+}) => {
   await logIn(page, 'agov', 'Carla Portmann')
   await page.getByRole('link', { name: 'Geprüft, wohnhaft in der Gemeinde' }).click()
   await choose(page, 'Carla Portmann')
