@@ -46,6 +46,7 @@ type sessionView struct {
 	Roles       []grantView        `json:"roles" nullable:"false"`
 	Memberships []membershipView   `json:"memberships" nullable:"false"`
 	Can         sessionCan         `json:"can"`
+	Areas       []string           `json:"areas" nullable:"false" doc:"Further parts of the back office that the person may open."`
 }
 
 type sessionOutput struct{ Body sessionView }
@@ -97,7 +98,7 @@ func (s *Service) Routes(api *httpapi.API) {
 
 func (s *Service) sessionRoute(ctx context.Context, _ *struct{}) (*sessionOutput, error) {
 	actor := authz.ActorOf(ctx)
-	v := sessionView{Level: actor.Level.String(), Employee: actor.Employee, Roles: make([]grantView, len(actor.Roles)), Memberships: make([]membershipView, len(actor.Orgs))}
+	v := sessionView{Level: actor.Level.String(), Employee: actor.Employee, Roles: make([]grantView, len(actor.Roles)), Memberships: make([]membershipView, len(actor.Orgs)), Areas: []string{}}
 	if actor.Kind == authz.Person {
 		p, err := s.Me(ctx, actor)
 		if err != nil {
@@ -113,6 +114,11 @@ func (s *Service) sessionRoute(ctx context.Context, _ *struct{}) (*sessionOutput
 	}
 	c := authz.Case{Actor: actor, Now: s.now()}
 	v.Can = sessionCan{ActOwnAccount.Decide(c).Permission(), ActSeePeople.Decide(c).Permission(), ActManagePeople.Decide(c).Permission()}
+	for _, area := range s.o.Areas {
+		if area.Act.Decide(c).Allowed {
+			v.Areas = append(v.Areas, area.Name)
+		}
+	}
 	return &sessionOutput{v}, nil
 }
 

@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/uuid"
-	"golang.org/x/text/unicode/norm"
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/platform/fault"
@@ -157,18 +156,6 @@ func ReturnPath(s string) string {
 		return "/" // would begin another login, or show raw data
 	}
 	return s
-}
-
-// nameKey is a name without case, accents and doubled spaces: what people are
-// sorted by and found with.
-func nameKey(name string) string {
-	plain := strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, norm.NFKD.String(name))
-	return strings.Join(strings.Fields(plain), " ")
 }
 
 // checkName trims a display name; empty is allowed.

@@ -1,10 +1,7 @@
 package identity
 
 import (
-	"strings"
 	"time"
-
-	"golang.org/x/net/idna"
 
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/mail"
@@ -40,27 +37,6 @@ const (
 	// MagicPage of the single-page app reads the token from the fragment of its address.
 	MagicPage = LoginPage + "/link"
 )
-
-// cleanAddress checks a mail address and writes it in the one form that is sealed,
-// hashed and written to: its domain in lower case and in letters, also where it was
-// typed as xn--…. Invalid request.invalid with field.email at «email».
-func cleanAddress(typed string) (string, error) {
-	typed = strings.TrimSpace(typed)
-	invalid := fault.New(fault.Invalid, fault.CodeInvalid).WithField("email", fault.FieldEmail, nil)
-	if !(mail.Address{Email: typed}).Valid() {
-		return "", invalid
-	}
-	at := strings.LastIndexByte(typed, '@')
-	ascii, err := idna.Lookup.ToASCII(typed[at+1:])
-	if err != nil {
-		return "", invalid
-	}
-	domain, err := idna.Lookup.ToUnicode(ascii)
-	if err != nil {
-		return "", invalid
-	}
-	return typed[:at+1] + domain, nil
-}
 
 // magicURL carries the token behind #: that part stays in the browser, so it is in
 // no log, and what fetches links out of mails beforehand does not even send it.

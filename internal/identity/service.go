@@ -22,8 +22,19 @@ type Options struct {
 	PublicURL string
 	// Limits of sessions; DefaultLimits when zero.
 	Limits Limits
+	// Areas are the parts of the back office that other modules bring, in the order
+	// of the menu; the session says which of them are open to the person.
+	Areas []Area
 	// Log gets what operators have to know, without personal data.
 	Log *slog.Logger
+}
+
+// Area is a part of the back office.
+type Area struct {
+	// Name on the wire.
+	Name string
+	// Act that opens it.
+	Act authz.Act
 }
 
 // Service is what can be done with people and their logins; one method, one

@@ -10,6 +10,7 @@ import (
 	"mitwirken/internal/audit"
 	"mitwirken/internal/authz"
 	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/pg"
 )
 
@@ -53,7 +54,9 @@ func withRoles(ctx context.Context, db bun.IDB, people []Person) ([]PersonWithRo
 }
 
 // Position of a person in the list.
-func (p *PersonWithRoles) Position() PeoplePosition { return PeoplePosition{nameKey(p.Name), p.ID} }
+func (p *PersonWithRoles) Position() PeoplePosition {
+	return PeoplePosition{locale.NameKey(p.Name), p.ID}
+}
 
 // PersonByID for staff. NotFound identity.person_not_found also for people the
 // actor may not see.

@@ -16,6 +16,7 @@ import (
 	"mitwirken/internal/audit"
 	"mitwirken/internal/authz"
 	"mitwirken/internal/identity/oidc"
+	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/pg"
 	"mitwirken/internal/platform/pgtest"
 )
@@ -306,7 +307,7 @@ func TestPeopleListIsTheFilterByPolicy(t *testing.T) {
 		search := name.Draw(r, "search")
 		var want []string
 		for _, p := range all {
-			if CanSeePerson(actor, &p).Allowed && strings.HasPrefix(nameKey(p.Name), nameKey(search)) {
+			if CanSeePerson(actor, &p).Allowed && strings.HasPrefix(locale.NameKey(p.Name), locale.NameKey(search)) {
 				want = append(want, p.ID.String())
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/platform/locale"
 )
 
 const personColumns = `p.id, p.name, p.lang, p.created_at, p.last_login_at, p.locked_at, p.deleted_at,
@@ -32,13 +33,13 @@ func findPerson(ctx context.Context, db bun.IDB, id uuid.UUID, lock bool) (*Pers
 
 func insertPerson(ctx context.Context, tx bun.Tx, p *Person) error {
 	_, err := tx.NewRaw(`INSERT INTO identity_person (id, name, name_key, lang, created_at, last_login_at) VALUES (?, ?, ?, ?, ?, ?)`,
-		p.ID, p.Name, nameKey(p.Name), p.Lang, p.CreatedAt, p.LastLoginAt).Exec(ctx)
+		p.ID, p.Name, locale.NameKey(p.Name), p.Lang, p.CreatedAt, p.LastLoginAt).Exec(ctx)
 	return err
 }
 
 func updatePerson(ctx context.Context, tx bun.Tx, p *Person) error {
 	_, err := tx.NewRaw(`UPDATE identity_person SET name = ?, name_key = ?, lang = ?, last_login_at = ?, locked_at = ? WHERE id = ?`,
-		p.Name, nameKey(p.Name), p.Lang, p.LastLoginAt, p.LockedAt, p.ID).Exec(ctx)
+		p.Name, locale.NameKey(p.Name), p.Lang, p.LastLoginAt, p.LockedAt, p.ID).Exec(ctx)
 	return err
 }
 

@@ -2,13 +2,14 @@ package identity
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/platform/locale"
+	"mitwirken/internal/platform/pg"
 )
 
 // heldRow is a role as it lies in the table.
@@ -110,16 +111,11 @@ func listPeople(ctx context.Context, db bun.IDB, a authz.Actor, q PeopleQuery, a
 	case addressHash != nil:
 		s = s.Where("EXISTS (SELECT FROM identity_address AS ad WHERE ad.person_id = p.id AND ad.hash = ?)", addressHash)
 	case q.Search != "":
-		s = s.Where("p.name_key LIKE ?", likePrefix(nameKey(q.Search)))
+		s = s.Where("p.name_key LIKE ?", pg.Prefix(locale.NameKey(q.Search)))
 	}
 	if q.After != nil {
 		s = s.Where("(p.name_key, p.id) > (?, ?)", q.After.Key, q.After.ID)
 	}
 	rows := []Person{}
 	return rows, s.Scan(ctx, &rows)
-}
-
-// likePrefix is a pattern for everything that begins with s.
-func likePrefix(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s) + "%"
 }

@@ -8,9 +8,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
-	"strings"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // Vault keeps what must be readable for us and for nobody with only the database:
@@ -93,10 +90,4 @@ func (v *Vault) OpenAddress(sealed []byte) (string, error) {
 // HashAddress finds an address however it is written.
 func (v *Vault) HashAddress(address string) []byte {
 	return v.Hash(kindAddress, NormalAddress(address))
-}
-
-// NormalAddress is the form in which addresses are compared. Case does not matter,
-// in the part before the @ neither: nobody has two mailboxes that differ in it.
-func NormalAddress(address string) string {
-	return strings.ToLower(norm.NFC.String(strings.TrimSpace(address)))
 }

@@ -53,8 +53,12 @@ type openInvitation struct {
 	ExpiresAt time.Time `json:"expiresAt"`
 }
 
+// Head is exported because the OpenAPI document leaves out fields that an
+// unexported type promotes, although they are sent.
+type Head = organisationView
+
 type organisationDetail struct {
-	organisationView
+	Head
 	Members     []organisationMember `json:"members" nullable:"false"`
 	Invitations []openInvitation     `json:"invitations" nullable:"false" doc:"Only for who may invite."`
 }
@@ -97,9 +101,11 @@ type handOver struct {
 	Leave bool      `json:"leave,omitempty" doc:"Leave the organisation instead of drafting on."`
 }
 
-type listOutput struct {
-	Body httpapi.Page[organisationView]
+type ownList struct {
+	Items []organisationView `json:"items" nullable:"false" doc:"By name; all of them, up to 200."`
 }
+
+type ownOutput struct{ Body ownList }
 
 type detailOutput struct{ Body organisationDetail }
 
@@ -186,17 +192,21 @@ func (s *Service) Routes(api *httpapi.API) {
 	s.staffRoutes(api)
 }
 
-func (s *Service) ownRoute(ctx context.Context, _ *struct{}) (*listOutput, error) {
+func (s *Service) ownRoute(ctx context.Context, _ *struct{}) (*ownOutput, error) {
 	actor := authz.ActorOf(ctx)
 	rows, err := s.Own(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	return &listOutput{pageOf(actor, rows, len(rows))}, nil
+	return &ownOutput{ownList{views(actor, rows)}}, nil
 }
 
-func pageOf(actor authz.Actor, rows []Organisation, limit int) httpapi.Page[organisationView] {
-	return httpapi.Stretch(rows, limit, func(o Organisation) organisationView { return view(actor, &o) }, func(o Organisation) any { return o.Position() })
+func views(actor authz.Actor, rows []Organisation) []organisationView {
+	out := make([]organisationView, len(rows))
+	for i := range rows {
+		out[i] = view(actor, &rows[i])
+	}
+	return out
 }
 
 func (s *Service) createRoute(ctx context.Context, in *createInput) (*detailOutput, error) {
@@ -277,7 +287,7 @@ func answer(actor authz.Actor, d *Detail, err error) (*detailOutput, error) {
 	}
 	// the actor of the request does not know yet what has just changed
 	actor = d.Members.present(actor, d.ID)
-	out := organisationDetail{organisationView: view(actor, &d.Organisation), Members: []organisationMember{}, Invitations: []openInvitation{}}
+	out := organisationDetail{Head: view(actor, &d.Organisation), Members: []organisationMember{}, Invitations: []openInvitation{}}
 	for _, m := range d.Members {
 		out.Members = append(out.Members, memberView(actor, d, m))
 	}

@@ -11,8 +11,17 @@ import (
 	"mitwirken/internal/platform/httpapi"
 )
 
+type unitListCan struct {
+	Keep authz.Permission `json:"keep" doc:"Add and change units, decide about organisations."`
+}
+
 type unitList struct {
 	Items []organisationView `json:"items" nullable:"false" doc:"Every unit once, by name; parentId makes the tree."`
+	Can   unitListCan        `json:"can"`
+}
+
+type staffListOutput struct {
+	Body httpapi.Page[organisationView]
 }
 
 type newUnit struct {
@@ -76,7 +85,7 @@ func (s *Service) unitsRoute(ctx context.Context, _ *struct{}) (*unitsOutput, er
 	if err != nil {
 		return nil, err
 	}
-	return &unitsOutput{unitList{pageOf(actor, rows, len(rows)).Items}}, nil
+	return &unitsOutput{unitList{views(actor, rows), unitListCan{ActKeep.Decide(authz.Case{Actor: actor}).Permission()}}}, nil
 }
 
 func (s *Service) createUnitRoute(ctx context.Context, in *createUnitInput) (*unitOutput, error) {
@@ -104,7 +113,7 @@ func orNil(id *uuid.UUID) uuid.UUID {
 	return *id
 }
 
-func (s *Service) staffListRoute(ctx context.Context, in *staffListInput) (*listOutput, error) {
+func (s *Service) staffListRoute(ctx context.Context, in *staffListInput) (*staffListOutput, error) {
 	q := Query{Search: in.Search, Kind: Kind(in.Kind), Limit: in.Limit}
 	if in.Verified != "" {
 		is := in.Verified == "true"
@@ -121,7 +130,7 @@ func (s *Service) staffListRoute(ctx context.Context, in *staffListInput) (*list
 	if err != nil {
 		return nil, err
 	}
-	return &listOutput{pageOf(actor, rows, q.Limit)}, nil
+	return &staffListOutput{httpapi.Stretch(rows, q.Limit, func(o Organisation) organisationView { return view(actor, &o) }, func(o Organisation) any { return o.Position() })}, nil
 }
 
 func (s *Service) decideRoute(ctx context.Context, in *decideInput) (*detailOutput, error) {

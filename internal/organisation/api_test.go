@@ -97,6 +97,7 @@ func TestOrganisationsOverHTTP(t *testing.T) {
 		{&admin, "POST", "/staff/units", `{"name":"Direktion Bau"}`, 201, `"kind":"unit"`},
 		{&admin, "POST", "/staff/units", `{"name":"Direktion Bau"}`, 422, "organisation.name_taken"},
 		{&admin, "GET", "/staff/units", "", 200, `"Direktion Bau"`},
+		{&admin, "GET", "/staff/units", "", 200, `"can":{"keep":{"allowed":true}}`},
 		{&admin, "PATCH", "/staff/units/" + uuid.NewString(), `{"name":"x","active":true}`, 404, "authz.not_found"},
 		{&admin, "PATCH", "/staff/organisations/" + d.ID.String(), `{"active":false}`, 200, `"members":[]`},
 		{&beat, "GET", one, "", 404, "authz.not_found"},
@@ -142,6 +143,22 @@ func TestEveryOperationHasAnAct(t *testing.T) {
 	for _, want := range []string{`"OrganisationDetail"`, `"OrganisationPage"`, `"OpenInvitation"`} {
 		if !strings.Contains(string(doc), want) {
 			t.Errorf("the contract lacks %s", want)
+		}
+	}
+	var contract struct {
+		Components struct {
+			Schemas map[string]struct {
+				Properties map[string]any `json:"properties"`
+			} `json:"schemas"`
+		} `json:"components"`
+	}
+	if err := json.Unmarshal(doc, &contract); err != nil {
+		t.Fatal(err)
+	}
+	schemas := contract.Components.Schemas
+	for name := range schemas["Organisation"].Properties {
+		if _, has := schemas["OrganisationDetail"].Properties[name]; !has {
+			t.Errorf("the contract hides that one organisation has %s", name)
 		}
 	}
 }

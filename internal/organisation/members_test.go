@@ -320,3 +320,13 @@ func TestEverybodyWaitsForSwitchingOff(t *testing.T) {
 		}
 	}
 }
+
+func TestInvitationOpensInTheLanguageOfTheLetter(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	for lang, path := range map[string]string{"de": "/einladung#", "fr": "/fr/einladung#", "it": "/it/einladung#", "en": "/en/einladung#"} {
+		if got, want := w.invitationLink(lang, "TOKEN"), "https://mitwirken.example.ch"+path+"TOKEN"; got != want {
+			t.Errorf("%s: %s, want %s", lang, got, want)
+		}
+	}
+}

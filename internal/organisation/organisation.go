@@ -45,6 +45,8 @@ const (
 	InvitationTime = 14 * 24 * time.Hour
 	// MaxInvitations is how many can be open at a time.
 	MaxInvitations = 50
+	// MaxOwn is how many organisations of one person are listed.
+	MaxOwn = 200
 	// MaxDepth of the tree of units.
 	MaxDepth = 6
 
@@ -104,17 +106,6 @@ func checkName(v *fault.Validation, name *string) {
 	v.Check(!strings.ContainsFunc(*name, unicode.IsControl), "name", fault.FieldControlChars, nil)
 	low := strings.ToLower(*name)
 	v.Check(!strings.Contains(low, "://") && !strings.Contains(low, "www.") && !strings.Contains(low, "@"), "name", CodeName, nil)
-}
-
-// nameKey is the form in which names are searched and put in order.
-func nameKey(name string) string {
-	plain := strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, norm.NFKD.String(name))
-	return strings.Join(strings.Fields(plain), " ")
 }
 
 // Change of an organisation by its members or staff; nil leaves a value.

@@ -48,7 +48,8 @@ type Detail struct {
 	Invitations []Invitation
 }
 
-// Own lists the organisations the actor speaks for, by name. One statement.
+// Own lists the organisations the actor speaks for, by name, up to MaxOwn. One
+// statement.
 func (s *Service) Own(ctx context.Context, actor authz.Actor) ([]Organisation, error) {
 	if err := ActJoin.Decide(authz.Case{Actor: actor}).Err(); err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ import (
 	"mitwirken/internal/audit"
 	"mitwirken/internal/authz"
 	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/mail"
 	"mitwirken/internal/platform/once"
 	"mitwirken/internal/platform/pg"
@@ -68,10 +69,19 @@ func (s *Service) invite(ctx context.Context, tx bun.Tx, r *room, g Guest) (uuid
 	if err := putInvitation(ctx, tx, i, hash, s.vault.SealAddress(g.Email), s.vault.HashAddress(g.Email), r.actor.ID); err != nil {
 		return uuid.Nil, err
 	}
-	// in the fragment: browsers send it to nobody, so it reaches no log
 	_, err = s.outbox.Enqueue(ctx, tx, mail.Mail{To: mail.Address{Email: g.Email}, Lang: g.Lang, Content: invited{
-		organisation: r.Organisation, role: g.Role, until: i.ExpiresAt, lang: g.Lang, link: s.o.PublicURL + "/einladung#" + token}})
+		organisation: r.Organisation, role: g.Role, until: i.ExpiresAt, lang: g.Lang, link: s.invitationLink(g.Lang, token)}})
 	return i.ID, err
+}
+
+// invitationLink opens the page in the language of the letter. The token stands in
+// the fragment: browsers send it to nobody, so it reaches no log.
+func (s *Service) invitationLink(lang, token string) string {
+	prefix := ""
+	if lang != locale.Default {
+		prefix = "/" + lang
+	}
+	return s.o.PublicURL + prefix + "/einladung#" + token
 }
 
 const tokenBytes = 32

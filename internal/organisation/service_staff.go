@@ -8,6 +8,7 @@ import (
 
 	"mitwirken/internal/audit"
 	"mitwirken/internal/authz"
+	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/once"
 	"mitwirken/internal/platform/pg"
 )
@@ -30,7 +31,7 @@ type Position struct {
 }
 
 // Position of an organisation in the list.
-func (o *Organisation) Position() Position { return Position{nameKey(o.Name), o.ID} }
+func (o *Organisation) Position() Position { return Position{locale.NameKey(o.Name), o.ID} }
 
 // List is for staff; up to Limit+1 rows so that the caller knows whether more
 // follow. One statement. Forbidden authz.role_required.

@@ -68,7 +68,7 @@ func (w *town) settle(name string) authz.Actor {
 	id, login, now := uuid.Must(uuid.NewV7()), uuid.New(), *w.at
 	token := base64.RawURLEncoding.EncodeToString(append(id[:], login[:]...))
 	hash := sha256.Sum256([]byte(token))
-	w.exec("INSERT INTO identity_person (id, name, name_key, lang, created_at) VALUES (?, ?, ?, 'de', ?)", id, name, nameKey(name), now)
+	w.exec("INSERT INTO identity_person (id, name, name_key, lang, created_at) VALUES (?, ?, ?, 'de', ?)", id, name, locale.NameKey(name), now)
 	w.exec(`INSERT INTO identity_login (id, person_id, provider, issuer, subject, employee, level, created_at, last_used_at)
 		VALUES (?, ?, 'test', 'https://login.example.ch', ?, false, ?, ?, ?)`, login, id, login.String(), authz.LevelAccount, now, now)
 	w.exec(`INSERT INTO identity_session (id, token_hash, person_id, login_id, employee, level, browser, os, auth_at, created_at, last_seen_at, expires_at)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -12,6 +11,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/pg"
 )
 
@@ -44,13 +44,13 @@ func listOwn(ctx context.Context, db bun.IDB, a authz.Actor) ([]Organisation, er
 	if len(a.Orgs) == 0 {
 		return rows, nil
 	}
-	return rows, visible(selectOrganisations(db), a).Where("o.id IN (?)", bun.List(organisationsOf(a))).OrderExpr("o.name_key, o.id").Scan(ctx, &rows)
+	return rows, visible(selectOrganisations(db), a).Where("o.id IN (?)", bun.List(organisationsOf(a))).OrderExpr("o.name_key, o.id").Limit(MaxOwn).Scan(ctx, &rows)
 }
 
 func listOrganisations(ctx context.Context, db bun.IDB, a authz.Actor, q Query) ([]Organisation, error) {
 	s := visible(selectOrganisations(db), a).OrderExpr("o.name_key, o.id").Limit(int64(q.Limit) + 1)
-	if key := nameKey(q.Search); key != "" {
-		s.Where("o.name_key LIKE ?", strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(key)+"%")
+	if key := locale.NameKey(q.Search); key != "" {
+		s.Where("o.name_key LIKE ?", pg.Prefix(key))
 	}
 	if q.Kind != "" {
 		s.Where("o.kind = ?", q.Kind)
@@ -85,7 +85,7 @@ func lockUnits(ctx context.Context, tx bun.Tx) (map[uuid.UUID]Organisation, erro
 
 func insertOrganisation(ctx context.Context, tx bun.Tx, o *Organisation, by uuid.UUID) error {
 	_, err := tx.NewRaw(`INSERT INTO organisation_body (id, kind, name, name_key, uid, parent_id, created_at, created_by)
-		VALUES (?, ?, ?, ?, nullif(?, ''), ?, ?, ?)`, o.ID, o.Kind, o.Name, nameKey(o.Name), o.UID, orNull(o.ParentID), o.CreatedAt, orNull(by)).Exec(ctx)
+		VALUES (?, ?, ?, ?, nullif(?, ''), ?, ?, ?)`, o.ID, o.Kind, o.Name, locale.NameKey(o.Name), o.UID, orNull(o.ParentID), o.CreatedAt, orNull(by)).Exec(ctx)
 	return taken(err)
 }
 
@@ -94,7 +94,7 @@ func insertOrganisation(ctx context.Context, tx bun.Tx, o *Organisation, by uuid
 func updateOrganisation(ctx context.Context, tx bun.Tx, o *Organisation, by uuid.UUID) error {
 	_, err := tx.NewRaw(`UPDATE organisation_body SET name = ?, name_key = ?, uid = nullif(?, ''), parent_id = ?, inactive_at = ?,
 		verified_by = CASE WHEN ?::timestamptz IS NULL THEN NULL WHEN verified_at IS NULL THEN ? ELSE verified_by END, verified_at = ? WHERE id = ?`,
-		o.Name, nameKey(o.Name), o.UID, orNull(o.ParentID), o.InactiveAt, o.VerifiedAt, orNull(by), o.VerifiedAt, o.ID).Exec(ctx)
+		o.Name, locale.NameKey(o.Name), o.UID, orNull(o.ParentID), o.InactiveAt, o.VerifiedAt, orNull(by), o.VerifiedAt, o.ID).Exec(ctx)
 	return taken(err)
 }
 
