@@ -27,7 +27,7 @@ var floors = [][]string{
 	{"internal/platform/jobs", "internal/platform/once"},
 	{"internal/platform/mail", "internal/platform/httpapi"},
 	{"internal/platform/pgtest"},
-	{"internal/platform/pgtest/withpg", "internal/authz"},
+	{"internal/platform/pgtest/withpg", "internal/authz", "internal/calendar"},
 	{"internal/audit", "internal/identity/oidc"},
 	{"internal/identity"},
 	{"internal/organisation", "internal/accesscode"},
@@ -58,6 +58,7 @@ var doors = map[string]*regexp.Regexp{
 	"codeberg.org/go-pdf/fpdf":             regexp.MustCompile(`^internal/accesscode/`),
 	"github.com/skip2/go-qrcode":           regexp.MustCompile(`^internal/accesscode/`),
 	"github.com/caarlos0/env":              regexp.MustCompile(`^internal/platform/config/`),
+	"github.com/arran4/golang-ical":        regexp.MustCompile(`^internal/calendar/`),
 	"github.com/emersion/go-smtp":          regexp.MustCompile(`^internal/demo/mailcatcher/`),
 	"github.com/prometheus/client_golang/": regexp.MustCompile(`^internal/(platform/httpapi|app)/`),
 }

@@ -208,8 +208,9 @@ func TestInTxRetriesDeadlock(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if n := scan[int](t, db, "SELECT sum(n) FROM counter"); n != 4 || tries.Load() != 3 {
-		t.Errorf("sum %d after %d tries, want 4 after 3", n, tries.Load())
+	// Three tries when PostgreSQL ends one of the two, more when it ends both at once.
+	if n := scan[int](t, db, "SELECT sum(n) FROM counter"); n != 4 || tries.Load() < 3 {
+		t.Errorf("sum %d after %d tries, want 4 after 3 or more", n, tries.Load())
 	}
 }
 
