@@ -119,7 +119,7 @@ func (w *town) found(by authz.Actor, name string) uuid.UUID {
 	return d.ID
 }
 
-var link = regexp.MustCompile(`https://mitwirken\.example\.ch/einladung#([A-Za-z0-9_-]{43})`)
+var link = regexp.MustCompile(`https://mitwirken\.example\.ch(?:/[a-z]{2})?/einladung#([A-Za-z0-9_-]{43})`)
 
 // invite sends an invitation and reads the token in the letter.
 func (w *town) invite(by authz.Actor, org uuid.UUID, role authz.MemberRole) string {

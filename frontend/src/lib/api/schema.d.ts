@@ -843,8 +843,12 @@ export interface components {
             code: string;
         };
         AccessCodeTarget: {
+            /** @description Path of its page, without the prefix of a language; absent when it has none any more. */
+            page?: string;
             subjectId: string;
             subjectKind: string;
+            /** @description Title of the activity, in the language of the request where it has one. */
+            title: string;
             /** Format: date-time */
             validUntil: string;
         };
@@ -1283,9 +1287,31 @@ export interface components {
             uid?: string;
         };
         OrganisationDetail: {
+            active: boolean;
+            can: components["schemas"]["OrganisationCan"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
             /** @description Only for who may invite. */
             invitations: components["schemas"]["OpenInvitation"][];
+            /** @enum {string} */
+            kind: "association" | "party" | "company" | "other" | "unit";
             members: components["schemas"]["OrganisationMember"][];
+            name: string;
+            /**
+             * Format: uuid
+             * @description Unit above this one.
+             */
+            parentId?: string;
+            /**
+             * @description The part the person asking plays.
+             * @enum {string}
+             */
+            role?: "drafts" | "releases";
+            /** @description Number in the federal register, as CHE-123.456.788. */
+            uid?: string;
+            verified: boolean;
         };
         OrganisationMember: {
             can: components["schemas"]["MemberCan"];
@@ -1308,6 +1334,10 @@ export interface components {
             /** @description An organisation that is switched off loses its members and invitations. */
             active?: boolean;
             verified?: boolean;
+        };
+        OwnList: {
+            /** @description By name; all of them, up to 200. */
+            items: components["schemas"]["Organisation"][];
         };
         PendingLink: {
             email?: string;
@@ -1338,6 +1368,10 @@ export interface components {
             detail: string;
             /** @description Wrong inputs, all of them at once. */
             errors?: components["schemas"]["FieldProblem"][];
+            /** @description Facts the sentence is made of, for programs. Level: the level of a login that would be enough. */
+            params?: {
+                [key: string]: unknown;
+            };
             /** @description Number of this request in the log of the municipality. */
             requestId: string;
             /**
@@ -1395,6 +1429,8 @@ export interface components {
             title: string;
         };
         Session: {
+            /** @description Further parts of the back office that the person may open. */
+            areas: string[];
             can: components["schemas"]["SessionCan"];
             employee: boolean;
             /** @enum {string} */
@@ -1457,8 +1493,13 @@ export interface components {
             parentId?: string;
         };
         UnitList: {
+            can: components["schemas"]["UnitListCan"];
             /** @description Every unit once, by name; parentId makes the tree. */
             items: components["schemas"]["Organisation"][];
+        };
+        UnitListCan: {
+            /** @description Add and change units, decide about organisations. */
+            keep: components["schemas"]["Permission"];
         };
         UseMagicLink: {
             /** @description The person has seen what the answer with the state confirm said, and agreed. */
@@ -2231,7 +2272,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrganisationPage"];
+                    "application/json": components["schemas"]["OwnList"];
                 };
             };
             /** @description Error */
