@@ -56,6 +56,18 @@ type Activity struct {
 	Title string
 	// Place decides whose role reaches it. It is noted when a batch is made.
 	Place authz.Place
+	// Page is the path of its page in German, where the code leads; empty without one.
+	Page string
+}
+
+// Target is what a good code opens.
+type Target struct {
+	Subject Subject
+	// Title as of today, or from the day the batch was made when the activity is gone.
+	Title string
+	// Page as in Activity.
+	Page       string
+	ValidUntil time.Time
 }
 
 // State of a batch at a moment.

@@ -89,6 +89,8 @@ type checkInput struct{ Body accessCode }
 type accessCodeTarget struct {
 	SubjectKind string    `json:"subjectKind"`
 	SubjectID   string    `json:"subjectId"`
+	Title       string    `json:"title" doc:"Title of the activity, in the language of the request where it has one."`
+	Page        string    `json:"page,omitempty" doc:"Path of its page, without the prefix of a language; absent when it has none any more."`
 	ValidUntil  time.Time `json:"validUntil"`
 }
 
@@ -184,11 +186,11 @@ func attach(contentType, name string, write func(huma.Context) error) *download 
 }
 
 func (s *Service) checkRoute(ctx context.Context, in *checkInput) (*checkOutput, error) {
-	subject, until, err := s.Check(ctx, in.Body.Code)
+	t, err := s.Check(ctx, in.Body.Code, httpapi.Lang(ctx))
 	if err != nil {
 		return nil, err
 	}
-	return &checkOutput{accessCodeTarget{subject.Kind, subject.ID, until}}, nil
+	return &checkOutput{accessCodeTarget{SubjectKind: t.Subject.Kind, SubjectID: t.Subject.ID, Title: t.Title, Page: t.Page, ValidUntil: t.ValidUntil}}, nil
 }
 
 func (s *Service) answer(actor authz.Actor, b *Batch, err error) (*batchOutput, error) {

@@ -84,7 +84,7 @@ func TestBatchesOverHTTP(t *testing.T) {
 		{manager, "POST", "/staff/code-batches", strings.Replace(good, "501", "20001", 1), 422, "#/size"},
 		{manager, "POST", "/access-codes/check", `{"code":"0000-0000-0001"}`, 422, "accesscode.mistyped"},
 		{authz.Nobody(), "POST", "/access-codes/check", `{"code":"0000-0000-0000"}`, 404, "accesscode.unknown"},
-		{authz.Nobody(), "POST", "/access-codes/check", `{"code":"` + codesOf(t, s, &Batch{ID: b.ID})[0].String() + `"}`, 200, `"subjectId":"gersag"`},
+		{authz.Nobody(), "POST", "/access-codes/check", `{"code":"` + codesOf(t, s, &Batch{ID: b.ID})[0].String() + `"}`, 200, `"subjectId":"gersag","title":"de gersag","page":"/umfragen/gersag"`},
 		{manager, "POST", one + "/revoke", "", 200, `"state":"revoked"`},
 		{manager, "POST", one + "/revoke", "", 403, "accesscode.revoked"},
 		{manager, "GET", one, "", 200, `"revoke":{"allowed":false,"why":"accesscode.revoked"}`},

@@ -93,6 +93,15 @@ func (s *Service) activity(ctx context.Context, subject Subject, lang string) (A
 	return a, err
 }
 
+// about is the activity of a batch; when it is gone, what the batch remembers of it.
+func (s *Service) about(ctx context.Context, b *Batch, lang string) (Activity, error) {
+	a, err := s.activity(ctx, b.Subject(), lang)
+	if err != nil && fault.From(err).Kind == fault.Invalid {
+		return Activity{Title: b.Title, Place: b.Place()}, nil
+	}
+	return a, err
+}
+
 // Create makes the codes of a batch. Invalid request.invalid with
 // accesscode.activity, accesscode.valid_until or field.…; Forbidden
 // authz.role_required for an activity out of reach.
@@ -192,13 +201,11 @@ func (s *Service) Letters(ctx context.Context, actor authz.Actor, id uuid.UUID, 
 	if err != nil {
 		return nil, err
 	}
-	title := b.Title
-	if a, err := s.activity(ctx, b.Subject(), lang); err == nil {
-		title = a.Title
-	} else if fault.From(err).Kind != fault.Invalid {
+	about, err := s.about(ctx, b, lang)
+	if err != nil {
 		return nil, err
 	}
-	l.Batch, l.Part, l.text = b.ID, part, s.letterText(lang, title, b)
+	l.Batch, l.Part, l.text = b.ID, part, s.letterText(lang, about.Title, b)
 	return &l, nil
 }
 
@@ -237,13 +244,18 @@ func (s *Service) print(ctx context.Context, actor authz.Actor, id uuid.UUID, fo
 
 // Check finds what a code opens without using it. Invalid with
 // accesscode.mistyped, NotFound accesscode.unknown, Conflict accesscode.used,
-// accesscode.expired or accesscode.revoked. Two statements, whatever the answer.
-func (s *Service) Check(ctx context.Context, typed string) (Subject, time.Time, error) {
+// accesscode.expired or accesscode.revoked. Two statements, whatever the refusal; for
+// a good code the activity is looked up in lang.
+func (s *Service) Check(ctx context.Context, typed, lang string) (*Target, error) {
 	b, _, err := s.find(ctx, s.db, typed)
 	if err != nil {
-		return Subject{}, time.Time{}, pg.Fault(err)
+		return nil, pg.Fault(err)
 	}
-	return b.Subject(), b.ValidUntil, nil
+	about, err := s.about(ctx, b, lang)
+	if err != nil {
+		return nil, pg.Fault(err)
+	}
+	return &Target{Subject: b.Subject(), Title: about.Title, Page: about.Page, ValidUntil: b.ValidUntil}, nil
 }
 
 // Redeem uses a code for this activity, as a part of the transaction that stores

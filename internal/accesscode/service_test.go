@@ -42,7 +42,7 @@ func service(t testing.TB, db bun.IDB) (s *Service, now *time.Time) {
 		if !known {
 			return Activity{}, fault.New(fault.NotFound, fault.CodeNotFound)
 		}
-		return Activity{Title: lang + " " + id, Place: place}, nil
+		return Activity{Title: lang + " " + id, Place: place, Page: "/umfragen/" + id}, nil
 	})
 	return s, &clock
 }
@@ -173,8 +173,9 @@ func TestCodeOpensItsActivityOnce(t *testing.T) {
 	b := create(t, s, draft(3))
 	other := create(t, s, Draft{Subject: Subject{"survey", "wald"}, Label: "x", Size: 2, LastDay: "2026-12-31"})
 	codes := codesOf(t, s, b)
-	if subject, until, err := s.Check(t.Context(), strings.ToLower(codes[0].String())); err != nil || subject != gersag || !until.Equal(b.ValidUntil) {
-		t.Error(subject, until, err)
+	if got, err := s.Check(t.Context(), strings.ToLower(codes[0].String()), "fr"); err != nil || got.Subject != gersag || !got.ValidUntil.Equal(b.ValidUntil) ||
+		got.Title != "fr gersag" || got.Page != "/umfragen/gersag" {
+		t.Error(got, err)
 	}
 	if err := redeem(t, s, codes[0], Subject{"survey", "wald"}); !fault.Is(err, CodeElsewhere) {
 		t.Error("another activity:", err)
@@ -185,10 +186,10 @@ func TestCodeOpensItsActivityOnce(t *testing.T) {
 	if err := redeem(t, s, codes[0], gersag); !fault.Is(err, CodeUsed) {
 		t.Error("twice:", err)
 	}
-	if _, _, err := s.Check(t.Context(), string(codes[0])); !fault.Is(err, CodeUsed) {
+	if _, err := s.Check(t.Context(), string(codes[0]), "de"); !fault.Is(err, CodeUsed) {
 		t.Error("check after use:", err)
 	}
-	if _, _, err := s.Check(t.Context(), secrets{[]byte("x")}.code(make([]byte, 16), 1).String()); !fault.Is(err, CodeUnknown) {
+	if _, err := s.Check(t.Context(), secrets{[]byte("x")}.code(make([]byte, 16), 1).String(), "de"); !fault.Is(err, CodeUnknown) {
 		t.Error("never made:", err)
 	}
 	if got, err := s.Batch(t.Context(), authz.Software(), b.ID); err != nil || got.Used != 1 {
@@ -207,11 +208,11 @@ func TestCodeOpensItsActivityOnce(t *testing.T) {
 	}); !errors.Is(err, errUndo) {
 		t.Fatal(err)
 	}
-	if _, _, err := s.Check(t.Context(), string(codes[1])); err != nil {
+	if _, err := s.Check(t.Context(), string(codes[1]), "de"); err != nil {
 		t.Error("the code is gone although nothing was stored:", err)
 	}
 	*now = b.ValidUntil
-	if _, _, err := s.Check(t.Context(), string(codes[1])); err != nil {
+	if _, err := s.Check(t.Context(), string(codes[1]), "de"); err != nil {
 		t.Error("at the last moment:", err)
 	}
 	*now = b.ValidUntil.Add(time.Microsecond)
@@ -231,7 +232,7 @@ func TestCodeOpensItsActivityOnce(t *testing.T) {
 	if _, err := s.Revoke(t.Context(), authz.Software(), b.ID); !fault.Is(err, CodeRevoked) {
 		t.Error("revoked twice:", err)
 	}
-	if _, _, err := s.Check(t.Context(), string(codesOf(t, s, other)[0])); err != nil {
+	if _, err := s.Check(t.Context(), string(codesOf(t, s, other)[0]), "de"); err != nil {
 		t.Error("another batch is revoked too:", err)
 	}
 }
@@ -359,7 +360,7 @@ func TestEndedBatchesAreErased(t *testing.T) {
 	if got := text(t, db, "SELECT (SELECT count(*) FROM accesscode_code)::text || (SELECT count(*) FROM accesscode_batch WHERE salt IS NOT NULL)::text"); got != "00" {
 		t.Error(got)
 	}
-	if _, _, err := s.Check(t.Context(), string(code)); !fault.Is(err, CodeUnknown) {
+	if _, err := s.Check(t.Context(), string(code), "de"); !fault.Is(err, CodeUnknown) {
 		t.Error(err)
 	}
 	if _, err := s.Codes(t.Context(), authz.Software(), b.ID); !fault.Is(err, CodeExpired) {
@@ -460,6 +461,31 @@ func TestRolesReachOnlyTheirPlace(t *testing.T) {
 	}
 }
 
+// A code outlives its activity: it still says what it was for, and leads nowhere.
+func TestActivityIsGone(t *testing.T) {
+	t.Parallel()
+	s, _ := service(t, pgtest.DB(t))
+	gone := false
+	s.Activities("walk", func(context.Context, string, string) (Activity, error) {
+		if gone {
+			return Activity{}, fault.New(fault.NotFound, fault.CodeNotFound)
+		}
+		return Activity{Title: "Rundgang", Page: "/rundgang"}, nil
+	})
+	b := create(t, s, Draft{Subject: Subject{"walk", "1"}, Label: "x", Size: 1, LastDay: "2026-12-31"})
+	code := codesOf(t, s, b)[0].String()
+	if got, err := s.Check(t.Context(), code, "it"); err != nil || got.Title != "Rundgang" || got.Page != "/rundgang" {
+		t.Errorf("%+v %v", got, err)
+	}
+	gone = true
+	if got, err := s.Check(t.Context(), code, "it"); err != nil || got.Title != "Rundgang" || got.Page != "" {
+		t.Errorf("%+v %v", got, err)
+	}
+	if l, err := s.Letters(t.Context(), authz.Software(), b.ID, "it", 1); err != nil || !strings.Contains(l.text.title, "Rundgang") {
+		t.Errorf("%+v %v", l, err)
+	}
+}
+
 // Looking costs the same for one batch and for many, and whatever the answer is.
 func TestStatementsAreFixed(t *testing.T) {
 	t.Parallel()
@@ -469,7 +495,7 @@ func TestStatementsAreFixed(t *testing.T) {
 	for range 2 {
 		for _, typed := range []string{string(code), secrets{[]byte("x")}.code(make([]byte, 16), 1).String()} {
 			ctx, n := pg.CountQueries(t.Context())
-			if _, _, err := s.Check(ctx, typed); n.N() != 2 {
+			if _, err := s.Check(ctx, typed, "de"); n.N() != 2 {
 				t.Errorf("check: %d statements, %v", n.N(), err)
 			}
 		}

@@ -81,7 +81,8 @@ func (a *App) connect(o Options) error {
 	}
 	vault := identity.NewVault(keys["vault"])
 	m := &a.Modules
-	m.Identity = identity.NewService(a.db, a.audit, vault, set, o.Now, identity.Options{PublicURL: cfg.PublicURL, Log: a.log})
+	m.Identity = identity.NewService(a.db, a.audit, vault, set, o.Now, identity.Options{PublicURL: cfg.PublicURL, Log: a.log,
+		Areas: []identity.Area{{Name: "codes", Act: accesscode.Browse}}})
 	m.Links = identity.NewMagicLinks(m.Identity, a.outbox)
 	m.Account = identity.NewAccount(m.Identity, files, a.cat, in.Name)
 	m.Organisations = organisation.NewService(a.db, a.audit, m.Identity, vault, a.outbox, o.Now, organisation.Options{PublicURL: cfg.PublicURL})
@@ -105,7 +106,7 @@ func (m *Modules) project(ctx context.Context, id, lang string) (accesscode.Acti
 	if err != nil {
 		return accesscode.Activity{}, err
 	}
-	return accesscode.Activity{Title: p.Title, Place: authz.Place{Project: p.ID}}, nil
+	return accesscode.Activity{Title: p.Title, Place: authz.Place{Project: p.ID}, Page: "/projekte/" + p.Slug}, nil
 }
 
 // store opens the place for files.

@@ -81,7 +81,7 @@ func TestSessionOverTheAPI(t *testing.T) {
 	_, h := w.api()
 	b := w.browser()
 	status, v, _ := b.call(h, "GET", "/session", "")
-	if status != 200 || v["person"] != nil || v["level"] != "none" || at(t, v, "can", "ownAccount", "why") != "authz.login_required" || len(v["roles"].([]any)) != 0 {
+	if status != 200 || v["person"] != nil || v["level"] != "none" || at(t, v, "can", "ownAccount", "why") != "authz.login_required" || len(v["roles"].([]any)) != 0 || len(v["areas"].([]any)) != 0 {
 		t.Errorf("%d %v", status, v)
 	}
 	status, v, _ = b.call(h, "GET", "/login-options", "")
@@ -96,7 +96,8 @@ func TestSessionOverTheAPI(t *testing.T) {
 	}
 	b.login("staff", "sandra")
 	status, v, _ = b.call(h, "GET", "/session", "")
-	if status != 200 || at(t, v, "person", "name") != "Sandra Imhof" || v["employee"] != true || at(t, v, "roles", 0, "role") != "admin" || at(t, v, "can", "managePeople", "allowed") != true {
+	if status != 200 || at(t, v, "person", "name") != "Sandra Imhof" || v["employee"] != true || at(t, v, "roles", 0, "role") != "admin" || at(t, v, "can", "managePeople", "allowed") != true ||
+		len(v["areas"].([]any)) != 1 || at(t, v, "areas", 0) != "cellar" {
 		t.Errorf("%d %v", status, v)
 	}
 	status, v, res := b.call(h, "POST", "/session/end", `{}`)

@@ -96,7 +96,8 @@ func (w *town) instance(configs []oidc.Config) *Service {
 	if err != nil {
 		w.Fatal(err)
 	}
-	return NewService(w.db, audit.New(auditKey), NewVault(auditKey), set, w.clock, Options{PublicURL: base, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	return NewService(w.db, audit.New(auditKey), NewVault(auditKey), set, w.clock, Options{PublicURL: base, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Areas: []Area{{"tower", authz.Act{Rule: authz.HasRoleAnywhere(authz.Moderator)}}, {"cellar", authz.Act{Rule: authz.HasRole(authz.Admin)}}}})
 }
 
 type inProcess struct{ h http.Handler }

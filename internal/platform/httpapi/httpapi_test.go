@@ -70,6 +70,8 @@ func engine(t *testing.T, log io.Writer) *API {
 			return nil, fault.New(fault.Conflict, fault.CodeStale)
 		case "unavailable":
 			return nil, fault.New(fault.Unavailable, fault.CodeUnavailable).WithRetryAfter(1500 * time.Millisecond)
+		case "params":
+			return nil, fault.New(fault.Forbidden, fault.CodeStale).WithParam("Level", "higher")
 		case "wrapped":
 			return nil, fmt.Errorf("outer: %w", fault.New(fault.Invalid, fault.CodeInvalid).WithField("answers/3/text", fault.FieldTooLong, map[string]any{"Max": 200}))
 		case "cursor":
@@ -138,6 +140,7 @@ func TestProblemDocuments(t *testing.T) {
 		{"internal", get("/api/v1/ask?fail=internal"), 500},
 		{"conflict", get("/api/v1/ask?fail=conflict", "Accept-Language", "it"), 409},
 		{"unavailable", get("/api/v1/ask?fail=unavailable"), 503},
+		{"params", get("/api/v1/ask?fail=params"), 403},
 		{"wrapped_field", get("/api/v1/ask?fail=wrapped", "Accept-Language", "en"), 422},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -26,6 +26,7 @@ type Problem struct {
 	RequestID  string         `json:"requestId" doc:"Number of this request in the log of the municipality."`
 	Errors     []FieldProblem `json:"errors,omitempty" nullable:"false" doc:"Wrong inputs, all of them at once."`
 	RetryAfter int            `json:"retryAfter,omitempty" doc:"Seconds after which another attempt makes sense."`
+	Params     map[string]any `json:"params,omitempty" doc:"Facts the sentence is made of, for programs. Level: the level of a login that would be enough."`
 }
 
 // FieldProblem is one wrong input.
@@ -65,7 +66,7 @@ func (a *API) problem(ctx context.Context, f *fault.Error) *Problem {
 	title, detail := a.o.Catalogues.Problem(r.lang, string(f.Code), f.Params)
 	p := &Problem{
 		Type: "urn:mitwirken:problem:" + string(f.Code), Title: title, Detail: detail,
-		Status: statusOf[f.Kind], Code: string(f.Code), RequestID: r.id, RetryAfter: int(f.RetryAfter.Seconds() + 0.999),
+		Status: statusOf[f.Kind], Code: string(f.Code), RequestID: r.id, RetryAfter: int(f.RetryAfter.Seconds() + 0.999), Params: f.Params,
 	}
 	for _, d := range f.Fields {
 		_, detail := a.o.Catalogues.Problem(r.lang, string(d.Code), d.Params)
