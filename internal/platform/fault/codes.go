@@ -4,6 +4,7 @@ package fault
 const (
 	CodeInternal         Code = "request.internal"
 	CodeMalformed        Code = "request.malformed"
+	CodeIncomplete       Code = "request.incomplete"
 	CodeInvalid          Code = "request.invalid"
 	CodeNotFound         Code = "request.not_found"
 	CodeMethodNotAllowed Code = "request.method_not_allowed"

@@ -34,6 +34,8 @@ const (
 	NotFound
 	// MethodNotAllowed: the address exists, the method does not, 405.
 	MethodNotAllowed
+	// Incomplete: the client went away or was too slow before all was here, 408.
+	Incomplete
 	// Conflict: the state of the thing does not allow it (any more), 409.
 	Conflict
 	// Gone: existed and was withdrawn for good, 410.

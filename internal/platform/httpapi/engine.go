@@ -44,11 +44,12 @@ type Options struct {
 
 // API is the engine with its operations.
 type API struct {
-	Engine *gin.Engine
-	huma   huma.API
-	o      Options
-	limits map[string]Limit
-	cached map[string]bool
+	Engine  *gin.Engine
+	huma    huma.API
+	o       Options
+	limits  map[string]Limit
+	cached  map[string]bool
+	patient map[string]time.Duration // by method and route
 }
 
 // New builds the engine with everything that holds for all requests. Routes
@@ -65,7 +66,7 @@ func New(o Options) (*API, error) {
 	if err := e.SetTrustedProxies(proxies); err != nil {
 		return nil, err
 	}
-	a := &API{Engine: e, o: o, limits: map[string]Limit{}, cached: map[string]bool{}}
+	a := &API{Engine: e, o: o, limits: map[string]Limit{}, cached: map[string]bool{}, patient: map[string]time.Duration{}}
 	cross := http.NewCrossOriginProtection()
 	if o.PublicURL != "" {
 		if err := cross.AddTrustedOrigin(o.PublicURL); err != nil {
@@ -101,8 +102,14 @@ type Operation struct {
 	ID, Method, Path, Summary, Description, Tag string
 	// Status of success; 200 when zero, 201 for operations that create.
 	Status int
-	// MaxBody in bytes; the installation default when zero.
+	// MaxBody in bytes; the installation default when zero. It does not hold for
+	// bodies that arrive in a Stream.
 	MaxBody int64
+	// Receives is the media type of a body that is no JSON; its input embeds Stream.
+	Receives string
+	// Timeout of operations that carry files over slow lines; that of the
+	// installation when zero.
+	Timeout time.Duration
 	// Limit that all instances share. Writing operations without one get DefaultWriteLimit.
 	Limit Limit
 	// ETag lets clients ask whether anything changed. Only for small answers
@@ -131,16 +138,18 @@ func Register[I, O any](a *API, op Operation, h func(context.Context, *I) (*O, e
 		a.limits[op.ID] = op.Limit
 		o.Middlewares = append(o.Middlewares, a.limit(op.Limit))
 	}
+	route := strings.NewReplacer("{", ":", "}", "").Replace(o.Path) // as gin writes it
 	if op.ETag {
-		a.cached[strings.NewReplacer("{", ":", "}", "").Replace(o.Path)] = true // as gin writes it
+		a.cached[route] = true
+	}
+	if op.Timeout > 0 {
+		a.patient[op.Method+" "+route] = op.Timeout
+	}
+	if op.Receives != "" {
+		o.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{op.Receives: {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}
 	}
 	huma.Register(a.huma, o, h)
-	// The raw bytes are kept for the fingerprint only; they are no second format.
-	if item := a.huma.OpenAPI().Paths[o.Path]; item != nil && item.Post != nil && item.Post.RequestBody != nil {
-		if _, both := item.Post.RequestBody.Content["application/json"]; both {
-			delete(item.Post.RequestBody.Content, "application/octet-stream")
-		}
-	}
+	inputs[I](a.huma.OpenAPI().Paths[o.Path])
 }
 
 // ServeHTTP makes the API usable as a handler.

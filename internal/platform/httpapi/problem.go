@@ -48,7 +48,7 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 
 var statusOf = map[fault.Kind]int{
 	fault.Internal: 500, fault.Malformed: 400, fault.Unauthenticated: 401, fault.Forbidden: 403, fault.NotFound: 404,
-	fault.MethodNotAllowed: 405, fault.Conflict: 409, fault.Gone: 410, fault.Stale: 412, fault.TooLarge: 413,
+	fault.MethodNotAllowed: 405, fault.Incomplete: 408, fault.Conflict: 409, fault.Gone: 410, fault.Stale: 412, fault.TooLarge: 413,
 	fault.Unsupported: 415, fault.Invalid: 422, fault.Missing: 428, fault.TooMany: 429, fault.Unavailable: 503,
 }
 
@@ -56,6 +56,9 @@ var statusOf = map[fault.Kind]int{
 // the access log and logs the technical cause of a server error, once.
 func (a *API) problem(ctx context.Context, f *fault.Error) *Problem {
 	r := requestOf(ctx)
+	if incomplete(ctx, f) {
+		f = fault.New(fault.Incomplete, fault.CodeIncomplete)
+	}
 	r.code = f.Code
 	if f.Kind == fault.Internal || f.Kind == fault.Unavailable {
 		a.o.Log.ErrorContext(ctx, "failed", "request", r.id, "code", f.Code, "cause", fault.Describe(f.Unwrap()))
@@ -142,8 +145,8 @@ func refusal(status int, errs []error) *fault.Error {
 		return fault.New(fault.TooLarge, fault.CodeTooLarge)
 	case http.StatusUnsupportedMediaType, http.StatusNotAcceptable:
 		return fault.New(fault.Unsupported, fault.CodeUnsupported)
-	case http.StatusRequestTimeout:
-		return fault.New(fault.Unavailable, fault.CodeTimeout)
+	case http.StatusRequestTimeout: // the body came too slowly
+		return fault.New(fault.Incomplete, fault.CodeIncomplete)
 	}
 	// Trouble with the database gets its own code here, so that no read can forget it.
 	return fault.From(pg.Fault(errors.Join(errs...)))

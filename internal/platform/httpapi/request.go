@@ -20,6 +20,8 @@ type request struct {
 	id   string
 	lang string
 	code fault.Code
+	// broken: the body did not come to its end.
+	broken bool
 }
 
 type requestKey struct{}
@@ -131,12 +133,24 @@ func (a *API) sameOrigin(p *http.CrossOriginProtection) gin.HandlerFunc {
 	}
 }
 
-// bound gives every request an end and every body a size. The deadline matters
-// more than cancellation: the database driver only honours the former.
+// bound gives every request an end. The deadline matters more than cancellation:
+// the database driver only honours the former. Operations that carry files get
+// their own, and the connection lasts as long.
 func (a *API) bound(c *gin.Context) {
-	ctx, cancel := context.WithTimeout(c.Request.Context(), a.o.RequestTimeout)
+	timeout := a.o.RequestTimeout
+	if own := a.patient[c.Request.Method+" "+c.FullPath()]; own > 0 {
+		timeout = own
+		connection := http.NewResponseController(c.Writer)
+		// A recorder in a test has no connection.
+		_ = connection.SetReadDeadline(time.Now().Add(own))
+		_ = connection.SetWriteDeadline(time.Now().Add(own + a.o.RequestTimeout))
+	}
+	ctx, cancel := context.WithTimeout(c.Request.Context(), timeout)
 	defer cancel()
 	c.Request = c.Request.WithContext(ctx)
+	if c.Request.Body != nil {
+		c.Request.Body = body{c.Request.Body, requestOf(ctx)}
+	}
 	c.Next()
 }
 
