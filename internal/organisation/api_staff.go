@@ -44,7 +44,7 @@ type staffListInput struct {
 	httpapi.PageQuery
 	Search   string `query:"q" maxLength:"100" doc:"Beginning of the name; case and accents do not matter."`
 	Kind     string `query:"kind" enum:"association,party,company,other,unit"`
-	Verified string `query:"verified" enum:"true,false"`
+	Verified string `query:"verified" enum:"true,false" doc:"true: those that staff have verified. false: those that wait for it, without units and without what is switched off."`
 }
 
 type unitsOutput struct{ Body unitList }

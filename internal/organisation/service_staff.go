@@ -17,8 +17,10 @@ import (
 type Query struct {
 	// Search is the beginning of a name; case and accents do not matter.
 	Search string
-	// Kind and Verified narrow the list; zero values do not.
-	Kind     Kind
+	// Kind narrows the list; empty does not.
+	Kind Kind
+	// Verified narrows the list to those staff have verified, or to those that wait
+	// for it: neither units nor what is switched off.
 	Verified *bool
 	After    *Position
 	Limit    int

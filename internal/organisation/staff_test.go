@@ -215,8 +215,11 @@ func TestSearchIsByTheBeginningOfTheName(t *testing.T) {
 	for _, name := range []string{"Ärztinnen", "Aerzte", "Älpler", "badi", "Badmintonklub", "100%", "100 Jahre", "Zunft"} {
 		w.found(anna, name)
 	}
-	yes := true
+	yes, no := true, false
 	if _, err := w.Decide(t.Context(), admin, w.found(anna, "Zünfte"), Verdict{Verified: &yes}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Decide(t.Context(), admin, w.found(anna, "Zuzug"), Verdict{Active: &no}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.CreateUnit(t.Context(), admin, anyKey(), UnitDraft{Name: "Zukunft"}); err != nil {
@@ -230,7 +233,8 @@ func TestSearchIsByTheBeginningOfTheName(t *testing.T) {
 		{Query{Search: "BAD"}, []string{"badi", "Badmintonklub"}},
 		{Query{Search: "100%"}, []string{"100%"}},
 		{Query{Search: "100_"}, nil},
-		{Query{Search: " zü "}, []string{"Zukunft", "Zunft", "Zünfte"}},
+		{Query{Search: " zü "}, []string{"Zukunft", "Zunft", "Zünfte", "Zuzug"}},
+		{Query{Search: "zu", Verified: &no}, []string{"Zunft"}},
 		{Query{Search: "zu", Kind: Unit}, []string{"Zukunft"}},
 		{Query{Search: "zu", Verified: &yes}, []string{"Zünfte"}},
 		{Query{Search: "zu", Verified: new(bool), Kind: Association}, []string{"Zunft"}},

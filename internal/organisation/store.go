@@ -55,8 +55,12 @@ func listOrganisations(ctx context.Context, db bun.IDB, a authz.Actor, q Query) 
 	if q.Kind != "" {
 		s.Where("o.kind = ?", q.Kind)
 	}
-	if q.Verified != nil {
-		s.Where("(o.verified_at IS NOT NULL) = ?", *q.Verified)
+	switch {
+	case q.Verified == nil:
+	case *q.Verified:
+		s.Where("o.verified_at IS NOT NULL")
+	default:
+		s.Where("o.verified_at IS NULL AND o.inactive_at IS NULL AND o.kind <> 'unit'")
 	}
 	if q.After != nil {
 		s.Where("(o.name_key, o.id) > (?, ?)", q.After.Key, q.After.ID)
