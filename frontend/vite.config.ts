@@ -11,7 +11,7 @@ const input: Record<string, string> = { public: path('index.html') }
 if (existsSync(path('staff.html'))) input.staff = path('staff.html')
 
 // What a first visit does not need: the account, and components that load on use.
-const onUse = /^(account\.(?!title$|logOut$)|ui\.(map|file|chart|table|combo|share|diff)\.)/
+const onUse = /^(account\.(?!title$|logOut$)|wayOn\.|ui\.(map|file|chart|table|combo|share|diff)\.)/
 
 /** Cuts public.json in two: `?part=first` comes with every page, `?part=more` with pages that ask for it. */
 const words: Plugin = {

@@ -1,8 +1,9 @@
 import { computed, ref, shallowRef } from 'vue'
 import { ApiProblem } from './api/problem'
 import { problemText } from './problem-text'
+import { useWayOn } from './way-on'
 
-/** What buttons do: one at a time, and a refusal in words. */
+/** What buttons do: one at a time, a refusal in words, and the way on where a stronger login would lift it. */
 export function useAction() {
   const busy = ref('')
   const problem = shallowRef<ApiProblem>()
@@ -25,5 +26,5 @@ export function useAction() {
     }
   }
 
-  return { busy, problem, refusal, run }
+  return { busy, problem, refusal, way: useWayOn(problem), run }
 }

@@ -1,7 +1,7 @@
 import { nextTick } from 'vue'
 import { afterEach, expect, test, vi } from 'vitest'
 import { ApiProblem } from './api/problem'
-import { useForm, whenUnauthenticated } from './form'
+import { useForm } from './form'
 
 interface Values extends Record<string, string> {
   text: string
@@ -23,7 +23,6 @@ function open(send: (values: Values, key: string) => Promise<string> = () => Pro
 }
 
 afterEach(() => {
-  whenUnauthenticated(undefined)
   localStorage.clear()
   vi.useRealTimers()
 })
@@ -242,19 +241,13 @@ test('a form that is not shaped like the body says itself which field is meant',
   expect(form.errors.value).toEqual({ members: 'So nicht' })
 })
 
-test('an ended session leads to the login with everything kept, and on from the same key', async () => {
+test('after an ended session everything is kept, and the same words carry on with the same key', async () => {
   const keys: string[] = []
-  const ended = (_: Statement, key: string) => (keys.push(key), refusing(401)())
-  let arrive: () => void = () => undefined
-  const lead = vi.fn(() => new Promise<void>((resolve) => (arrive = resolve)))
-  whenUnauthenticated(lead)
-  const before = statement({ send: ended })
+  const before = statement({ send: (_, key) => (keys.push(key), refusing(401)()) })
   before.values.title = 'Mehr Bäume'
-  const submitting = before.submit()
-  await vi.waitFor(() => expect(lead).toHaveBeenCalledOnce())
-  expect(before.sending.value, 'locked until the login is there').toBe(true)
-  arrive()
-  await submitting
+  await before.submit()
+  expect(before.problem.value?.status).toBe(401)
+  expect(before.sending.value).toBe(false)
 
   const after = statement({ send: (_, key) => (keys.push(key), Promise.resolve('S-1')) })
   expect(after.restored.value).toBe(true)
@@ -262,16 +255,6 @@ test('an ended session leads to the login with everything kept, and on from the 
   await after.submit()
   expect(keys[1]).toBe(keys[0])
   expect(statement().restored.value).toBe(false)
-})
-
-test('a form may know better where to log in; other refusals lead nowhere', async () => {
-  const app = vi.fn()
-  const own = vi.fn()
-  whenUnauthenticated(app)
-  await statement({ send: refusing(401), onUnauthenticated: own }).submit()
-  expect(own).toHaveBeenCalledOnce()
-  await statement({ send: refusing(403) }).submit()
-  expect(app).not.toHaveBeenCalled()
 })
 
 test('a draft for the next visit outlives the tab, but not two weeks', async () => {

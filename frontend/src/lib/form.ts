@@ -25,11 +25,7 @@ interface FormOptions<V extends object, R> {
    * Undefined: none of them, then the problem stands above the form.
    */
   field?: (path: readonly string[]) => FieldName<V> | undefined
-  /** The session has ended: leads to the login and back to this address. The draft is kept. Without it, the handler of the app. */
-  onUnauthenticated?: Unauthenticated
 }
-
-type Unauthenticated = (problem: ApiProblem) => unknown
 
 export interface Form<V extends object> {
   values: V
@@ -59,13 +55,6 @@ interface Attempt {
 interface Draft<V> {
   values: V
   attempt?: Attempt | undefined
-}
-
-let leadToLogin: Unauthenticated | undefined
-
-/** What every form does when the session has ended, unless it knows better. Set once by the app. */
-export function whenUnauthenticated(handler: Unauthenticated | undefined): void {
-  leadToLogin = handler
 }
 
 export function useForm<V extends object, R>(options: FormOptions<V, R>): Form<V> {
@@ -119,13 +108,13 @@ export function useForm<V extends object, R>(options: FormOptions<V, R>): Form<V
       await done(result, JSON.parse(words) as V)
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
-      await refuse(error)
+      refuse(error)
     } finally {
       sending.value = false
     }
   }
 
-  async function refuse(error: ApiProblem) {
+  function refuse(error: ApiProblem) {
     const fields: FieldErrors<V> = {}
     for (const { pointer, detail } of error.errors) {
       const name = field(pathOf(pointer))
@@ -133,12 +122,9 @@ export function useForm<V extends object, R>(options: FormOptions<V, R>): Form<V
     }
     refused.value = fields
     if (Object.keys(fields).length === 0) problem.value = error
-    // The form stays locked until the login is there: a second click would only fail again. In all
-    // other cases it opens in the same breath in which the summary takes the focus.
-    const login = error.status === 401 ? (options.onUnauthenticated ?? leadToLogin) : undefined
-    if (!login) sending.value = false
+    // The form opens in the same breath in which the summary takes the focus.
+    sending.value = false
     failures.value++
-    await login?.(error)
   }
 
   function clear() {

@@ -18,12 +18,12 @@ const options = [
   option('staff', ['account']),
 ]
 const needed = {
-  level: 'verified_person' as const,
   back: '/fr/kontakt?kind=question',
   options,
   login: { label: 'Log in', href: '/anmelden?return=%2Fkontakt' },
 }
-const refused = (status: number, code: string) => new ApiProblem({ status, code })
+const refused = (status: number, code: string) =>
+  new ApiProblem({ status, code, params: { Level: 'verified_person' } })
 
 test('the address of a start carries what the server needs, escaped', () => {
   expect(startAddress({ start: '/auth/a/start' }, { return: '/a?b=c&d', purpose: 'link' })).toBe(
@@ -33,7 +33,7 @@ test('the address of a start carries what the server needs, escaped', () => {
 
 test('a stronger login is offered by every provider that reaches the level, and comes back to the form', () => {
   const way = wayOn(refused(403, 'authz.step_up_required'), needed)
-  expect(way?.reason).toBe('step_up')
+  expect(way).toMatchObject({ reason: 'step_up', level: 'verified_person' })
   expect(way?.ways).toEqual([
     {
       label: 'AGOV',
@@ -57,6 +57,8 @@ test('other refusals and levels that nobody offers have no way on', () => {
   expect(
     wayOn(refused(403, 'authz.step_up_required'), { ...needed, options: options.slice(2) }),
   ).toBeUndefined()
+  const strange = new ApiProblem({ status: 403, code: 'authz.step_up_required', params: { Level: 'king' } })
+  expect(wayOn(strange, needed)).toBeUndefined()
 })
 
 test('what was written is there again after the way to the provider and back', async () => {

@@ -34,6 +34,8 @@ export function providersFor(options: readonly LoginOption[], level: Level): Log
 
 export interface WayOn {
   reason: 'login' | 'step_up'
+  /** What would be enough; with step_up. */
+  level?: Level
   /** One address to choose a login at, or one for each provider that reaches the level. */
   ways: { label: string; href: string; down: boolean }[]
 }
@@ -45,19 +47,28 @@ export interface WayOn {
  */
 export function wayOn(
   problem: ApiProblem | undefined,
-  needed: {
-    level: Level
-    back: string
-    options: readonly LoginOption[]
-    login: { label: string; href: string }
-  },
+  {
+    back,
+    options,
+    login,
+  }: { back: string; options: readonly LoginOption[]; login: { label: string; href: string } },
 ): WayOn | undefined {
-  if (problem?.status === 401) return { reason: 'login', ways: [{ ...needed.login, down: false }] }
-  if (problem?.code !== 'authz.step_up_required') return undefined
-  const ways = providersFor(needed.options, needed.level).map((option) => ({
+  if (problem?.status === 401) return { reason: 'login', ways: [{ ...login, down: false }] }
+  const level = neededLevel(problem)
+  if (!level) return undefined
+  const ways = providersFor(options, level).map((option) => ({
     label: option.label,
-    href: startAddress(option, { return: needed.back, purpose: 'step_up', level: needed.level }),
+    href: startAddress(option, { return: back, purpose: 'step_up', level }),
     down: option.down,
   }))
-  return ways.length > 0 ? { reason: 'step_up', ways } : undefined
+  return ways.length > 0 ? { reason: 'step_up', level, ways } : undefined
+}
+
+const levels: readonly unknown[] = ['account', 'verified_person', 'verified_resident'] satisfies Level[]
+
+/** The level that a refusal asks for. */
+export function neededLevel(problem: ApiProblem | undefined): Level | undefined {
+  if (problem?.code !== 'authz.step_up_required') return undefined
+  const { Level: level } = problem.params
+  return levels.includes(level) ? (level as Level) : undefined
 }

@@ -13,6 +13,7 @@ import {
 const can = { allowed: false }
 const nobody = {
   level: 'none',
+  areas: [],
   employee: false,
   roles: [],
   memberships: [],

@@ -1,9 +1,9 @@
 import { watch } from 'vue'
 import type { RouteLocationNormalized, RouteLocationRaw, Router } from 'vue-router'
-import { whenUnauthenticated } from '@/lib/form'
 import { isLang } from '@/lib/i18n'
 import { defaultLang, langParam } from '@/lib/links'
 import { currentSession, languageOnReturn, person, safeReturn } from '@/lib/session'
+import { atAForm } from '@/lib/way-on'
 
 /** Leads people to the login before pages that need one, and back into their language after it. */
 export function guardArrivals(router: Router): void {
@@ -15,12 +15,10 @@ export function guardArrivals(router: Router): void {
     return !known || known.person ? true : toLogin(to)
   })
 
-  // The draft stays, and so does the address with everything in it.
-  whenUnauthenticated(() => router.push(toLogin(router.currentRoute.value)))
-
+  // The address comes back with everything in it. A form that says itself what to do is left alone.
   watch(person, (now) => {
     const here = router.currentRoute.value
-    if (!now && here.meta.login !== undefined) void router.replace(toLogin(here))
+    if (!now && !atAForm.value && here.meta.login !== undefined) void router.replace(toLogin(here))
   })
 }
 

@@ -16,6 +16,7 @@ interface ProblemInit {
   requestId?: string
   errors?: FieldProblem[]
   retryAfter?: number
+  params?: Record<string, unknown>
 }
 
 /**
@@ -32,6 +33,8 @@ export class ApiProblem extends Error {
   readonly errors: readonly FieldProblem[]
   /** Seconds to wait before another try has a chance; 0 when the server named none. */
   readonly retryAfter: number
+  /** Facts behind the sentence, such as the level of login that would be enough. */
+  readonly params: Readonly<Record<string, unknown>>
 
   constructor(init: ProblemInit) {
     super(`${init.code} (${init.status})`)
@@ -42,6 +45,7 @@ export class ApiProblem extends Error {
     this.requestId = init.requestId ?? ''
     this.errors = init.errors ?? []
     this.retryAfter = init.retryAfter ?? 0
+    this.params = init.params ?? {}
   }
 
   /** True when the same request may succeed later without any change by the person. */
@@ -62,6 +66,7 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
     requestId: text(body.requestId) || (response.headers.get('X-Request-Id') ?? ''),
     errors: Array.isArray(body.errors) ? body.errors.filter(isFieldProblem) : [],
     retryAfter,
+    params: isRecord(body.params) ? body.params : {},
   })
 }
 
