@@ -168,6 +168,12 @@ func (s *Service) Members(ctx context.Context, db bun.IDB, org uuid.UUID, lock b
 	return listMembers(ctx, db, org, lock)
 }
 
+// MembersOf several organisations, without an order, in one statement. Nobody else
+// can change them before the transaction ends.
+func (s *Service) MembersOf(ctx context.Context, tx bun.Tx, orgs []uuid.UUID) (map[uuid.UUID][]Member, error) {
+	return lockMembers(ctx, tx, orgs)
+}
+
 // Forget deletes what has ended: sessions, flows, unconfirmed links, logout tokens.
 func (s *Service) Forget(ctx context.Context) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {

@@ -47,7 +47,8 @@ type DeletionOutlook struct {
 	Stays []string
 }
 
-// DeletionOutlook asks everybody who could refuse, and changes nothing.
+// DeletionOutlook asks everybody who could refuse, and changes nothing. It costs the
+// same number of statements however many organisations somebody speaks for.
 func (a *Account) DeletionOutlook(ctx context.Context, actor authz.Actor) (DeletionOutlook, error) {
 	out := DeletionOutlook{Stays: slices.Clone(a.stays), Decision: ActOwnAccount.Decide(authz.Case{Actor: actor})}
 	if err := out.Decision.Err(); err != nil {
@@ -57,7 +58,7 @@ func (a *Account) DeletionOutlook(ctx context.Context, actor authz.Actor) (Delet
 		if err := a.mayDelete(ctx, tx, actor); err != nil {
 			return err
 		}
-		admins, err := lockAdmins(ctx, tx)
+		admins, err := listAdmins(ctx, tx)
 		if err == nil && len(admins) == 1 && admins[0] == actor.ID {
 			err = fault.New(fault.Conflict, CodeLastAdmin)
 		}

@@ -125,6 +125,20 @@ func listMembers(ctx context.Context, db bun.IDB, org uuid.UUID, lock bool) ([]M
 	return rows, q.Scan(ctx, &rows)
 }
 
+func lockMembers(ctx context.Context, tx bun.Tx, orgs []uuid.UUID) (map[uuid.UUID][]Member, error) {
+	var rows []struct {
+		Member `bun:",extend"`
+		OrgID  uuid.UUID
+	}
+	err := tx.NewRaw(`SELECT m.org_id, m.person_id, p.name, m.role, m.created_at AS since FROM identity_membership AS m JOIN identity_person AS p ON p.id = m.person_id
+		WHERE m.org_id IN (?) AND p.deleted_at IS NULL ORDER BY m.org_id, m.person_id FOR UPDATE OF m`, bun.List(orgs)).Scan(ctx, &rows)
+	out := make(map[uuid.UUID][]Member, len(orgs))
+	for _, r := range rows {
+		out[r.OrgID] = append(out[r.OrgID], r.Member)
+	}
+	return out, err
+}
+
 func changed(r sql.Result, err error) (bool, error) {
 	if err != nil {
 		return false, err

@@ -84,6 +84,10 @@ func lockAdmins(ctx context.Context, tx bun.Tx) ([]uuid.UUID, error) {
 	if _, err := tx.NewRaw(`SELECT pg_advisory_xact_lock(hashtextextended('identity_role admin', 0))`).Exec(ctx); err != nil {
 		return nil, err
 	}
+	return listAdmins(ctx, tx)
+}
+
+func listAdmins(ctx context.Context, tx bun.Tx) ([]uuid.UUID, error) {
 	var ids []uuid.UUID
 	return ids, tx.NewRaw(`SELECT DISTINCT r.person_id FROM identity_role AS r JOIN identity_person AS p ON p.id = r.person_id
 		WHERE r.role = 'admin' AND p.locked_at IS NULL AND p.deleted_at IS NULL`).Scan(ctx, &ids)

@@ -16,6 +16,8 @@ var (
 	ActSee = authz.Act{Name: "organisation.see", Rule: authz.Hidden(authz.Any(authz.MemberOf(), authz.HasRole(keepers...)))}
 	// ActRun changes an organisation and its members.
 	ActRun = authz.Act{Name: "organisation.run", Rule: authz.Any(authz.MemberOf(authz.Releases), authz.HasRole(keepers...))}
+	// ActRemove ends a membership, one’s own too; CanRemove knows whose.
+	ActRemove = authz.Act{Name: "organisation.remove_member", Rule: authz.Any(authz.MemberOf(), authz.HasRole(keepers...))}
 	// ActHandOver gives one’s own part to another member.
 	ActHandOver = authz.Act{Name: "organisation.hand_over", Rule: authz.MemberOf(authz.Releases)}
 	// ActSeeUnits shows the tree of the administration.
@@ -30,8 +32,7 @@ func Access() map[string]authz.Act {
 		"listMyOrganisations": ActJoin, "createOrganisation": ActJoin, "lookAtInvitation": ActJoin, "acceptInvitation": ActJoin,
 		"getOrganisation": ActSee, "getOrganisationMember": ActSee, "updateOrganisation": ActRun,
 		"inviteMember": ActRun, "withdrawInvitation": ActRun, "updateOrganisationMember": ActRun,
-		// members remove themselves too: CanRemove
-		"removeOrganisationMember": ActSee, "handOverOrganisation": ActHandOver,
+		"removeOrganisationMember": ActRemove, "handOverOrganisation": ActHandOver,
 		"listUnits": ActSeeUnits, "createUnit": ActKeep, "updateUnit": ActKeep, "listOrganisations": ActKeep, "decideOrganisation": ActKeep,
 	}
 }

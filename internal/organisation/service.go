@@ -1,9 +1,7 @@
 package organisation
 
 import (
-	"bytes"
 	"context"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -183,8 +181,12 @@ func (s *Service) enter(ctx context.Context, tx bun.Tx, actor authz.Actor, id uu
 
 // change runs one use case under the lock of the organisation. A nil entry means
 // that nothing changed. The answer is nil when the actor does not see the
-// organisation any more.
+// organisation any more. Unauthenticated authz.login_required, whether or not the
+// organisation exists.
 func (s *Service) change(ctx context.Context, actor authz.Actor, id uuid.UUID, do func(context.Context, bun.Tx, *room) (*audit.Entry, error)) (*Detail, error) {
+	if err := authz.LoggedIn()(authz.Case{Actor: actor}).Err(); err != nil {
+		return nil, err
+	}
 	var out *Detail
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		r, err := s.enter(ctx, tx, actor, id)
@@ -220,19 +222,21 @@ func (s *Service) record(ctx context.Context, tx bun.Tx, actor authz.Actor, act 
 // CheckDeparture guards the deletion of an account: Conflict
 // organisation.last_releaser as long as the actor is the last to release for an
 // organisation whose other members could take over. It changes nothing, and holds
-// the organisations until the transaction ends.
+// the organisations until the transaction ends. Two statements.
 func (s *Service) CheckDeparture(ctx context.Context, tx bun.Tx, actor authz.Actor) error {
 	ids := organisationsOf(actor)
-	slices.SortFunc(ids, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }) // always locked in the same order
-	for _, id := range ids {
-		if _, err := lockOrganisation(ctx, tx, id); err != nil {
-			return err
-		}
-		members, err := s.people.Members(ctx, tx, id, true)
-		if err != nil {
-			return err
-		}
-		if len(members) > 1 && Members(members).LastReleaser(actor.ID) {
+	if len(ids) == 0 {
+		return nil
+	}
+	if err := lockOrganisations(ctx, tx, ids); err != nil {
+		return err
+	}
+	members, err := s.people.MembersOf(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		if len(m) > 1 && Members(m).LastReleaser(actor.ID) {
 			return fault.New(fault.Conflict, CodeLastReleaser)
 		}
 	}

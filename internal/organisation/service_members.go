@@ -40,11 +40,11 @@ func (g *Guest) validate() error {
 // authz.membership_required, organisation.inactive; Conflict
 // organisation.invitations_full; Invalid request.invalid.
 func (s *Service) Invite(ctx context.Context, actor authz.Actor, key once.Key, id uuid.UUID, g Guest) (*Detail, error) {
-	if err := g.validate(); err != nil {
-		return nil, err
-	}
 	return s.change(ctx, actor, id, func(ctx context.Context, tx bun.Tx, r *room) (*audit.Entry, error) {
 		if err := CanInvite(r.actor, &r.Organisation).Err(); err != nil {
+			return nil, err
+		}
+		if err := g.validate(); err != nil {
 			return nil, err
 		}
 		invitation, replayed, err := once.Do(ctx, tx, key, func() (uuid.UUID, error) { return s.invite(ctx, tx, r, g) })
@@ -191,12 +191,12 @@ func (s *Service) accept(ctx context.Context, tx bun.Tx, actor authz.Actor, toke
 // SetRole changes the part of a member. Forbidden authz.membership_required,
 // organisation.last_releaser; NotFound organisation.member_not_found.
 func (s *Service) SetRole(ctx context.Context, actor authz.Actor, id, person uuid.UUID, role authz.MemberRole) (*Detail, error) {
-	if !role.Valid() {
-		return nil, fault.New(fault.Invalid, fault.CodeInvalid).WithField("role", fault.FieldChoice, nil)
-	}
 	return s.change(ctx, actor, id, func(ctx context.Context, tx bun.Tx, r *room) (*audit.Entry, error) {
 		if err := CanInvite(r.actor, &r.Organisation).Err(); err != nil {
 			return nil, err
+		}
+		if !role.Valid() {
+			return nil, fault.New(fault.Invalid, fault.CodeInvalid).WithField("role", fault.FieldChoice, nil)
 		}
 		had, is := r.members.Of(person)
 		switch {

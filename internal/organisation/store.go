@@ -39,6 +39,12 @@ func lockOrganisation(ctx context.Context, tx bun.Tx, id uuid.UUID) (*Organisati
 	return findOne(ctx, selectOrganisations(tx).Where("o.id = ?", id).For("UPDATE"))
 }
 
+// lockOrganisations always in the same order, so that nobody waits for each other.
+func lockOrganisations(ctx context.Context, tx bun.Tx, ids []uuid.UUID) error {
+	var locked []uuid.UUID
+	return tx.NewRaw(`SELECT id FROM organisation_body WHERE id IN (?) ORDER BY id FOR UPDATE`, bun.List(ids)).Scan(ctx, &locked)
+}
+
 func listOwn(ctx context.Context, db bun.IDB, a authz.Actor) ([]Organisation, error) {
 	rows := []Organisation{}
 	if len(a.Orgs) == 0 {
