@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LoginOption } from '@/lib/login-options'
-import { checkEmail, checkName, levelsAbove, tokenIn } from './model'
+import { checkEmail, checkName, levelsAbove } from './model'
 
 test.each([
   ['anna@example.ch', true],
@@ -17,14 +17,6 @@ test('a name may be empty or long, but not longer than the server takes', () => 
   expect(checkName({ name: '', lang: 'de' })).toEqual({})
   expect(checkName({ name: '😀'.repeat(200), lang: 'de' })).toEqual({})
   expect(checkName({ name: 'x'.repeat(201), lang: 'de' }).name).toBeDefined()
-})
-
-test('a token is read out of the fragment, and nothing else', () => {
-  const token = 'r7MOuv9Bur7BEj8Tpcp5Yh6lzohLzihXoCcp4_TrekA'
-  expect(tokenIn(`#${token}`)).toBe(token)
-  for (const hash of ['', '#', '#main', '#<script>alert(1)</script>xxxxx', `#${'a'.repeat(201)}`]) {
-    expect(tokenIn(hash)).toBe('')
-  }
 })
 
 test('levels above the present one are offered by logins of one’s own only', () => {

@@ -1,3 +1,4 @@
+import { couldBeEmail } from '@/lib/email'
 import type { FieldErrors } from '@/lib/form'
 import { t } from '@/lib/i18n'
 import { providersFor, type Level, type LoginOption } from '@/lib/login-options'
@@ -6,19 +7,10 @@ export interface EmailValues extends Record<string, string> {
   email: string
 }
 
-/** Whether it could be an address; the server has the last word. */
 export function checkEmail({ email }: Readonly<EmailValues>): FieldErrors<EmailValues> {
   const typed = email.trim()
   if (!typed) return { email: t('login.email.missing') }
-  if (typed.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed))
-    return { email: t('login.email.wrong') }
-  return {}
-}
-
-/** The token behind # in the address of a mail’s link; nothing else has that form. */
-export function tokenIn(hash: string): string {
-  const token = hash.replace(/^#/, '')
-  return /^[\w-]{20,200}$/.test(token) ? token : ''
+  return couldBeEmail(typed) ? {} : { email: t('login.email.wrong') }
 }
 
 export interface NameValues extends Record<string, string> {

@@ -1,3 +1,4 @@
+import { couldBeEmail } from '@/lib/email'
 import type { FieldErrors } from '@/lib/form'
 import { t } from '@/lib/i18n'
 
@@ -33,7 +34,7 @@ export function checkContact(values: Readonly<ContactValues>): FieldErrors<Conta
     if ([...(values[name] ?? '')].length > limit) errors[name] = t('form.tooLong', { Max: limit })
   }
   if (kind === 'question' && !email && !phone) errors.email ??= t('contact.error.wayBack')
-  if (email && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) errors.email ??= t('contact.error.emailForm')
+  if (email && !couldBeEmail(email)) errors.email ??= t('contact.error.emailForm')
   if (kind === 'callback' && !phone) errors.phone ??= t('contact.error.phone')
   if (phone && !/^\+?[0-9 ()/.'’-]{6,40}$/.test(phone)) errors.phone ??= t('contact.error.phoneForm')
   return errors
