@@ -218,3 +218,17 @@ func TestNothingRunsOnAfterTheEnd(t *testing.T) {
 		}
 	}
 }
+
+// A link that logs somebody in is in the letter and nowhere else, once that is out.
+func TestLinksToLogInDoNotStayInTheOutbox(t *testing.T) {
+	t.Parallel()
+	mails := catcher(t)
+	i := run(t, configured(t, pgtest.DSN(t), mails))
+	i.login(t, mails, "anna@example.ch")
+	eventually(t, "the mail is noted as sent", func() bool {
+		return i.count(t, "mail_outbox WHERE state = 'sent' AND recipient = 'anna@example.ch'") == 1
+	})
+	if i.count(t, "mail_outbox AS m WHERE m::text LIKE '%#%' OR m.data IS NOT NULL") != 0 {
+		t.Error("the letter still lies in the outbox")
+	}
+}

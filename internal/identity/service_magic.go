@@ -129,7 +129,7 @@ func (m *MagicLinks) write(ctx context.Context, id uuid.UUID) error {
 		if err != nil {
 			return err
 		}
-		_, err = m.outbox.Enqueue(ctx, tx, mail.Mail{To: mail.Address{Email: address}, Lang: lang, Content: magicLetter{purpose: l.Purpose, known: login != nil,
+		_, err = m.outbox.Enqueue(ctx, tx, mail.Mail{To: mail.Address{Email: address}, Lang: lang, SecretUntil: expires, Content: magicLetter{purpose: l.Purpose, known: login != nil,
 			url: magicURL(m.s.o.PublicURL, lang, token), until: locale.For(lang).Time(expires)}})
 		return err
 	})

@@ -69,7 +69,7 @@ func (s *Service) invite(ctx context.Context, tx bun.Tx, r *room, g Guest) (uuid
 	if err := putInvitation(ctx, tx, i, hash, s.vault.SealAddress(g.Email), s.vault.HashAddress(g.Email), r.actor.ID); err != nil {
 		return uuid.Nil, err
 	}
-	_, err = s.outbox.Enqueue(ctx, tx, mail.Mail{To: mail.Address{Email: g.Email}, Lang: g.Lang, Content: invited{
+	_, err = s.outbox.Enqueue(ctx, tx, mail.Mail{To: mail.Address{Email: g.Email}, Lang: g.Lang, SecretUntil: i.ExpiresAt, Content: invited{
 		organisation: r.Organisation, role: g.Role, until: i.ExpiresAt, lang: g.Lang, link: s.invitationLink(g.Lang, token)}})
 	return i.ID, err
 }

@@ -28,7 +28,7 @@ type Item struct {
 	ID       uuid.UUID
 	Template string
 	Lang     string
-	// To is empty once erased.
+	// To is empty some days after the end.
 	To            Address
 	State         State
 	Attempts      int
@@ -36,7 +36,8 @@ type Item struct {
 	CreatedAt     time.Time
 	SentAt        *time.Time
 	EndedAt       *time.Time
-	Erased        bool
+	// Erased: the letter is gone, because of its age or because it held a secret.
+	Erased bool
 }
 
 // Filter narrows List; the zero value takes everything.
@@ -97,7 +98,9 @@ WHERE id = ? AND state IN ('failed', 'discarded') AND data IS NOT NULL AND (leas
 // Discard takes back a mail that is not sent yet. One that is being handed over
 // at this moment still goes out, and then counts as sent. Errors as Retry.
 func (o *Outbox) Discard(ctx context.Context, tx bun.Tx, id uuid.UUID) error {
-	return change(ctx, tx, id, `UPDATE mail_outbox SET state = 'discarded', ended_at = coalesce(ended_at, now()) WHERE id = ? AND state IN ('queued', 'failed')`)
+	return change(ctx, tx, id, `
+UPDATE mail_outbox SET state = 'discarded', ended_at = coalesce(ended_at, now()), data = CASE WHEN secret_until IS NULL THEN data END
+WHERE id = ? AND state IN ('queued', 'failed')`)
 }
 
 func change(ctx context.Context, tx bun.Tx, id uuid.UUID, query string) error {

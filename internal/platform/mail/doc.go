@@ -15,5 +15,6 @@
 // layout renders them as text and as HTML.
 //
 // Recipient and letter are erased some days after the end; what remains is the
-// kind of mail, its dates and its outcome.
+// kind of mail, its dates and its outcome. A letter that holds a secret, such as a
+// link that logs somebody in, is erased at the end itself.
 package mail

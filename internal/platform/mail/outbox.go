@@ -46,6 +46,11 @@ type Mail struct {
 	// Lang is the language of the letter: de, fr, it or en.
 	Lang    string
 	Content Content
+	// SecretUntil is set for a letter that holds a secret, such as a link that logs
+	// somebody in: until when the secret is good for something. The letter is not sent
+	// after that, and erased as soon as it is out or will not go out any more; so it
+	// cannot be sent a second time.
+	SecretUntil time.Time
 }
 
 // Outbox stores mails and sends them.
@@ -94,7 +99,8 @@ func (o *Outbox) Register(r *jobs.Registry) {
 	r.Every("mail.sweep", sweepEvery, func() jobs.Args { return sweepArgs{} })
 }
 
-// row is mail_outbox; Recipient, RecipientName and Data are NULL once erased.
+// row is mail_outbox. Data is NULL once erased, with Recipient and RecipientName or,
+// when the letter held a secret, before them.
 type row struct {
 	bun.BaseModel `bun:"table:mail_outbox,alias:m"`
 
@@ -104,12 +110,15 @@ type row struct {
 	Recipient     string          `bun:"recipient,nullzero"`
 	RecipientName string          `bun:"recipient_name,nullzero"`
 	Data          json.RawMessage `bun:"data,type:jsonb,nullzero"`
+	SecretUntil   time.Time       `bun:"secret_until,nullzero"`
 	State         State           `bun:"state"`
 	Attempts      int             `bun:"attempts"`
 	LastErrorCode string          `bun:"last_error_code,nullzero"`
 	CreatedAt     time.Time       `bun:"created_at,nullzero,default:now()"`
 	SentAt        *time.Time      `bun:"sent_at"`
 	EndedAt       *time.Time      `bun:"ended_at"`
+	// Late is only known to who claims the mail: its secret is good for nothing any more.
+	Late bool `bun:"late,scanonly"`
 }
 
 // Enqueue stores the letter and a job to send it; both exist exactly when tx
@@ -136,7 +145,7 @@ func (o *Outbox) Enqueue(ctx context.Context, tx bun.Tx, m Mail) (uuid.UUID, err
 	if err != nil {
 		return uuid.Nil, fmt.Errorf("mail: %w", err)
 	}
-	r := &row{ID: id, Template: m.Content.Template(), Lang: m.Lang, Recipient: to.Email, RecipientName: to.Name, Data: data, State: StateQueued}
+	r := &row{ID: id, Template: m.Content.Template(), Lang: m.Lang, Recipient: to.Email, RecipientName: to.Name, Data: data, SecretUntil: m.SecretUntil, State: StateQueued}
 	if _, err := tx.NewInsert().Model(r).Exec(ctx); err != nil {
 		return uuid.Nil, fmt.Errorf("mail: %w", err)
 	}
@@ -158,7 +167,9 @@ func (o *Outbox) send(ctx context.Context, id uuid.UUID) error {
 	if r == nil || err != nil {
 		return err
 	}
-	err = o.deliver(ctx, r)
+	if err = fault.New(fault.Gone, CodeExpired); !r.Late {
+		err = o.deliver(ctx, r)
+	}
 	// What happened has to be written down even when the program is stopping.
 	if rerr := o.record(context.WithoutCancel(ctx), r, err); rerr != nil {
 		return errors.Join(rerr, err)
@@ -182,7 +193,7 @@ func (o *Outbox) claim(ctx context.Context, id uuid.UUID) (*row, error) {
 	err := o.db.NewRaw(`
 UPDATE mail_outbox SET attempts = attempts + 1, leased_until = now() + ? * interval '1 second'
 WHERE id = ? AND state = 'queued' AND (leased_until IS NULL OR leased_until < now())
-RETURNING id, template, lang, recipient, recipient_name, data, state, attempts`, lease.Seconds(), id).Scan(ctx, r)
+RETURNING id, template, lang, recipient, recipient_name, data, coalesce(secret_until <= now(), false) AS late, state, attempts`, lease.Seconds(), id).Scan(ctx, r)
 	if err == nil {
 		return r, nil
 	}
@@ -219,7 +230,7 @@ func (o *Outbox) outcome(r *row, err error) State {
 	switch {
 	case err == nil:
 		return StateSent
-	case fault.Is(err, CodeRejected), r.Attempts >= maxAttempts:
+	case fault.Is(err, CodeRejected), fault.Is(err, CodeExpired), r.Attempts >= maxAttempts:
 		return StateFailed
 	}
 	return StateQueued
@@ -241,6 +252,7 @@ func (o *Outbox) record(ctx context.Context, r *row, err error) error {
 		_, werr := o.db.NewRaw(`
 UPDATE mail_outbox SET
 	state = CASE WHEN state = 'discarded' AND ?0 <> 'sent' THEN state ELSE ?0 END,
+	data = CASE WHEN secret_until IS NULL OR state <> 'discarded' AND ?0 = 'queued' THEN data END,
 	last_error_code = ?1, leased_until = NULL,
 	sent_at = CASE WHEN ?0 = 'sent' THEN now() END,
 	ended_at = CASE WHEN state = 'discarded' OR ?0 <> 'queued' THEN now() END
@@ -262,7 +274,7 @@ func (o *Outbox) sweep(ctx context.Context) error {
 UPDATE mail_outbox SET recipient = NULL, recipient_name = NULL, data = NULL
 WHERE id IN (
 	SELECT id FROM mail_outbox
-	WHERE data IS NOT NULL AND ended_at < now() - ? * interval '1 second'
+	WHERE recipient IS NOT NULL AND ended_at < now() - ? * interval '1 second'
 	LIMIT ?)`, o.retain.Seconds(), sweepBatch).Exec(ctx)
 		if err != nil {
 			return pg.Fault(err)
@@ -273,8 +285,8 @@ WHERE id IN (
 	}
 	return pg.InTx(ctx, o.db, func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.NewRaw(`
-UPDATE mail_outbox SET state = 'failed', last_error_code = ?, ended_at = now(), leased_until = NULL
-WHERE state = 'queued' AND created_at < now() - ? * interval '1 second' AND (leased_until IS NULL OR leased_until < now())`,
+UPDATE mail_outbox SET state = 'failed', last_error_code = ?, ended_at = now(), leased_until = NULL, data = CASE WHEN secret_until IS NULL THEN data END
+WHERE state = 'queued' AND (created_at < now() - ? * interval '1 second' OR secret_until <= now()) AND (leased_until IS NULL OR leased_until < now())`,
 			string(CodeExpired), expiry.Seconds()).Exec(ctx)
 		if err != nil {
 			return err

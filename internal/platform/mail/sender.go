@@ -26,7 +26,7 @@ const (
 	// CodeUnreachable: no conversation with the mail server came about: network,
 	// certificate or login.
 	CodeUnreachable fault.Code = "mail.unreachable"
-	// CodeExpired: not delivered within three days.
+	// CodeExpired: not delivered within three days, or before its secret ended.
 	CodeExpired fault.Code = "mail.expired"
 	// CodeState: the mail is in a state in which that cannot be done.
 	CodeState fault.Code = "mail.state"
