@@ -3,10 +3,7 @@ package accesscode
 import (
 	"bytes"
 	"encoding/csv"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,10 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
+	"mitwirken/internal/platform/golden"
 	"mitwirken/internal/platform/locale"
 )
-
-var update = flag.Bool("update", false, "write golden files")
 
 func catalogues(t testing.TB) *locale.Catalogues {
 	t.Helper()
@@ -50,7 +46,7 @@ func TestLetterWords(t *testing.T) {
 	t.Parallel()
 	for _, lang := range locale.Langs() {
 		l := letters(t, lang, "Spielplatz «Gersag» für Gross und Klein", 1).text
-		golden(t, "letter."+lang+".txt", strings.Join([]string{
+		golden.Text(t, "testdata/letter."+lang+".txt", strings.Join([]string{
 			l.owner, l.phone, l.date, "", l.title, "", l.greeting, l.lead, "", l.codeLabel, l.valid, "",
 			l.howHeading, strings.Join(l.how, "\n"), "", l.helpHeading, l.help, "", l.dataHeading, l.data, "", l.closing, l.owner, ""}, "\n"))
 	}
@@ -200,25 +196,5 @@ func BenchmarkLetters(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.ReportMetric(float64(out.Len())/PartSize, "bytes/letter")
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got); d != "" {
-		t.Errorf("%s: %s", name, d)
 	}
 }

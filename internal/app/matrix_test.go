@@ -1,25 +1,19 @@
 package app
 
 import (
-	"flag"
 	"log/slog"
 	"maps"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"mitwirken/internal/accesscode"
 	"mitwirken/internal/authz"
 	"mitwirken/internal/identity"
 	"mitwirken/internal/organisation"
 	"mitwirken/internal/platform/config"
+	"mitwirken/internal/platform/golden"
 	"mitwirken/internal/platform/locale"
 )
-
-var updateMatrix = flag.Bool("update-matrix", false, "write the access matrix")
 
 // everybody may ask these, logged in or not; what they see depends on what is published.
 var public = authz.Act{Name: "public", Rule: authz.Everybody()}
@@ -54,20 +48,5 @@ func TestAccessMatrix(t *testing.T) {
 			t.Errorf("the access matrix speaks of %s, which does not exist", id)
 		}
 	}
-	got, path := authz.Matrix(access), filepath.Join("testdata", "access.txt")
-	if *updateMatrix {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got); d != "" {
-		t.Errorf("who may do what has changed; if that is meant, run «go test ./internal/app -run Matrix -update-matrix» (-was +is):\n%s", d)
-	}
+	golden.Text(t, "testdata/access.txt", authz.Matrix(access))
 }

@@ -9,6 +9,7 @@ import (
 	"mitwirken/internal/authz"
 	"mitwirken/internal/identity/oidc"
 	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/golden"
 	"mitwirken/internal/platform/locale"
 )
 
@@ -289,7 +290,7 @@ func TestMagicLetters(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, "magic-"+name+"."+lang+".txt", "Subject: "+r.Subject+"\n\n"+r.Text)
+			golden.Text(t, "testdata/golden/magic-"+name+"."+lang+".txt", "Subject: "+r.Subject+"\n\n"+r.Text)
 		}
 	}
 }

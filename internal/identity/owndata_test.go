@@ -22,6 +22,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/platform/blob"
+	"mitwirken/internal/platform/golden"
 	"mitwirken/internal/platform/httpapi"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/once"
@@ -380,7 +381,7 @@ func TestOwnDataPage(t *testing.T) {
 		page = regexp.MustCompile(`[0-9a-f]{64}`).ReplaceAllString(page, "HASH")
 		// The log is written by the clock of the database.
 		page = regexp.MustCompile(`(<dt>[^<]*</dt>)<dd>[^<]*</dd>(\n<dt>[^<]*</dt><dd>(Sie|Vous|Lei|You)</dd>)`).ReplaceAllString(page, "$1<dd>TIME</dd>$2")
-		golden(t, "own-data."+lang+".html", page)
+		golden.Text(t, "testdata/golden/own-data."+lang+".html", page)
 	}
 }
 

@@ -3,18 +3,14 @@ package identity
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"regexp"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
 	"mitwirken/internal/authz"
@@ -22,8 +18,6 @@ import (
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/mail"
 )
-
-var updateGolden = flag.Bool("update", false, "write golden files")
 
 // post is the town with its post office.
 type post struct {
@@ -151,24 +145,4 @@ func (p *post) enter(email string) *browser {
 		p.Fatal(code, v)
 	}
 	return b
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", "golden", name)
-	if *updateGolden {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got); d != "" {
-		t.Errorf("%s: %s", name, d)
-	}
 }

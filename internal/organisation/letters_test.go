@@ -1,19 +1,13 @@
 package organisation
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"mitwirken/internal/authz"
+	"mitwirken/internal/platform/golden"
 	"mitwirken/internal/platform/locale"
 )
-
-var update = flag.Bool("update", false, "write golden files")
 
 // The letters as people get them, in every language.
 func TestLetters(t *testing.T) {
@@ -31,27 +25,7 @@ func TestLetters(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, name+"."+lang+".txt", "Subject: "+r.Subject+"\n\n"+r.Text)
+			golden.Text(t, "testdata/letters/"+name+"."+lang+".txt", "Subject: "+r.Subject+"\n\n"+r.Text)
 		}
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", "letters", name)
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got); d != "" {
-		t.Errorf("%s: %s", name, d)
 	}
 }

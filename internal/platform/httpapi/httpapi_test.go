@@ -5,26 +5,21 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/golden"
 	"mitwirken/internal/platform/locale"
 )
-
-var update = flag.Bool("update", false, "write golden files")
 
 type thing struct {
 	Name  string   `json:"name" minLength:"2" maxLength:"5"`
@@ -163,32 +158,12 @@ func TestProblemDocuments(t *testing.T) {
 				t.Error("personal data in the answer or the log")
 			}
 			p.RequestID = "…"
-			golden(t, tc.name+".json", p)
+			b, err := json.MarshalIndent(p, "", "  ")
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden.Text(t, "testdata/problems/"+tc.name+".json", string(b)+"\n")
 		})
-	}
-}
-
-func golden(t *testing.T, name string, got any) {
-	t.Helper()
-	b, err := json.MarshalIndent(got, "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join("testdata", "problems", name)
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, append(b, '\n'), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(strings.TrimSpace(string(want)), string(b)); d != "" {
-		t.Error(d)
 	}
 }
 

@@ -2,22 +2,17 @@ package mail
 
 import (
 	"context"
-	"flag"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"mitwirken/internal/platform/golden"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/pgtest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
@@ -74,29 +69,8 @@ func TestGoldenLetters(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden(t, "sample."+lang+".txt", "Subject: "+r.Subject+"\n\n"+r.Text)
-		golden(t, "sample."+lang+".html", r.HTML)
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (write anew with -update):\n%s", name, diff)
+		golden.Text(t, "testdata/sample."+lang+".txt", "Subject: "+r.Subject+"\n\n"+r.Text)
+		golden.Text(t, "testdata/sample."+lang+".html", r.HTML)
 	}
 }
 

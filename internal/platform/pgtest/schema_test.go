@@ -1,12 +1,11 @@
 package pgtest_test
 
 import (
-	"flag"
 	"log/slog"
 	"math"
-	"os"
 	"testing"
 
+	"mitwirken/internal/platform/golden"
 	"mitwirken/internal/platform/pg"
 	"mitwirken/internal/platform/pgtest"
 	"mitwirken/migrations"
@@ -14,9 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write migrations/schema.golden.txt anew")
-
-const golden = "../../../migrations/schema.golden.txt"
+const schemaFile = "../../../migrations/schema.golden.txt"
 
 // Every migration can be undone and done again, and what they amount to is in
 // one readable file, so that a change of the schema shows in its review.
@@ -52,16 +49,5 @@ func TestMigrationsUpDownUp(t *testing.T) {
 	if diff := cmp.Diff(first, up()); diff != "" {
 		t.Errorf("the second time up differs:\n%s", diff)
 	}
-	if *update {
-		if err := os.WriteFile(golden, []byte(first), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), first); diff != "" {
-		t.Errorf("the schema differs from migrations/schema.golden.txt; if that is meant, run\n\tgo test ./internal/platform/pgtest -run UpDownUp -update\n%s", diff)
-	}
+	golden.Text(t, schemaFile, first)
 }
