@@ -47,6 +47,9 @@ func runDemo(ctx context.Context, args []string, out, errOut io.Writer) (err err
 	if os.Getenv("MITWIRKEN_METRICS_LISTEN") == "" {
 		cfg.MetricsListen = "" // two demos on one machine must not collide
 	}
+	if os.Getenv("MITWIRKEN_DRAIN") == "" {
+		cfg.Drain = 0 // no load balancer, and somebody at the keyboard
+	}
 	env, err := demo.Start(ctx, cfg, demo.Options{Dir: *dir, Log: log, Out: out})
 	if err != nil {
 		return errors.Join(err, l.Close())

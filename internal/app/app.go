@@ -52,7 +52,7 @@ type App struct {
 	handler  http.Handler
 	worked   *prometheus.HistogramVec
 	started  func(net.Addr)
-	// stopping makes readiness fail first, so that a load balancer looks elsewhere.
+	// stopping makes readiness fail before anything else does.
 	stopping atomic.Bool
 }
 

@@ -59,7 +59,7 @@ func configured(t *testing.T, dsn pg.DSN, mails *mailcatcher.Server, more ...str
 	cfg, err := config.Load(append([]string{
 		"MITWIRKEN_PUBLIC_URL=http://mitwirken.example", "MITWIRKEN_SECRET=0123456789abcdef0123456789abcdef", "DATABASE_URL=" + dsn.URL(),
 		"SMTP_HOST=" + host, "SMTP_PORT=" + port, "SMTP_TLS=none", "SMTP_FROM=mitwirken@emmen.example", "MITWIRKEN_CONTACT_EMAIL=info@emmen.example",
-		"MITWIRKEN_BLOB_DIR=" + t.TempDir(), "MITWIRKEN_METRICS_LISTEN=", "MITWIRKEN_TRUSTED_PROXIES=127.0.0.0/8,192.0.2.0/24",
+		"MITWIRKEN_BLOB_DIR=" + t.TempDir(), "MITWIRKEN_METRICS_LISTEN=", "MITWIRKEN_DRAIN=0s", "MITWIRKEN_TRUSTED_PROXIES=127.0.0.0/8,192.0.2.0/24",
 	}, more...))
 	if err != nil {
 		t.Fatal(err)

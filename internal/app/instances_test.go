@@ -232,3 +232,39 @@ func TestLinksToLogInDoNotStayInTheOutbox(t *testing.T) {
 		t.Error("the letter still lies in the outbox")
 	}
 }
+
+// A load balancer hears that an instance is going before the instance closes its door.
+func TestDrainingSaysSoAndGoesOnServing(t *testing.T) {
+	t.Parallel()
+	const drain = 2 * time.Second
+	i := run(t, configured(t, pgtest.DSN(t), catcher(t), "MITWIRKEN_DRAIN="+drain.String()))
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // each request knocks anew
+	get := func(path string) int {
+		t.Helper()
+		res, err := client.Get(i.url + path)
+		if err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		if err := res.Body.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return res.StatusCode
+	}
+	if got := get("/readyz"); got != http.StatusOK {
+		t.Fatalf("before: %d", got)
+	}
+	told := time.Now()
+	i.cancel()
+	eventually(t, "not ready", func() bool { return get("/readyz") == http.StatusServiceUnavailable })
+	if alive, page := get("/healthz"), get("/api/v1/installation"); alive != http.StatusOK || page != http.StatusOK {
+		t.Errorf("while draining: alive %d, the API %d", alive, page)
+	}
+	i.stop(t)
+	if took := time.Since(told); took < drain {
+		t.Errorf("ended after %v", took)
+	}
+	if res, err := client.Get(i.url + "/healthz"); err == nil {
+		_ = res.Body.Close()
+		t.Error("serves after its end")
+	}
+}

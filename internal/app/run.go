@@ -148,8 +148,9 @@ func Verify(ctx context.Context, cfg *config.Config, anchor audit.Head, out io.W
 // Close gives the connections back when Run was not reached.
 func (a *App) Close() error { return a.db.Close() }
 
-// Run serves on l until ctx ends, then lets requests and jobs finish within
-// ShutdownTimeout.
+// Run serves on l until ctx ends. For the time of Drain it then says that it is not
+// ready and goes on serving, so that load balancers send nobody to a closed door;
+// after that, requests and jobs finish within ShutdownTimeout.
 func (a *App) Run(ctx context.Context, l net.Listener) error {
 	if w := a.cfg.SecurityTxtWarning(time.Now()); w != "" {
 		a.log.Warn(w)
@@ -178,6 +179,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	}
 	select {
 	case <-ctx.Done():
+		err = a.drain(failed)
 	case err = <-failed:
 	}
 	a.stopping.Store(true)
@@ -188,6 +190,20 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 		errs = append(errs, shutdown(grace, metrics))
 	}
 	return errors.Join(append(errs, a.db.Close())...)
+}
+
+func (a *App) drain(failed <-chan error) error {
+	if a.cfg.Drain <= 0 {
+		return nil
+	}
+	a.stopping.Store(true)
+	a.log.Info("draining", "seconds", a.cfg.Drain.Seconds())
+	select {
+	case <-time.After(a.cfg.Drain):
+		return nil
+	case err := <-failed:
+		return err
+	}
 }
 
 // shutdown waits for running requests and cuts those that outlast ctx.

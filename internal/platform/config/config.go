@@ -65,7 +65,8 @@ type Config struct {
 	DatabaseURL     Secret         `env:"DATABASE_URL" doc:"PostgreSQL, postgres://user:password@host:5432/name?sslmode=verify-full. A remote server needs sslmode=verify-full."`
 	DatabaseConns   int            `env:"MITWIRKEN_DATABASE_CONNECTIONS" envDefault:"16" doc:"Largest number of database connections of the web part of one instance; jobs take 8 more."`
 	RequestTimeout  time.Duration  `env:"MITWIRKEN_REQUEST_TIMEOUT" envDefault:"15s" doc:"A request that takes longer is answered with 503."`
-	ShutdownTimeout time.Duration  `env:"MITWIRKEN_SHUTDOWN_TIMEOUT" envDefault:"20s" doc:"How long running requests and jobs may take to end after SIGTERM."`
+	Drain           time.Duration  `env:"MITWIRKEN_DRAIN" envDefault:"5s" doc:"How long requests are still taken after SIGTERM while /readyz says 503, so that load balancers look elsewhere first; longer than they take between two checks. The demo does not wait."`
+	ShutdownTimeout time.Duration  `env:"MITWIRKEN_SHUTDOWN_TIMEOUT" envDefault:"20s" doc:"How long running requests and jobs may take to end after that."`
 	MaxBody         int64          `env:"MITWIRKEN_MAX_BODY" envDefault:"1048576" doc:"Largest request body in bytes, where an operation does not set its own."`
 	LogLevel        slog.Level     `env:"MITWIRKEN_LOG_LEVEL" envDefault:"INFO" doc:"DEBUG, INFO, WARN or ERROR. Logs are JSON lines without personal data."`
 	JobWorkers      int            `env:"MITWIRKEN_JOB_WORKERS" envDefault:"8" doc:"Jobs this instance works on at the same time."`
