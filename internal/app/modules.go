@@ -11,6 +11,7 @@ import (
 	"mitwirken/internal/authz"
 	"mitwirken/internal/contact"
 	"mitwirken/internal/identity"
+	"mitwirken/internal/identity/owndata"
 	"mitwirken/internal/organisation"
 	"mitwirken/internal/platform/blob"
 	"mitwirken/internal/platform/config"
@@ -52,7 +53,7 @@ func (m *Modules) workers() []worker {
 func unconnected() *Modules {
 	people := identity.NewService(nil, nil, nil, nil, time.Now, identity.Options{})
 	return &Modules{
-		Identity: people, Links: identity.NewMagicLinks(people, nil), Account: identity.NewAccount(people, nil, nil, ""),
+		Identity: people, Links: identity.NewMagicLinks(people, nil), Account: identity.NewAccount(people, owndata.NewService(nil, nil, nil, nil, people.Language, time.Now, "")),
 		Organisations: organisation.NewService(nil, nil, people, nil, nil, time.Now, organisation.Options{}),
 		Codes:         accesscode.NewService(nil, nil, nil, make([]byte, 32), time.Now, accesscode.Options{}),
 		Spaces:        space.NewService(nil, nil, time.Now),
@@ -84,13 +85,14 @@ func (a *App) connect(o Options) error {
 	m.Identity = identity.NewService(a.db, a.audit, vault, set, o.Now, identity.Options{PublicURL: cfg.PublicURL, Log: a.log,
 		Areas: []identity.Area{{Name: "codes", Act: accesscode.Browse}}})
 	m.Links = identity.NewMagicLinks(m.Identity, a.outbox)
-	m.Account = identity.NewAccount(m.Identity, files, a.cat, in.Name)
+	m.Account = identity.NewAccount(m.Identity, owndata.NewService(a.db, a.audit, files, a.cat, m.Identity.Language, o.Now, in.Name))
 	m.Organisations = organisation.NewService(a.db, a.audit, m.Identity, vault, a.outbox, o.Now, organisation.Options{PublicURL: cfg.PublicURL})
 	m.Codes = accesscode.NewService(a.db, a.audit, a.cat, keys["access codes"], o.Now, accesscode.Options{Owner: in.Name, Phone: in.ContactPhone, PublicURL: cfg.PublicURL})
 	m.Spaces = space.NewService(a.db, a.audit, o.Now)
 	m.Contact = contact.NewService(a.db, a.audit, a.outbox, m.Spaces, o.Now, contact.Options{
 		Recipient: mail.Address{Name: in.Name, Email: in.ContactEmail}, Lang: locale.Default, Phone: in.ContactPhone, PublicURL: cfg.PublicURL,
 	})
+	m.Account.OwnData(m.Organisations.OwnData())
 	m.Account.GuardDeletion(m.Organisations.CheckDeparture)
 	m.Codes.Activities("project", m.project)
 	return nil

@@ -13,6 +13,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/identity/owndata"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/pg"
 )
@@ -37,7 +38,7 @@ func TestDeletingTheAccount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.a.Export(t.Context(), me, act("copy")); err != nil {
+	if _, err := h.a.copies.Begin(t.Context(), me, act("copy")); err != nil {
 		t.Fatal(err)
 	}
 	h.work()
@@ -180,18 +181,18 @@ func TestDeletingWhileACopyIsMade(t *testing.T) {
 	h := newHall(t)
 	b := h.in("agov", "lea")
 	me := b.actor()
-	h.a.OwnData(ownSource{"identity_person", func(ctx context.Context, _ uuid.UUID) iter.Seq2[OwnRow, error] {
-		return func(func(OwnRow, error) bool) {
+	h.a.OwnData(owndata.Rows("identity_person", func(ctx context.Context, _ uuid.UUID) iter.Seq2[owndata.Row, error] {
+		return func(func(owndata.Row, error) bool) {
 			if err := h.a.Delete(ctx, me); err != nil {
 				t.Error(err)
 			}
 		}
-	}})
-	e, err := h.a.Export(t.Context(), me, act("copy"))
+	}))
+	e, err := h.a.copies.Begin(t.Context(), me, act("copy"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := h.a.makeExport(t.Context(), e.ID); err != nil {
+	if err := h.a.copies.Make(t.Context(), e.ID); err != nil {
 		t.Fatal(err)
 	}
 	if n := h.blobs(); n != 0 {

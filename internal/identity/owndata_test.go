@@ -5,9 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
-	"iter"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -20,7 +18,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mitwirken/internal/audit"
 	"mitwirken/internal/authz"
+	"mitwirken/internal/identity/owndata"
 	"mitwirken/internal/platform/blob"
 	"mitwirken/internal/platform/golden"
 	"mitwirken/internal/platform/httpapi"
@@ -45,7 +45,7 @@ func newHall(t *testing.T) *hall {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = files.Close() })
-	h := &hall{post: p, a: NewAccount(p.s, files, p.cat, "Mitwirken Emmen"), files: files}
+	h := &hall{post: p, a: NewAccount(p.s, owndata.NewService(p.db, audit.New(auditKey), files, p.cat, p.s.Language, p.clock, "Mitwirken Emmen")), files: files}
 	api, err := httpapi.New(httpapi.Options{Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Catalogues: p.cat, PublicURL: base, RequestTimeout: 10 * time.Second, MaxBody: 1 << 16})
 	if err != nil {
 		t.Fatal(err)
@@ -68,13 +68,13 @@ func (h *hall) work() {
 	}
 	for range 2 { // jobs run at least once
 		for _, id := range ids {
-			if err := h.a.makeExport(h.Context(), id); err != nil {
+			if err := h.a.copies.Make(h.Context(), id); err != nil {
 				h.Fatal(err)
 			}
 		}
 	}
 	if h.count("SELECT count(*) FROM river_job WHERE kind = 'identity.export_forget'") > 0 {
-		if err := h.a.ForgetExports(h.Context()); err != nil {
+		if err := h.a.copies.Forget(h.Context()); err != nil {
 			h.Fatal(err)
 		}
 	}
@@ -98,21 +98,6 @@ func (b *browser) get(h http.Handler, path string) *httptest.ResponseRecorder {
 	rec := httptest.NewRecorder()
 	h.ServeHTTP(rec, r)
 	return rec
-}
-
-// ideas is a source as other modules bring them.
-type ideas []string
-
-func (ideas) Name() string { return "identity_consent_note" }
-
-func (i ideas) OwnData(context.Context, uuid.UUID) iter.Seq2[OwnRow, error] {
-	return func(yield func(OwnRow, error) bool) {
-		for n, text := range i {
-			if !yield(OwnRow{{"id", n}, {"name", text}, {"confirmed_at", nil}}, nil) {
-				return
-			}
-		}
-	}
 }
 
 func unzip(t *testing.T, raw []byte) map[string]string {
@@ -142,7 +127,7 @@ func TestOwnDataFromRequestToErasing(t *testing.T) {
 	b, other := h.in("agov", "lea"), h.in("agov", "anna")
 	body := map[string]any{}
 	code, first := b.ask(h.api, http.MethodPost, "/me/export", body, "Idempotency-Key", "aaaaaaaaaaaaaaaa")
-	if code != http.StatusAccepted || first["state"] != "waiting" || at(t, first, "can", "download", "why") != string(CodeExportNotReady) {
+	if code != http.StatusAccepted || first["state"] != "waiting" || at(t, first, "can", "download", "why") != string(owndata.CodeNotReady) {
 		t.Fatal(code, first)
 	}
 	for _, key := range []string{"aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb"} {
@@ -151,7 +136,7 @@ func TestOwnDataFromRequestToErasing(t *testing.T) {
 		}
 	}
 	path := "/me/exports/" + first["id"].(string) + "/download"
-	if rec := b.get(h.api, path); rec.Code != http.StatusForbidden || !strings.Contains(rec.Body.String(), string(CodeExportNotReady)) {
+	if rec := b.get(h.api, path); rec.Code != http.StatusForbidden || !strings.Contains(rec.Body.String(), string(owndata.CodeNotReady)) {
 		t.Error(rec.Code, rec.Body)
 	}
 	h.work()
@@ -194,7 +179,7 @@ func TestOwnDataFromRequestToErasing(t *testing.T) {
 		t.Error("a repeated request for a copy that is gone:", code, v)
 	}
 	b.login("agov", "lea")
-	h.wait(ExportTime - time.Hour)
+	h.wait(owndata.Kept - time.Hour)
 	b.login("agov", "lea")
 	path = "/me/exports/" + second["id"].(string) + "/download"
 	if rec := b.get(h.api, path); rec.Code != http.StatusOK {
@@ -204,43 +189,11 @@ func TestOwnDataFromRequestToErasing(t *testing.T) {
 	if rec := b.get(h.api, path); rec.Code != http.StatusNotFound {
 		t.Error("expired:", rec.Code)
 	}
-	if err := h.a.ForgetExports(t.Context()); err != nil {
+	if err := h.a.copies.Forget(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if n := h.count("SELECT count(*) FROM identity_export"); n != 0 || h.blobs() != 0 {
 		t.Errorf("%d rows, %d files", n, h.blobs())
-	}
-}
-
-// A copy that does not come about is no reason to wait for ever.
-func TestOwnDataThatFails(t *testing.T) {
-	t.Parallel()
-	h := newHall(t)
-	b := h.in("agov", "lea")
-	me := b.actor()
-	h.a.OwnData(ownSource{"identity_person", func(context.Context, uuid.UUID) iter.Seq2[OwnRow, error] {
-		return func(yield func(OwnRow, error) bool) { yield(nil, errors.New("broken")) }
-	}})
-	first, err := h.a.Export(t.Context(), me, act("first"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if h.a.makeExport(t.Context(), first.ID) == nil {
-		t.Error("a broken source makes no error")
-	}
-	if h.blobs() != 0 {
-		t.Error("half a copy is kept")
-	}
-	h.wait(exportPatience)
-	rows, err := h.a.Exports(t.Context(), me)
-	if err != nil || len(rows) != 1 || rows[0].State(h.clock()) != ExportFailed {
-		t.Error(rows, err)
-	}
-	if again, err := h.a.Export(t.Context(), me, act("again")); err != nil || again.ID == first.ID {
-		t.Error(again, err)
-	}
-	if err := h.a.makeExport(t.Context(), first.ID); err != nil {
-		t.Error("a late attempt for a copy that was replaced:", err)
 	}
 }
 
@@ -256,12 +209,7 @@ func TestOwnDataArchive(t *testing.T) {
 	if _, err := h.s.UpdateMe(t.Context(), me, &name, nil); err != nil {
 		t.Fatal(err)
 	}
-	err := pg.InTx(t.Context(), h.db, func(ctx context.Context, tx bun.Tx) error {
-		if err := h.s.PutMembership(ctx, tx, me.ID, uuid.New(), authz.Releases); err != nil {
-			return err
-		}
-		return h.s.Consent(ctx, tx, me.ID, "newsletter", "1")
-	})
+	err := pg.InTx(t.Context(), h.db, func(ctx context.Context, tx bun.Tx) error { return h.s.Consent(ctx, tx, me.ID, "newsletter", "1") })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +221,7 @@ func TestOwnDataArchive(t *testing.T) {
 	var raw string
 	for _, lang := range locale.Langs() {
 		var out bytes.Buffer
-		if err := h.a.archive(t.Context(), &Export{ID: uuid.New(), PersonID: me.ID, Lang: lang}, &out); err != nil {
+		if err := h.a.copies.Write(t.Context(), me.ID, lang, &out); err != nil {
 			t.Fatal(err)
 		}
 		files := unzip(t, out.Bytes())
@@ -309,7 +257,7 @@ func TestOwnDataArchive(t *testing.T) {
 	for s, r := range v.Sections {
 		rows[s] = len(r)
 	}
-	want := map[string]int{"identity_person": 1, "identity_address": 1, "identity_login": 1, "identity_session": 1, "identity_role": 2, "identity_membership": 1, "identity_consent": 1,
+	want := map[string]int{"identity_person": 1, "identity_address": 1, "identity_login": 1, "identity_session": 1, "identity_role": 2, "identity_consent": 1,
 		"identity_audit": 4}
 	if d := cmp.Diff(want, rows); d != "" {
 		t.Error(d)
@@ -323,47 +271,6 @@ func TestOwnDataArchive(t *testing.T) {
 	}
 }
 
-// What other modules bring stands behind ours; a source of many rows passes through
-// without being collected, and the golden page shows list, table and nothing.
-func TestOwnDataOfOtherModules(t *testing.T) {
-	t.Parallel()
-	h := newHall(t)
-	me := h.enter("anna@example.ch").actor()
-	many := make(ideas, 5000)
-	for i := range many {
-		many[i] = strings.Repeat("x", 100)
-	}
-	var out bytes.Buffer
-	plain, err := locale.Load() // the section of the test has no title in the catalogues
-	if err != nil {
-		t.Fatal(err)
-	}
-	h.a.cat = plain
-	h.a.OwnData(many)
-	if err := h.a.archive(t.Context(), &Export{ID: uuid.New(), PersonID: me.ID, Lang: "de"}, &out); err != nil {
-		t.Fatal(err)
-	}
-	files := unzip(t, out.Bytes())
-	var v struct{ Sections map[string]json.RawMessage }
-	if err := json.Unmarshal([]byte(files["data.json"]), &v); err != nil {
-		t.Fatal(err)
-	}
-	var rows []struct {
-		ID          int     `json:"id"`
-		Name        string  `json:"name"`
-		ConfirmedAt *string `json:"confirmed_at"`
-	}
-	if err := json.Unmarshal(v.Sections[many.Name()], &rows); err != nil || len(rows) != len(many) || rows[4999].ID != 4999 || rows[0].ConfirmedAt != nil {
-		t.Error(len(rows), err)
-	}
-	if n := strings.Count(files["index.html"], "<tr><td>"); n < len(many) {
-		t.Errorf("%d rows on the page", n)
-	}
-	if !strings.Contains(files["index.html"], "4’999") {
-		t.Error("numbers are not written as people read them")
-	}
-}
-
 // The page as people get it, with times and numbers that differ made equal.
 func TestOwnDataPage(t *testing.T) {
 	t.Parallel()
@@ -371,7 +278,7 @@ func TestOwnDataPage(t *testing.T) {
 	me := h.enter("anna@example.ch").actor()
 	for _, lang := range locale.Langs() {
 		var out bytes.Buffer
-		if err := h.a.archive(t.Context(), &Export{ID: uuid.New(), PersonID: me.ID, Lang: lang}, &out); err != nil {
+		if err := h.a.copies.Write(t.Context(), me.ID, lang, &out); err != nil {
 			t.Fatal(err)
 		}
 		page := unzip(t, out.Bytes())["index.html"]
@@ -385,38 +292,6 @@ func TestOwnDataPage(t *testing.T) {
 	}
 }
 
-func TestOwnDataRefusesUnknownValues(t *testing.T) {
-	t.Parallel()
-	if _, err := ownText(struct{}{}, locale.For("de"), nil, "", ""); err == nil {
-		t.Error("a value nobody can read is taken")
-	}
-}
-
-// Two copies asked for at the same time are one.
-func TestOwnDataAskedTwiceAtOnce(t *testing.T) {
-	t.Parallel()
-	h := newHall(t)
-	me := h.in("agov", "lea").actor()
-	ids := make(chan uuid.UUID, 4)
-	for _, k := range []string{"a", "b", "c", "d"} {
-		go func() {
-			e, err := h.a.Export(t.Context(), me, act(k))
-			if err != nil {
-				t.Error(err)
-				ids <- uuid.Nil
-				return
-			}
-			ids <- e.ID
-		}()
-	}
-	first := <-ids
-	for range 3 {
-		if id := <-ids; id != first {
-			t.Error("two copies")
-		}
-	}
-}
-
 // The number of statements does not depend on how much there is of a kind.
 func TestOwnDataStatements(t *testing.T) {
 	t.Parallel()
@@ -424,7 +299,7 @@ func TestOwnDataStatements(t *testing.T) {
 	me := h.in("agov", "lea").actor()
 	measure := func() int {
 		ctx, n := pg.CountQueries(t.Context())
-		if err := h.a.archive(ctx, &Export{PersonID: me.ID, Lang: "de"}, io.Discard); err != nil {
+		if err := h.a.copies.Write(ctx, me.ID, "de", io.Discard); err != nil {
 			t.Fatal(err)
 		}
 		return n.N()
@@ -434,11 +309,11 @@ func TestOwnDataStatements(t *testing.T) {
 		h.in("agov", "lea")
 	}
 	many := measure()
-	if few != many || few != 9 {
+	if few != many || few != 8 {
 		t.Errorf("%d statements, then %d", few, many)
 	}
 	ctx, n := pg.CountQueries(t.Context())
-	if _, err := h.a.Exports(ctx, me); err != nil || n.N() != 1 {
+	if _, err := h.a.copies.Copies(ctx, me); err != nil || n.N() != 1 {
 		t.Error(n.N(), err)
 	}
 	ctx, n = pg.CountQueries(t.Context())

@@ -162,6 +162,18 @@ type Member struct {
 	Since    time.Time
 }
 
+// Membership of a person.
+type Membership struct {
+	OrgID uuid.UUID
+	Role  authz.MemberRole
+	Since time.Time
+}
+
+// Memberships of a person, oldest first.
+func (s *Service) Memberships(ctx context.Context, db bun.IDB, person uuid.UUID) ([]Membership, error) {
+	return listMemberships(ctx, db, person)
+}
+
 // Members of an organisation by name. With lock, nobody else can change them
 // before the transaction ends: for rules such as «one must remain».
 func (s *Service) Members(ctx context.Context, db bun.IDB, org uuid.UUID, lock bool) ([]Member, error) {

@@ -114,7 +114,7 @@ func (a *Account) Delete(ctx context.Context, actor authz.Actor) error {
 			}
 		}
 		now := a.s.now()
-		if err := a.dropExports(ctx, tx, actor.ID, now); err != nil {
+		if err := a.copies.Drop(ctx, tx, actor.ID); err != nil {
 			return err
 		}
 		if err := a.s.keepingAnAdmin(ctx, tx, func() error { return erasePerson(ctx, tx, actor.ID, now) }); err != nil {

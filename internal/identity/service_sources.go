@@ -4,95 +4,67 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"strings"
 
 	"github.com/google/uuid"
 
 	"mitwirken/internal/audit"
 	"mitwirken/internal/authz"
+	"mitwirken/internal/identity/owndata"
 	"mitwirken/internal/platform/pg"
 )
 
-// ownSource is a source of this package.
-type ownSource struct {
-	name string
-	rows func(ctx context.Context, person uuid.UUID) iter.Seq2[OwnRow, error]
-}
-
-// Name of the section.
-func (o ownSource) Name() string { return o.name }
-
-// OwnData about a person.
-func (o ownSource) OwnData(ctx context.Context, person uuid.UUID) iter.Seq2[OwnRow, error] {
-	return o.rows(ctx, person)
-}
-
-// listed is a source whose rows fit into memory.
-func listed[T any](name string, list func(ctx context.Context, person uuid.UUID) ([]T, error), row func(T) (OwnRow, error)) ownSource {
-	return ownSource{name, func(ctx context.Context, person uuid.UUID) iter.Seq2[OwnRow, error] {
-		return func(yield func(OwnRow, error) bool) {
-			rows, err := list(ctx, person)
-			if err != nil {
-				yield(nil, pg.Fault(err))
-				return
-			}
-			for _, r := range rows {
-				if !yield(row(r)) {
-					return
-				}
-			}
-		}
-	}}
-}
-
 // ownSources is what this package knows about people.
-func (s *Service) ownSources(label func(provider string) string) []OwnDataSource {
-	return []OwnDataSource{
-		listed("identity_person", func(ctx context.Context, person uuid.UUID) ([]Person, error) {
+func (s *Service) ownSources() []owndata.Source {
+	return []owndata.Source{
+		owndata.List("identity_person", func(ctx context.Context, person uuid.UUID) ([]Person, error) {
 			p, err := findPerson(ctx, s.db, person, false)
 			if err != nil {
 				return nil, err
 			}
 			return []Person{*p}, nil
-		}, func(p Person) (OwnRow, error) {
-			return OwnRow{{"id", p.ID}, {"name", p.Name}, {"lang", OwnTerm(p.Lang)}, {"created_at", p.CreatedAt}, {"last_login_at", p.LastLoginAt}}, nil
+		}, func(p Person) (owndata.Row, error) {
+			return owndata.Row{{Name: "id", Value: p.ID}, {Name: "name", Value: p.Name}, {Name: "lang", Value: owndata.Term(p.Lang)}, {Name: "created_at", Value: p.CreatedAt}, {Name: "last_login_at", Value: p.LastLoginAt}}, nil
 		}),
-		listed("identity_address", func(ctx context.Context, person uuid.UUID) ([]ownAddress, error) {
+		owndata.List("identity_address", func(ctx context.Context, person uuid.UUID) ([]ownAddress, error) {
 			return listOwnAddresses(ctx, s.db, person)
-		}, func(a ownAddress) (OwnRow, error) {
+		}, func(a ownAddress) (owndata.Row, error) {
 			address, err := s.vault.OpenAddress(a.Sealed)
-			return OwnRow{{"address", address}, {"confirmed_at", a.VerifiedAt}, {"created_at", a.CreatedAt}}, err
+			return owndata.Row{{Name: "address", Value: address}, {Name: "confirmed_at", Value: a.VerifiedAt}, {Name: "created_at", Value: a.CreatedAt}}, err
 		}),
-		listed("identity_login", func(ctx context.Context, person uuid.UUID) ([]Login, error) {
+		owndata.List("identity_login", func(ctx context.Context, person uuid.UUID) ([]Login, error) {
 			return listLogins(ctx, s.db, person, false)
 		},
-			func(l Login) (OwnRow, error) {
-				return OwnRow{{"provider", label(l.Provider)}, {"issuer", l.Issuer}, {"subject", l.Subject}, {"level", OwnTerm(l.Level.String())}, {"employee", l.Employee},
-					{"created_at", l.CreatedAt}, {"last_used_at", l.LastUsedAt}}, nil
+			func(l Login) (owndata.Row, error) {
+				return owndata.Row{{Name: "provider", Value: s.providerName(l.Provider)}, {Name: "issuer", Value: l.Issuer}, {Name: "subject", Value: l.Subject}, {Name: "level", Value: owndata.Term(l.Level.String())}, {Name: "employee", Value: l.Employee},
+					{Name: "created_at", Value: l.CreatedAt}, {Name: "last_used_at", Value: l.LastUsedAt}}, nil
 			}),
-		listed("identity_session", func(ctx context.Context, person uuid.UUID) ([]Session, error) {
+		owndata.List("identity_session", func(ctx context.Context, person uuid.UUID) ([]Session, error) {
 			return listSessions(ctx, s.db, person, s.now(), s.o.Limits)
-		}, func(e Session) (OwnRow, error) {
-			return OwnRow{{"provider", label(e.Provider)}, {"browser", e.Browser}, {"os", e.OS}, {"level", OwnTerm(e.Level.String())}, {"created_at", e.CreatedAt},
-				{"last_seen_at", e.LastSeenAt}, {"expires_at", e.ExpiresAt}}, nil
+		}, func(e Session) (owndata.Row, error) {
+			return owndata.Row{{Name: "provider", Value: s.providerName(e.Provider)}, {Name: "browser", Value: e.Browser}, {Name: "os", Value: e.OS}, {Name: "level", Value: owndata.Term(e.Level.String())}, {Name: "created_at", Value: e.CreatedAt},
+				{Name: "last_seen_at", Value: e.LastSeenAt}, {Name: "expires_at", Value: e.ExpiresAt}}, nil
 		}),
-		listed("identity_role", func(ctx context.Context, person uuid.UUID) ([]RoleHeld, error) {
+		owndata.List("identity_role", func(ctx context.Context, person uuid.UUID) ([]RoleHeld, error) {
 			all, err := listRoles(ctx, s.db, []uuid.UUID{person})
 			return all[person], err
-		}, func(r RoleHeld) (OwnRow, error) {
-			return OwnRow{{"role", OwnTerm(r.Role)}, {"scope", OwnTerm(r.Scope.Kind)}, {"scope_id", known(r.Scope.ID)}, {"directory", r.Directory}, {"granted_at", r.GrantedAt}}, nil
+		}, func(r RoleHeld) (owndata.Row, error) {
+			return owndata.Row{{Name: "role", Value: owndata.Term(r.Role)}, {Name: "scope", Value: owndata.Term(r.Scope.Kind)}, {Name: "scope_id", Value: known(r.Scope.ID)}, {Name: "directory", Value: r.Directory}, {Name: "granted_at", Value: r.GrantedAt}}, nil
 		}),
-		listed("identity_membership", func(ctx context.Context, person uuid.UUID) ([]ownMembership, error) {
-			return listMemberships(ctx, s.db, person)
-		},
-			func(m ownMembership) (OwnRow, error) {
-				return OwnRow{{"organisation", m.OrgID}, {"role", OwnTerm(m.Role)}, {"created_at", m.CreatedAt}}, nil
+		owndata.List("identity_consent", func(ctx context.Context, person uuid.UUID) ([]Consent, error) { return listConsents(ctx, s.db, person) },
+			func(c Consent) (owndata.Row, error) {
+				return owndata.Row{{Name: "kind", Value: c.Kind}, {Name: "version", Value: c.Version}, {Name: "given_at", Value: c.GivenAt}, {Name: "withdrawn_at", Value: c.WithdrawnAt}}, nil
 			}),
-		listed("identity_consent", func(ctx context.Context, person uuid.UUID) ([]Consent, error) { return listConsents(ctx, s.db, person) },
-			func(c Consent) (OwnRow, error) {
-				return OwnRow{{"kind", c.Kind}, {"version", c.Version}, {"given_at", c.GivenAt}, {"withdrawn_at", c.WithdrawnAt}}, nil
-			}),
-		ownSource{"identity_audit", s.ownAudit},
+		owndata.Rows("identity_audit", s.ownAudit),
 	}
+}
+
+// providerName is a way to log in as the copy names it.
+func (s *Service) providerName(provider string) any {
+	if provider == MagicProvider {
+		return owndata.Term(provider)
+	}
+	return owndata.Name(func(lang string) string { return strings.TrimSpace(s.label(provider, lang)) })
 }
 
 // known hides the id of nothing.
@@ -110,9 +82,9 @@ var errStop = errors.New("enough")
 
 // ownAudit is what the person did, then what others did to their account, newest
 // first. Who the others were is about them: it only says «staff» or «software».
-func (s *Service) ownAudit(ctx context.Context, person uuid.UUID) iter.Seq2[OwnRow, error] {
-	return func(yield func(OwnRow, error) bool) {
-		pages := func(f audit.Filter, by func(r audit.Recorded) OwnTerm) error {
+func (s *Service) ownAudit(ctx context.Context, person uuid.UUID) iter.Seq2[owndata.Row, error] {
+	return func(yield func(owndata.Row, error) bool) {
+		pages := func(f audit.Filter, by func(r audit.Recorded) owndata.Term) error {
 			f.Limit = 500
 			for {
 				rows, err := s.log.List(ctx, s.db, f)
@@ -128,7 +100,7 @@ func (s *Service) ownAudit(ctx context.Context, person uuid.UUID) iter.Seq2[OwnR
 					if r.SubjectKind == personKind && subject != person.String() {
 						subject, details = "", "" // staff acting on somebody: that is about them
 					}
-					if !yield(OwnRow{{"at", r.At}, {"by", who}, {"act", r.Act}, {"subject_kind", r.SubjectKind}, {"subject_id", subject}, {"details", details}}, nil) {
+					if !yield(owndata.Row{{Name: "at", Value: r.At}, {Name: "by", Value: who}, {Name: "act", Value: r.Act}, {Name: "subject_kind", Value: r.SubjectKind}, {Name: "subject_id", Value: subject}, {Name: "details", Value: details}}, nil) {
 						return errStop
 					}
 				}
@@ -138,9 +110,9 @@ func (s *Service) ownAudit(ctx context.Context, person uuid.UUID) iter.Seq2[OwnR
 				f.Before = rows[len(rows)-1].Seq
 			}
 		}
-		err := pages(audit.Filter{ActorID: person}, func(audit.Recorded) OwnTerm { return "you" })
+		err := pages(audit.Filter{ActorID: person}, func(audit.Recorded) owndata.Term { return "you" })
 		if err == nil {
-			err = pages(audit.Filter{SubjectKind: personKind, SubjectID: person.String()}, func(r audit.Recorded) OwnTerm {
+			err = pages(audit.Filter{SubjectKind: personKind, SubjectID: person.String()}, func(r audit.Recorded) owndata.Term {
 				switch {
 				case r.ActorID != nil && *r.ActorID == person:
 					return "" // in the first part already

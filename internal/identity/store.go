@@ -104,6 +104,18 @@ func listAddresses(ctx context.Context, db bun.IDB, person uuid.UUID) ([][]byte,
 	return sealed, db.NewRaw(`SELECT sealed FROM identity_address WHERE person_id = ? ORDER BY created_at, id`, person).Scan(ctx, &sealed)
 }
 
+// ownAddress is an address as the person gets to see it.
+type ownAddress struct {
+	Sealed     []byte
+	VerifiedAt *time.Time
+	CreatedAt  time.Time
+}
+
+func listOwnAddresses(ctx context.Context, db bun.IDB, person uuid.UUID) ([]ownAddress, error) {
+	var rows []ownAddress
+	return rows, db.NewRaw(`SELECT sealed, verified_at, created_at FROM identity_address WHERE person_id = ? ORDER BY created_at, id`, person).Scan(ctx, &rows)
+}
+
 func putMembership(ctx context.Context, tx bun.Tx, person, org uuid.UUID, role authz.MemberRole, now time.Time) error {
 	_, err := tx.NewRaw(`INSERT INTO identity_membership (person_id, org_id, role, created_at) VALUES (?, ?, ?, ?)
 		ON CONFLICT (person_id, org_id) DO UPDATE SET role = excluded.role`, person, org, role, now).Exec(ctx)
@@ -112,6 +124,11 @@ func putMembership(ctx context.Context, tx bun.Tx, person, org uuid.UUID, role a
 
 func dropMembership(ctx context.Context, tx bun.Tx, person, org uuid.UUID) (bool, error) {
 	return changed(tx.NewRaw(`DELETE FROM identity_membership WHERE person_id = ? AND org_id = ?`, person, org).Exec(ctx))
+}
+
+func listMemberships(ctx context.Context, db bun.IDB, person uuid.UUID) ([]Membership, error) {
+	var rows []Membership
+	return rows, db.NewRaw(`SELECT org_id, role, created_at AS since FROM identity_membership WHERE person_id = ? ORDER BY created_at, org_id`, person).Scan(ctx, &rows)
 }
 
 func listMembers(ctx context.Context, db bun.IDB, org uuid.UUID, lock bool) ([]Member, error) {

@@ -8,6 +8,7 @@ import (
 
 	"mitwirken/internal/audit"
 	"mitwirken/internal/authz"
+	"mitwirken/internal/identity/owndata"
 	"mitwirken/internal/platform/blob"
 	"mitwirken/internal/platform/jobs"
 	"mitwirken/internal/platform/locale"
@@ -43,8 +44,9 @@ func TestWorkersWriteLettersAndCopies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := NewService(db, audit.New(auditKey), NewVault(auditKey), nil, time.Now, Options{PublicURL: base})
-	m, a := NewMagicLinks(s, outbox), NewAccount(s, files, cat, "Mitwirken")
+	log := audit.New(auditKey)
+	s := NewService(db, log, NewVault(auditKey), nil, time.Now, Options{PublicURL: base})
+	m, a := NewMagicLinks(s, outbox), NewAccount(s, owndata.NewService(db, log, files, cat, s.Language, time.Now, "Mitwirken"))
 	registry := jobs.NewRegistry()
 	s.Jobs(registry)
 	m.Jobs(registry)
@@ -92,15 +94,15 @@ func TestWorkersWriteLettersAndCopies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.Export(t.Context(), me, act("copy")); err != nil {
+	if _, err := a.copies.Begin(t.Context(), me, act("copy")); err != nil {
 		t.Fatal(err)
 	}
 	until("the copy", func() bool {
-		rows, err := a.Exports(t.Context(), me)
+		rows, err := a.copies.Copies(t.Context(), me)
 		if err != nil || len(rows) != 1 {
 			t.Fatal(rows, err)
 		}
-		return rows[0].State(time.Now()) == ExportReady
+		return rows[0].State(time.Now()) == owndata.Ready
 	})
 	if err := a.Delete(t.Context(), me); err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"mitwirken/internal/audit"
 	"mitwirken/internal/authz"
 	"mitwirken/internal/identity"
+	"mitwirken/internal/identity/owndata"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/mail"
 	"mitwirken/internal/platform/once"
@@ -217,6 +218,36 @@ func entry(act string, data map[string]any) *audit.Entry { return &audit.Entry{A
 
 func (s *Service) record(ctx context.Context, tx bun.Tx, actor authz.Actor, act string, id uuid.UUID, data map[string]any) error {
 	return s.log.Record(ctx, tx, audit.Entry{Actor: actor, Act: act, SubjectKind: "organisation", SubjectID: id.String(), Data: data})
+}
+
+// OwnData is the source of the organisations a person speaks for, in the copy of what
+// is known about them. Two statements.
+func (s *Service) OwnData() owndata.Source {
+	return owndata.List("organisation_membership", s.spokenFor, func(m spokenFor) (owndata.Row, error) {
+		return owndata.Row{{Name: "organisation", Value: m.name}, {Name: "organisation_id", Value: m.OrgID}, {Name: "role", Value: owndata.Term(m.Role)}, {Name: "created_at", Value: m.Since}}, nil
+	})
+}
+
+type spokenFor struct {
+	identity.Membership
+	name string
+}
+
+func (s *Service) spokenFor(ctx context.Context, person uuid.UUID) ([]spokenFor, error) {
+	of, err := s.people.Memberships(ctx, s.db, person)
+	if err != nil || len(of) == 0 {
+		return nil, err
+	}
+	ids := make([]uuid.UUID, len(of))
+	for i, m := range of {
+		ids[i] = m.OrgID
+	}
+	names, err := namesOf(ctx, s.db, ids)
+	out := make([]spokenFor, len(of))
+	for i, m := range of {
+		out[i] = spokenFor{m, names[m.OrgID]}
+	}
+	return out, err
 }
 
 // CheckDeparture guards the deletion of an account: Conflict

@@ -53,6 +53,19 @@ func listOwn(ctx context.Context, db bun.IDB, a authz.Actor) ([]Organisation, er
 	return rows, visible(selectOrganisations(db), a).Where("o.id IN (?)", bun.List(organisationsOf(a))).OrderExpr("o.name_key, o.id").Limit(MaxOwn).Scan(ctx, &rows)
 }
 
+func namesOf(ctx context.Context, db bun.IDB, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	var rows []struct {
+		ID   uuid.UUID
+		Name string
+	}
+	err := db.NewRaw(`SELECT id, name FROM organisation_body WHERE id IN (?)`, bun.List(ids)).Scan(ctx, &rows)
+	names := make(map[uuid.UUID]string, len(rows))
+	for _, r := range rows {
+		names[r.ID] = r.Name
+	}
+	return names, err
+}
+
 func listOrganisations(ctx context.Context, db bun.IDB, a authz.Actor, q Query) ([]Organisation, error) {
 	s := visible(selectOrganisations(db), a).OrderExpr("o.name_key, o.id").Limit(int64(q.Limit) + 1)
 	if key := locale.NameKey(q.Search); key != "" {

@@ -1,4 +1,4 @@
-package identity
+package owndata
 
 import (
 	"archive/zip"
@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -30,10 +29,10 @@ func spool() (*os.File, error) {
 	return f, nil
 }
 
-// archive writes the ZIP: data.json for programs and index.html for people. Each
+// Write writes the ZIP: data.json for programs and index.html for people. Each
 // source is read once, row by row, so that both say the same and neither has to fit
 // into memory.
-func (a *Account) archive(ctx context.Context, e *Export, out io.Writer) (err error) {
+func (s *Service) Write(ctx context.Context, person uuid.UUID, lang string, out io.Writer) error {
 	aside, err := spool() // a ZIP is written one file after the other
 	if err != nil {
 		return err
@@ -41,14 +40,14 @@ func (a *Account) archive(ctx context.Context, e *Export, out io.Writer) (err er
 	defer func() { _ = aside.Close() }()
 	z := zip.NewWriter(out)
 	entry := func(name string) (io.Writer, error) {
-		return z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: a.s.now()})
+		return z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: s.now()})
 	}
 	data, err := entry("data.json")
 	if err != nil {
 		return err
 	}
-	page := newOwnPage(bufio.NewWriter(aside), a.cat, e.Lang)
-	if err := a.write(ctx, e, bufio.NewWriter(data), page); err != nil {
+	p := newPage(bufio.NewWriter(aside), s.cat, lang)
+	if err := s.write(ctx, person, bufio.NewWriter(data), p); err != nil {
 		return err
 	}
 	index, err := entry("index.html")
@@ -64,26 +63,25 @@ func (a *Account) archive(ctx context.Context, e *Export, out io.Writer) (err er
 	return z.Close()
 }
 
-func (a *Account) write(ctx context.Context, e *Export, data *bufio.Writer, page *ownPage) error {
-	now := a.s.now()
+func (s *Service) write(ctx context.Context, person uuid.UUID, data *bufio.Writer, p *page) error {
+	now := s.now()
 	head, err := json.Marshal(now.UTC().Format(time.RFC3339))
 	if err != nil {
 		return err
 	}
 	_, _ = fmt.Fprintf(data, `{"format":"mitwirken-own-data","version":1,"createdAt":%s,"sections":{`, head)
-	sources := append(a.s.ownSources(func(p string) string { return a.label(p, e.Lang) }), a.sources...)
-	names := make([]string, len(sources))
-	for i, s := range sources {
-		names[i] = s.Name()
+	names := make([]string, len(s.sources))
+	for i, from := range s.sources {
+		names[i] = from.Name()
 	}
-	if err := page.begin(a.site, now, names); err != nil {
+	if err := p.begin(s.site, now, names); err != nil {
 		return err
 	}
-	for i, s := range sources {
+	for i, from := range s.sources {
 		if i > 0 {
 			_ = data.WriteByte(',')
 		}
-		if err := section(ctx, s, e.PersonID, data, page); err != nil {
+		if err := section(ctx, from, person, data, p); err != nil {
 			return err
 		}
 	}
@@ -91,12 +89,12 @@ func (a *Account) write(ctx context.Context, e *Export, data *bufio.Writer, page
 	if err := data.Flush(); err != nil {
 		return err
 	}
-	return page.end()
+	return p.end()
 }
 
-func section(ctx context.Context, s OwnDataSource, person uuid.UUID, data *bufio.Writer, page *ownPage) error {
+func section(ctx context.Context, s Source, person uuid.UUID, data *bufio.Writer, p *page) error {
 	_, _ = fmt.Fprintf(data, "%q:[", s.Name())
-	if err := page.open(s.Name()); err != nil {
+	if err := p.open(s.Name()); err != nil {
 		return err
 	}
 	n := 0
@@ -104,22 +102,35 @@ func section(ctx context.Context, s OwnDataSource, person uuid.UUID, data *bufio
 		if err != nil {
 			return fmt.Errorf("own data of %s: %w", s.Name(), err)
 		}
+		row = named(row, p.lang)
 		if n++; n > 1 {
 			_ = data.WriteByte(',')
 		}
 		if err := jsonRow(data, row); err != nil {
 			return fmt.Errorf("own data of %s: %w", s.Name(), err)
 		}
-		if err := page.row(row); err != nil {
+		if err := p.row(row); err != nil {
 			return err
 		}
 	}
 	_ = data.WriteByte(']')
-	return page.close()
+	return p.close()
+}
+
+// named says the names that depend on the language.
+func named(row Row, lang string) Row {
+	out := make(Row, len(row))
+	for i, f := range row {
+		if name, is := f.Value.(Name); is {
+			f.Value = name(lang)
+		}
+		out[i] = f
+	}
+	return out
 }
 
 // jsonRow writes the fields in their order, which a map would lose.
-func jsonRow(w *bufio.Writer, row OwnRow) error {
+func jsonRow(w *bufio.Writer, row Row) error {
 	_ = w.WriteByte('{')
 	for i, f := range row {
 		if i > 0 {
@@ -143,14 +154,14 @@ func jsonRow(w *bufio.Writer, row OwnRow) error {
 	return w.WriteByte('}')
 }
 
-// ownText is a value as people read it; unknown values are empty.
-func ownText(v any, f locale.Format, term func(OwnTerm) string, yes, no string) (string, error) {
+// text is a value as people read it; unknown values are empty.
+func text(v any, f locale.Format, term func(Term) string, yes, no string) (string, error) {
 	switch v := v.(type) {
 	case nil:
 		return "", nil
 	case string:
 		return v, nil
-	case OwnTerm:
+	case Term:
 		return term(v), nil
 	case bool:
 		if v {
@@ -172,12 +183,4 @@ func ownText(v any, f locale.Format, term func(OwnTerm) string, yes, no string) 
 		return f.DateTime(*v), nil
 	}
 	return "", fmt.Errorf("own data: a value of type %T", v)
-}
-
-// label of a way to log in, as the archive names it.
-func (a *Account) label(provider, lang string) string {
-	if provider == MagicProvider {
-		return a.cat.Text(lang, locale.Mail, "own_data.term."+MagicProvider, nil)
-	}
-	return strings.TrimSpace(a.s.label(provider, lang))
 }

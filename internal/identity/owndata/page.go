@@ -1,4 +1,4 @@
-package identity
+package owndata
 
 import (
 	"bufio"
@@ -8,24 +8,24 @@ import (
 	"mitwirken/internal/platform/locale"
 )
 
-// ownPage writes index.html: plain, without a script and without anything from
+// page writes index.html: plain, without a script and without anything from
 // elsewhere, to be read in any browser for as long as people keep it.
-type ownPage struct {
+type page struct {
 	w    *bufio.Writer
 	cat  *locale.Catalogues
 	lang string
 	form locale.Format
 	// first is held back: a single row is a list, several are a table.
-	first OwnRow
+	first Row
 	rows  int
 	name  string
 }
 
-func newOwnPage(w *bufio.Writer, cat *locale.Catalogues, lang string) *ownPage {
-	return &ownPage{w: w, cat: cat, lang: lang, form: locale.For(lang)}
+func newPage(w *bufio.Writer, cat *locale.Catalogues, lang string) *page {
+	return &page{w: w, cat: cat, lang: lang, form: locale.For(lang)}
 }
 
-var ownTemplates = template.Must(template.New("").Parse(`
+var templates = template.Must(template.New("").Parse(`
 {{define "head"}}<!doctype html>
 <html lang="{{.Lang}}">
 <head>
@@ -86,39 +86,39 @@ dd { margin: 0; overflow-wrap: anywhere; }
 </html>
 {{end}}`))
 
-type ownCell struct{ Label, Text string }
+type cell struct{ Label, Text string }
 
-type ownSection struct{ Name, Title string }
+type heading struct{ Name, Title string }
 
-func (p *ownPage) say(key string, params map[string]any) string {
+func (p *page) say(key string, params map[string]any) string {
 	return p.cat.Text(p.lang, locale.Mail, "own_data."+key, params)
 }
 
-func (p *ownPage) part(name string, data any) error {
-	return ownTemplates.ExecuteTemplate(p.w, name, data)
+func (p *page) part(name string, data any) error {
+	return templates.ExecuteTemplate(p.w, name, data)
 }
 
-func (p *ownPage) section(name string) ownSection {
-	return ownSection{name, p.say("section."+name, nil)}
+func (p *page) section(name string) heading {
+	return heading{name, p.say("section."+name, nil)}
 }
 
-func (p *ownPage) begin(site string, now time.Time, names []string) error {
-	sections := make([]ownSection, len(names))
+func (p *page) begin(site string, now time.Time, names []string) error {
+	sections := make([]heading, len(names))
 	for i, n := range names {
 		sections[i] = p.section(n)
 	}
 	return p.part("head", struct {
 		Lang, Title, Lead, About, Contents string
-		Sections                           []ownSection
+		Sections                           []heading
 	}{p.lang, p.say("title", nil), p.say("lead", map[string]any{"Site": site, "Time": p.form.DateTime(now)}), p.say("about", nil), p.say("contents", nil), sections})
 }
 
-func (p *ownPage) open(name string) error {
+func (p *page) open(name string) error {
 	p.name, p.rows, p.first = name, 0, nil
 	return p.part("open", p.section(name))
 }
 
-func (p *ownPage) row(r OwnRow) error {
+func (p *page) row(r Row) error {
 	p.rows++
 	if p.rows == 1 {
 		p.first = r
@@ -131,7 +131,7 @@ func (p *ownPage) row(r OwnRow) error {
 		}
 		if err := p.part("table", struct {
 			Name  string
-			Cells []ownCell
+			Cells []cell
 		}{p.name, cells}); err != nil {
 			return err
 		}
@@ -146,28 +146,28 @@ func (p *ownPage) row(r OwnRow) error {
 	return p.part("row", cells)
 }
 
-func (p *ownPage) cells(r OwnRow) ([]ownCell, error) {
-	out := make([]ownCell, len(r))
+func (p *page) cells(r Row) ([]cell, error) {
+	out := make([]cell, len(r))
 	for i, f := range r {
-		text, err := ownText(f.Value, p.form, func(t OwnTerm) string { return p.say("term."+string(t), nil) }, p.say("yes", nil), p.say("no", nil))
+		words, err := text(f.Value, p.form, func(t Term) string { return p.say("term."+string(t), nil) }, p.say("yes", nil), p.say("no", nil))
 		if err != nil {
 			return nil, err
 		}
-		if text == "" {
-			text = "–"
+		if words == "" {
+			words = "–"
 		}
-		out[i] = ownCell{p.say("field."+f.Name, nil), text}
+		out[i] = cell{p.say("field."+f.Name, nil), words}
 	}
 	return out, nil
 }
 
-func (p *ownPage) close() error {
+func (p *page) close() error {
 	var err error
 	switch p.rows {
 	case 0:
 		err = p.part("none", p.say("none", nil))
 	case 1:
-		var cells []ownCell
+		var cells []cell
 		if cells, err = p.cells(p.first); err == nil {
 			err = p.part("list", cells)
 		}
@@ -180,7 +180,7 @@ func (p *ownPage) close() error {
 	return p.part("close", nil)
 }
 
-func (p *ownPage) end() error {
+func (p *page) end() error {
 	if err := p.part("foot", nil); err != nil {
 		return err
 	}
