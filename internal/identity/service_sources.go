@@ -24,7 +24,10 @@ func (s *Service) ownSources() []owndata.Source {
 			}
 			return []Person{*p}, nil
 		}, func(p Person) (owndata.Row, error) {
-			return owndata.Row{{Name: "id", Value: p.ID}, {Name: "name", Value: p.Name}, {Name: "lang", Value: owndata.Term(p.Lang)}, {Name: "created_at", Value: p.CreatedAt}, {Name: "last_login_at", Value: p.LastLoginAt}}, nil
+			return owndata.Row{
+				{Name: "id", Value: p.ID}, {Name: "name", Value: p.Name}, {Name: "lang", Value: owndata.Term(p.Lang)},
+				{Name: "created_at", Value: p.CreatedAt}, {Name: "last_login_at", Value: p.LastLoginAt},
+			}, nil
 		}),
 		owndata.List("identity_address", func(ctx context.Context, person uuid.UUID) ([]ownAddress, error) {
 			return listOwnAddresses(ctx, s.db, person)
@@ -36,24 +39,36 @@ func (s *Service) ownSources() []owndata.Source {
 			return listLogins(ctx, s.db, person, false)
 		},
 			func(l Login) (owndata.Row, error) {
-				return owndata.Row{{Name: "provider", Value: s.providerName(l.Provider)}, {Name: "issuer", Value: l.Issuer}, {Name: "subject", Value: l.Subject}, {Name: "level", Value: owndata.Term(l.Level.String())}, {Name: "employee", Value: l.Employee},
-					{Name: "created_at", Value: l.CreatedAt}, {Name: "last_used_at", Value: l.LastUsedAt}}, nil
+				return owndata.Row{
+					{Name: "provider", Value: s.providerName(l.Provider)}, {Name: "issuer", Value: l.Issuer}, {Name: "subject", Value: l.Subject},
+					{Name: "level", Value: owndata.Term(l.Level.String())}, {Name: "employee", Value: l.Employee},
+					{Name: "created_at", Value: l.CreatedAt}, {Name: "last_used_at", Value: l.LastUsedAt},
+				}, nil
 			}),
 		owndata.List("identity_session", func(ctx context.Context, person uuid.UUID) ([]Session, error) {
 			return listSessions(ctx, s.db, person, s.now(), s.o.Limits)
 		}, func(e Session) (owndata.Row, error) {
-			return owndata.Row{{Name: "provider", Value: s.providerName(e.Provider)}, {Name: "browser", Value: e.Browser}, {Name: "os", Value: e.OS}, {Name: "level", Value: owndata.Term(e.Level.String())}, {Name: "created_at", Value: e.CreatedAt},
-				{Name: "last_seen_at", Value: e.LastSeenAt}, {Name: "expires_at", Value: e.ExpiresAt}}, nil
+			return owndata.Row{
+				{Name: "provider", Value: s.providerName(e.Provider)}, {Name: "browser", Value: e.Browser}, {Name: "os", Value: e.OS},
+				{Name: "level", Value: owndata.Term(e.Level.String())}, {Name: "created_at", Value: e.CreatedAt},
+				{Name: "last_seen_at", Value: e.LastSeenAt}, {Name: "expires_at", Value: e.ExpiresAt},
+			}, nil
 		}),
 		owndata.List("identity_role", func(ctx context.Context, person uuid.UUID) ([]RoleHeld, error) {
 			all, err := listRoles(ctx, s.db, []uuid.UUID{person})
 			return all[person], err
 		}, func(r RoleHeld) (owndata.Row, error) {
-			return owndata.Row{{Name: "role", Value: owndata.Term(r.Role)}, {Name: "scope", Value: owndata.Term(r.Scope.Kind)}, {Name: "scope_id", Value: known(r.Scope.ID)}, {Name: "directory", Value: r.Directory}, {Name: "granted_at", Value: r.GrantedAt}}, nil
+			return owndata.Row{
+				{Name: "role", Value: owndata.Term(r.Role)}, {Name: "scope", Value: owndata.Term(r.Scope.Kind)},
+				{Name: "scope_id", Value: known(r.Scope.ID)}, {Name: "directory", Value: r.Directory}, {Name: "granted_at", Value: r.GrantedAt},
+			}, nil
 		}),
 		owndata.List("identity_consent", func(ctx context.Context, person uuid.UUID) ([]Consent, error) { return listConsents(ctx, s.db, person) },
 			func(c Consent) (owndata.Row, error) {
-				return owndata.Row{{Name: "kind", Value: c.Kind}, {Name: "version", Value: c.Version}, {Name: "given_at", Value: c.GivenAt}, {Name: "withdrawn_at", Value: c.WithdrawnAt}}, nil
+				return owndata.Row{
+					{Name: "kind", Value: c.Kind}, {Name: "version", Value: c.Version}, {Name: "given_at", Value: c.GivenAt},
+					{Name: "withdrawn_at", Value: c.WithdrawnAt},
+				}, nil
 			}),
 		owndata.Rows("identity_audit", s.ownAudit),
 	}
