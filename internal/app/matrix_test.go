@@ -8,6 +8,7 @@ import (
 
 	"mitwirken/internal/accesscode"
 	"mitwirken/internal/authz"
+	"mitwirken/internal/file"
 	"mitwirken/internal/identity"
 	"mitwirken/internal/organisation"
 	"mitwirken/internal/platform/config"
@@ -24,7 +25,7 @@ func TestAccessMatrix(t *testing.T) {
 	access := map[string]authz.Act{
 		"createContactRequest": public, "getInstallation": public, "getSentence": public, "listProjects": public, "getProject": public,
 	}
-	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access()} {
+	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), file.Access()} {
 		maps.Copy(access, m)
 	}
 	cat, err := locale.Load()

@@ -10,6 +10,8 @@ import (
 	"mitwirken/internal/accesscode"
 	"mitwirken/internal/authz"
 	"mitwirken/internal/contact"
+	"mitwirken/internal/file"
+	"mitwirken/internal/file/clamav"
 	"mitwirken/internal/identity"
 	"mitwirken/internal/identity/owndata"
 	"mitwirken/internal/organisation"
@@ -28,6 +30,7 @@ type Modules struct {
 	Identity      *identity.Service
 	Links         *identity.MagicLinks
 	Account       *identity.Account
+	Files         *file.Service
 	Organisations *organisation.Service
 	Codes         *accesscode.Service
 	Spaces        *space.Service
@@ -41,11 +44,11 @@ type routed interface{ Routes(*httpapi.API) }
 type worker interface{ Jobs(*jobs.Registry) }
 
 func (m *Modules) routed() []routed {
-	return []routed{m.Identity, m.Links, m.Account, m.Organisations, m.Codes, m.Spaces, m.Contact}
+	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Organisations, m.Codes, m.Spaces, m.Contact}
 }
 
 func (m *Modules) workers() []worker {
-	return []worker{m.Identity, m.Links, m.Account, m.Organisations, m.Codes, m.Contact}
+	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Organisations, m.Codes, m.Contact}
 }
 
 // unconnected modules know their operations and can do nothing: enough for
@@ -54,6 +57,7 @@ func unconnected() *Modules {
 	people := identity.NewService(nil, nil, nil, nil, time.Now, identity.Options{})
 	return &Modules{
 		Identity: people, Links: identity.NewMagicLinks(people, nil), Account: identity.NewAccount(people, owndata.NewService(nil, nil, nil, nil, people.Language, time.Now, "")),
+		Files:         file.NewService(nil, nil, nil, nil, time.Now),
 		Organisations: organisation.NewService(nil, nil, people, nil, nil, time.Now, organisation.Options{}),
 		Codes:         accesscode.NewService(nil, nil, nil, make([]byte, 32), time.Now, accesscode.Options{}),
 		Spaces:        space.NewService(nil, nil, time.Now),
@@ -80,12 +84,17 @@ func (a *App) connect(o Options) error {
 	if err != nil {
 		return err
 	}
+	scanner, err := scanner(cfg.ClamAV)
+	if err != nil {
+		return err
+	}
 	vault := identity.NewVault(keys["vault"])
 	m := &a.Modules
 	m.Identity = identity.NewService(a.db, a.audit, vault, set, o.Now, identity.Options{PublicURL: cfg.PublicURL, Log: a.log,
 		Areas: []identity.Area{{Name: "codes", Act: accesscode.Browse}}})
 	m.Links = identity.NewMagicLinks(m.Identity, a.outbox)
 	m.Account = identity.NewAccount(m.Identity, owndata.NewService(a.db, a.audit, files, a.cat, m.Identity.Language, o.Now, in.Name))
+	m.Files = file.NewService(a.db, a.audit, files, scanner, o.Now)
 	m.Organisations = organisation.NewService(a.db, a.audit, m.Identity, vault, a.outbox, o.Now, organisation.Options{PublicURL: cfg.PublicURL})
 	m.Codes = accesscode.NewService(a.db, a.audit, a.cat, keys["access codes"], o.Now, accesscode.Options{Owner: in.Name, Phone: in.ContactPhone, PublicURL: cfg.PublicURL})
 	m.Spaces = space.NewService(a.db, a.audit, o.Now)
@@ -94,6 +103,8 @@ func (a *App) connect(o Options) error {
 	})
 	m.Account.OwnData(m.Organisations.OwnData())
 	m.Account.GuardDeletion(m.Organisations.CheckDeparture)
+	m.Account.OnDeletion(m.Files.ForgetUploader)
+	m.Account.OwnData(ownFiles(m.Files))
 	m.Codes.Activities("project", m.project)
 	return nil
 }
@@ -109,6 +120,18 @@ func (m *Modules) project(ctx context.Context, id, lang string) (accesscode.Acti
 		return accesscode.Activity{}, err
 	}
 	return accesscode.Activity{Title: p.Title, Place: authz.Place{Project: p.ID}, Page: "/projekte/" + p.Slug}, nil
+}
+
+// scanner is nil when files are not to be checked.
+func scanner(address string) (*clamav.Daemon, error) {
+	if address == "" {
+		return nil, nil
+	}
+	d, err := clamav.New(address)
+	if err != nil {
+		return nil, fmt.Errorf("CLAMAV_ADDRESS: %w", err)
+	}
+	return d, nil
 }
 
 // store opens the place for files.

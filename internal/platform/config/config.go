@@ -72,6 +72,7 @@ type Config struct {
 	JobWorkers      int            `env:"MITWIRKEN_JOB_WORKERS" envDefault:"8" doc:"Jobs this instance works on at the same time."`
 
 	Providers string `env:"MITWIRKEN_OIDC_PROVIDERS" doc:"File with the login providers (AGOV, directory of the employees, …) as a JSON array; docs/login.md describes it. Without it people log in by e-mail link only."`
+	ClamAV    string `env:"CLAMAV_ADDRESS" doc:"ClamAV daemon that checks uploaded files, as host:port or path of its socket. Its StreamMaxLength has to be at least 100M. Until a file is checked nobody can fetch it; without this setting files are not checked."`
 	MapTiles  string `env:"MITWIRKEN_MAP_TILES" doc:"Address of map tiles with {z}, {x}, {y}, fetched by the server on behalf of the browsers; for swisstopo https://wmts.geo.admin.ch/1.0.0/ch.swisstopo.pixelkarte-farbe/default/current/3857/{z}/{x}/{y}.jpeg. Without it the bundled outline of the municipality is drawn and no other host is asked."`
 
 	Installation Installation

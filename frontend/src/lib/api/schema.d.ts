@@ -38,6 +38,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/file-purposes/{purpose}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is taken for a purpose. */
+        get: operations["getFilePurpose"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file; the body is its content. Sending the form attaches it, else it is erased after a day. */
+        post: operations["uploadFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** About a file: whether it has been checked. */
+        get: operations["getFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The content of a file, also in parts (Range). Whether the person may read it is asked every time. */
+        get: operations["downloadFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/installation": {
         parameters: {
             query?: never;
@@ -1005,7 +1073,7 @@ export interface components {
         };
         FieldProblem: {
             /** @enum {string} */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "contact.phone" | "contact.project" | "contact.way_back" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.project_not_found";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "contact.phone" | "contact.project" | "contact.way_back" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.project_not_found";
             /** @description What is wrong with it, in the language of the request. */
             detail: string;
             params?: {
@@ -1013,6 +1081,18 @@ export interface components {
             };
             /** @description Where: #/name for the body (RFC 6901), query:name, header:name or path:name otherwise. */
             pointer: string;
+        };
+        FilePurpose: {
+            /** @description Of files that are taken; the content decides. */
+            endings: string[];
+            /**
+             * Format: int64
+             * @description Of one file.
+             */
+            maxBytes: number;
+            /** Format: int64 */
+            maxFiles: number;
+            name: string;
         };
         Grant: {
             /** @enum {string} */
@@ -1363,7 +1443,7 @@ export interface components {
              * @description Name of the problem for programs.
              * @enum {string}
              */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "contact.phone" | "contact.project" | "contact.way_back" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.project_not_found";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "contact.phone" | "contact.project" | "contact.way_back" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.project_not_found";
             /** @description What went wrong and what to do, in the language of the request. */
             detail: string;
             /** @description Wrong inputs, all of them at once. */
@@ -1482,6 +1562,35 @@ export interface components {
             /** @description Cursor of the following stretch; absent at the end. */
             next?: string;
         };
+        StoredFile: {
+            /** @description Path from which it is fetched. */
+            address: string;
+            /** Format: int64 */
+            height?: number;
+            /** Format: uuid */
+            id: string;
+            /** @description With the ending that fits the content. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /**
+             * @description checking: nobody gets it before it has been checked for viruses. refused: a virus was found.
+             * @enum {string}
+             */
+            state: "checking" | "clean" | "refused";
+            /** @description Content type, as found out from the content. */
+            type: string;
+            /**
+             * Format: int64
+             * @description Pixels; pictures only.
+             */
+            width?: number;
+            /** @description Smaller copies of a picture, for ?width=…, ascending. */
+            widths?: number[];
+        };
         UnitChange: {
             /** @description A unit that is switched off loses its members. */
             active: boolean;
@@ -1573,6 +1682,143 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ContactReceipt"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFilePurpose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purpose: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilePurpose"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadFile: {
+        parameters: {
+            query?: {
+                /** @description What the file is for; decides on types and size. */
+                purpose?: string;
+            };
+            header: {
+                /** @description attachment; filename*=UTF-8''… with the name of the file, percent-encoded. */
+                "Content-Disposition"?: string;
+                /** @description Random, chosen by the client per file and kept when the upload is repeated. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadFile: {
+        parameters: {
+            query?: {
+                /** @description Pictures: the smallest copy that is at least that wide. */
+                width?: 400 | 800 | 1600;
+            };
+            header?: never;
+            path: {
+                id: string;
+                /** @description For people; any name will do. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

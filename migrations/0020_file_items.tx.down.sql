@@ -1,0 +1,1 @@
+drop table file_item;
