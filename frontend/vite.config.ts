@@ -10,8 +10,9 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 const input: Record<string, string> = { public: path('index.html') }
 if (existsSync(path('staff.html'))) input.staff = path('staff.html')
 
-// What a first visit does not need: the account, and components that load on use.
-const onUse = /^(account\.(?!title$|logOut$)|wayOn\.|ui\.(map|file|chart|table|combo|share|diff)\.)/
+// What a first visit does not need: the account, components that load on use, and what only the server says.
+const onUse =
+  /^(account\.(?!title$|logOut$)|organisation\.|invitation\.|wayOn\.|ui\.(map|file|chart|table|combo|share|diff|state|editor|date|toasts?)\b)|\.description$/
 
 /** Cuts public.json in two: `?part=first` comes with every page, `?part=more` with pages that ask for it. */
 const words: Plugin = {

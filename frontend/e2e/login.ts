@@ -12,15 +12,20 @@ export async function choose(page: Page, name: string) {
   await page.getByRole('button', { name: new RegExp(`als ${name}$`) }).click()
 }
 
-/** The link in the newest mail to an address. */
-export async function linkInMail(request: APIRequestContext, address: string): Promise<string> {
+/** The link in the newest mail to an address: to log in, or to another page that takes a token. */
+export async function linkInMail(
+  request: APIRequestContext,
+  address: string,
+  path = '/anmelden/link',
+): Promise<string> {
+  const wanted = new RegExp(`https?:\\S+${path}#\\S+`)
   let link: string | undefined
   await expect
     .poll(
       async () => {
         const mails = await request.get(`/dev/mail?format=json&to=${encodeURIComponent(address)}`)
         const [newest] = (await mails.json()) as { text: string }[]
-        link = newest?.text.match(/https?:\S+\/anmelden\/link#\S+/)?.[0]
+        link = newest?.text.match(wanted)?.[0]
         return link
       },
       { timeout: 15_000 },

@@ -4,7 +4,7 @@ import { logIn } from './login'
 
 /** The addresses of all public pages in one language, from the router's own list: a new page cannot escape a check. */
 export async function addresses(request: APIRequestContext, lang = ''): Promise<string[]> {
-  const response = await request.get('/api/v1/projects?state=open&limit=1')
+  const response = await request.get('/api/v1/projects?group=open&limit=1')
   const { items } = (await response.json()) as { items: { slug: string }[] }
   const slug = items[0]?.slug
   if (!slug) throw new Error('the sample town has no open project')
@@ -22,5 +22,18 @@ export async function open(page: Page, address: string) {
     const session = (await (await page.request.get('/api/v1/session')).json()) as { person?: object }
     if (!session.person) await logIn(page, 'personal', 'Sandra Imhof', '/')
   }
-  return page.goto(address)
+  if (!address.includes(':organisation')) return page.goto(address)
+  return page.goto(address.replace(':organisation', await someOrganisation(page)))
+}
+
+/** An organisation to look at; the sample town may have none. */
+async function someOrganisation(page: Page): Promise<string> {
+  const list = await page.request.get('/api/v1/staff/organisations?kind=association&limit=1')
+  const { items } = (await list.json()) as { items: { id: string }[] }
+  if (items[0]) return items[0].id
+  const made = await page.request.post('/api/v1/organisations', {
+    headers: { 'Idempotency-Key': 'an-association-to-look-at', Origin: new URL(page.url()).origin },
+    data: { kind: 'association', name: 'Quartierverein Gersag', uid: 'CHE-123.456.788' },
+  })
+  return ((await made.json()) as { id: string }).id
 }

@@ -31,7 +31,7 @@ func first(re *regexp.Regexp, body string) string {
 }
 
 // sampleOf fills the parameters of a page's address with something that exists.
-var sampleOf = map[string]string{"{slug}": "badi"}
+var sampleOf = map[string]string{"{slug}": "badi", "{id}": "01981f3e-7c5a-7000-8000-000000000001"}
 
 func publish(t *testing.T, a *App, slug string, from, until time.Duration) {
 	t.Helper()

@@ -3,7 +3,19 @@ import { lang, type Lang } from './i18n'
 
 /** Names of the public pages: features link to each other by name and never by import. */
 export type PageName =
-  'home' | 'project' | 'contact' | 'contact-sent' | 'login' | 'login-link' | 'account' | 'people'
+  | 'home'
+  | 'project'
+  | 'contact'
+  | 'contact-sent'
+  | 'login'
+  | 'login-link'
+  | 'account'
+  | 'people'
+  | 'organisations'
+  | 'organisation'
+  | 'invitation'
+  | 'staff-organisations'
+  | 'units'
 
 /** The language without a prefix in the address. */
 export const defaultLang: Lang = 'de'

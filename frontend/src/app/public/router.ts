@@ -12,7 +12,7 @@ export function createPublicRouter(): Router {
   router.beforeResolve(async (to) => {
     const wanted = isLang(to.params.lang) ? to.params.lang : defaultLang
     if (wanted !== lang.value) await setLang(wanted)
-    if (to.meta.login !== undefined || to.name === 'workshop') await loadAllWords()
+    if (to.meta.login !== undefined || to.meta.words !== undefined) await loadAllWords()
   })
 
   // After an update the chunks of a page that stayed open are gone: load the new app, once.

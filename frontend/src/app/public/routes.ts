@@ -4,6 +4,9 @@ import type { PageName } from '@/lib/links'
 /** Who has to log in to open a page; whether they may see it, the page says itself. */
 export type LoginNeed = 'person' | 'employee'
 
+/** Pages for everybody that need more sentences than those of a first visit. */
+export type WordsNeed = 'all'
+
 /**
  * Every public page. German has no prefix in the address. The server knows the
  * same addresses (title, first data, preloads): internal/app, webui.Page. `sample`
@@ -11,7 +14,7 @@ export type LoginNeed = 'person' | 'employee'
  */
 export const routes: (RouteRecordRaw & {
   name: PageName | 'workshop' | 'not-found'
-  meta: { sample: string; login?: LoginNeed }
+  meta: { sample: string; login?: LoginNeed; words?: WordsNeed }
 })[] = [
   {
     name: 'home',
@@ -56,6 +59,36 @@ export const routes: (RouteRecordRaw & {
     meta: { sample: '/konto', login: 'person' },
   },
   {
+    name: 'organisations',
+    path: '/:lang(fr|it|en)?/konto/organisationen',
+    component: () => import('@/features/organisations/pages/OrganisationsPage.vue'),
+    meta: { sample: '/konto/organisationen', login: 'person' },
+  },
+  {
+    name: 'organisation',
+    path: '/:lang(fr|it|en)?/konto/organisationen/:id',
+    component: () => import('@/features/organisations/pages/OrganisationPage.vue'),
+    meta: { sample: '/konto/organisationen/:organisation', login: 'person' },
+  },
+  {
+    name: 'invitation',
+    path: '/:lang(fr|it|en)?/einladung',
+    component: () => import('@/features/organisations/pages/InvitationPage.vue'),
+    meta: { sample: '/einladung', words: 'all' },
+  },
+  {
+    name: 'staff-organisations',
+    path: '/:lang(fr|it|en)?/verwaltung/organisationen',
+    component: () => import('@/features/organisations/pages/StaffOrganisationsPage.vue'),
+    meta: { sample: '/verwaltung/organisationen', login: 'employee' },
+  },
+  {
+    name: 'units',
+    path: '/:lang(fr|it|en)?/verwaltung/einheiten',
+    component: () => import('@/features/organisations/pages/UnitsPage.vue'),
+    meta: { sample: '/verwaltung/einheiten', login: 'employee' },
+  },
+  {
     name: 'people',
     path: '/:lang(fr|it|en)?/verwaltung/personen',
     component: () => import('@/features/people/pages/PeoplePage.vue'),
@@ -65,7 +98,7 @@ export const routes: (RouteRecordRaw & {
     name: 'workshop',
     path: '/:lang(fr|it|en)?/werkstatt',
     component: () => import('@/app/workshop/WorkshopPage.vue'),
-    meta: { sample: '/werkstatt' },
+    meta: { sample: '/werkstatt', words: 'all' },
   },
   {
     name: 'not-found',
