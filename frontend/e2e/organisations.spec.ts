@@ -254,7 +254,7 @@ test('staff find an organisation, confirm it, and its members lose that by a new
   await elsewhere.close()
 })
 
-test('units are made, renamed, moved and switched off from the leaves', async ({ page }) => {
+test('units are made, renamed, moved and switched off from the leaves', async ({ page, browser }) => {
   test.slow()
   const top = fresh('Direktion Bau')
   const leaf = fresh('Fachstelle Verkehr')
@@ -308,9 +308,16 @@ test('units are made, renamed, moved and switched off from the leaves', async ({
   await question.getByRole('button', { name: 'Ausschalten' }).click()
   await expect(page.getByRole('button', { name: act('Einschalten', top) })).toBeVisible()
 
+  // What lies below waits for what lies above.
+  await expect(item(top).getByRole('listitem').getByRole('button')).toHaveCount(0)
+
   // Employees see the active ones and change nothing.
-  await logIn(page, 'personal', 'Fatime Krasniqi', '/verwaltung/einheiten')
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Einheiten der Verwaltung')
-  await expect(page.getByRole('button', { name: 'Einheit anlegen' })).toHaveCount(0)
-  await expect(page.getByRole('link', { name: top })).toHaveCount(0)
+  const elsewhere = await browser.newContext()
+  const employee = await elsewhere.newPage()
+  await logIn(employee, 'personal', 'Fatime Krasniqi', '/verwaltung/einheiten')
+  await expect(employee.getByRole('heading', { level: 1 })).toHaveText('Einheiten der Verwaltung')
+  await expect(employee.getByText('Wird geladen')).toHaveCount(0)
+  await expect(employee.getByRole('button', { name: 'Einheit anlegen' })).toHaveCount(0)
+  await expect(employee.getByRole('link', { name: top })).toHaveCount(0)
+  await elsewhere.close()
 })
