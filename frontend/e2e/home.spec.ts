@@ -46,7 +46,7 @@ test('an empty list offers the next step', async ({ page }) => {
 })
 
 test('a long list grows on demand and the reader goes on where it grew', async ({ page, request }) => {
-  const response = await request.get('/api/v1/projects?state=open&limit=1')
+  const response = await request.get('/api/v1/projects?group=open&limit=1')
   const { items } = (await response.json()) as { items: object[] }
   const make = (n: number) => ({
     ...items[0],

@@ -44,7 +44,7 @@ async function startDemo() {
 }
 
 async function takePictures() {
-  const response = await fetch(`${base}/api/v1/projects?state=open`)
+  const response = await fetch(`${base}/api/v1/projects?group=open`)
   const { items } = await response.json()
   const pages = {
     home: '/',

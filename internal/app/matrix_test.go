@@ -14,6 +14,7 @@ import (
 	"mitwirken/internal/platform/config"
 	"mitwirken/internal/platform/golden"
 	"mitwirken/internal/platform/locale"
+	"mitwirken/internal/space"
 )
 
 // everybody may ask these, logged in or not; what they see depends on what is published.
@@ -23,9 +24,9 @@ var public = authz.Act{Name: "public", Rule: authz.Everybody()}
 // without. testdata/access.txt is what a reviewer reads.
 func TestAccessMatrix(t *testing.T) {
 	access := map[string]authz.Act{
-		"createContactRequest": public, "getInstallation": public, "getSentence": public, "listProjects": public, "getProject": public,
+		"createContactRequest": public, "getInstallation": public, "getSentence": public,
 	}
-	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), file.Access()} {
+	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), file.Access(), space.Access()} {
 		maps.Copy(access, m)
 	}
 	cat, err := locale.Load()

@@ -60,7 +60,7 @@ func unconnected() *Modules {
 		Files:         file.NewService(nil, nil, nil, nil, time.Now),
 		Organisations: organisation.NewService(nil, nil, people, nil, nil, time.Now, organisation.Options{}),
 		Codes:         accesscode.NewService(nil, nil, nil, make([]byte, 32), time.Now, accesscode.Options{}),
-		Spaces:        space.NewService(nil, nil, time.Now),
+		Spaces:        space.NewService(nil, nil, nil, time.Now),
 		Contact:       contact.NewService(nil, nil, nil, nil, time.Now, contact.Options{}),
 	}
 }
@@ -97,7 +97,7 @@ func (a *App) connect(o Options) error {
 	m.Files = file.NewService(a.db, a.audit, files, scanner, o.Now)
 	m.Organisations = organisation.NewService(a.db, a.audit, m.Identity, vault, a.outbox, o.Now, organisation.Options{PublicURL: cfg.PublicURL})
 	m.Codes = accesscode.NewService(a.db, a.audit, a.cat, keys["access codes"], o.Now, accesscode.Options{Owner: in.Name, Phone: in.ContactPhone, PublicURL: cfg.PublicURL})
-	m.Spaces = space.NewService(a.db, a.audit, o.Now)
+	m.Spaces = space.NewService(a.db, a.audit, m.Identity, o.Now)
 	m.Contact = contact.NewService(a.db, a.audit, a.outbox, m.Spaces, o.Now, contact.Options{
 		Recipient: mail.Address{Name: in.Name, Email: in.ContactEmail}, Lang: locale.Default, Phone: in.ContactPhone, PublicURL: cfg.PublicURL,
 	})
@@ -115,11 +115,11 @@ func (m *Modules) project(ctx context.Context, id, lang string) (accesscode.Acti
 	if err != nil {
 		return accesscode.Activity{}, fault.New(fault.NotFound, space.CodeProjectNotFound)
 	}
-	p, err := m.Spaces.ProjectByID(ctx, project, lang)
+	p, err := m.Spaces.ProjectByID(ctx, authz.Software(), project, lang)
 	if err != nil {
 		return accesscode.Activity{}, err
 	}
-	return accesscode.Activity{Title: p.Title, Place: authz.Place{Project: p.ID}, Page: "/projekte/" + p.Slug}, nil
+	return accesscode.Activity{Title: p.Title, Place: p.Place(), Page: "/projekte/" + p.Slug}, nil
 }
 
 // scanner is nil when files are not to be checked.

@@ -16,7 +16,7 @@ const (
 // and a browser test visits both.
 var pages = []webui.Page{
 	{Pattern: "/", Source: "src/features/spaces/pages/HomePage.vue", Title: "home.title", Description: "home.description",
-		Data: []string{installationAPI, "/api/v1/projects?state=open", "/api/v1/projects?state=planned", "/api/v1/projects?state=finished", sessionAPI}},
+		Data: []string{installationAPI, "/api/v1/projects?group=open", "/api/v1/projects?group=planned", "/api/v1/projects?group=finished", sessionAPI}},
 	{Pattern: "/projekte/{slug}", Source: "src/features/spaces/pages/ProjectPage.vue", HeadFrom: [2]string{"title", "summary"},
 		Data: []string{"/api/v1/projects/{slug}", installationAPI, sessionAPI}},
 	{Pattern: "/kontakt", Source: "src/features/contact/pages/ContactPage.vue", Title: "contact.title", Description: "contact.description",
@@ -40,6 +40,14 @@ var pages = []webui.Page{
 	{Pattern: "/verwaltung/einheiten", Source: "src/features/organisations/pages/UnitsPage.vue", Title: "units.title", Description: "organisation.units.description",
 		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
 	{Pattern: "/verwaltung/personen", Source: "src/features/people/pages/PeoplePage.vue", Title: "people.title", Description: "people.description",
+		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
+	{Pattern: "/code", Source: "src/features/codes/pages/CodePage.vue", Title: "code.title", Description: "code.description",
+		Data: []string{installationAPI, sessionAPI}},
+	{Pattern: "/verwaltung/zugangscodes", Source: "src/features/codes/pages/BatchesPage.vue", Title: "codes.title", Description: "codes.description",
+		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
+	{Pattern: "/verwaltung/zugangscodes/neu", Source: "src/features/codes/pages/NewBatchPage.vue", Title: "codes.title", Description: "codes.description",
+		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
+	{Pattern: "/verwaltung/zugangscodes/{id}", Source: "src/features/codes/pages/BatchPage.vue", Title: "codes.title", Description: "codes.description",
 		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
 }
 

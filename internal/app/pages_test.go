@@ -9,7 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"mitwirken/internal/authz"
+	"mitwirken/internal/calendar"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/pgtest"
 	"mitwirken/internal/space"
@@ -31,13 +34,18 @@ func first(re *regexp.Regexp, body string) string {
 }
 
 // sampleOf fills the parameters of a page's address with something that exists.
-var sampleOf = map[string]string{"{slug}": "badi", "{id}": "01981f3e-7c5a-7000-8000-000000000001"}
+var sampleOf = map[string]string{"{slug}": "badi", "{id}": "00000000-0000-4000-8000-000000000001"}
 
-func publish(t *testing.T, a *App, slug string, from, until time.Duration) {
+// publish makes a project that opens and closes so many days from today.
+func publish(t *testing.T, a *App, slug string, opens, closes int) {
 	t.Helper()
-	now := time.Now()
-	_, err := a.Spaces.Publish(t.Context(), authz.Software(), space.Draft{Slug: slug, Topic: "mobility", Unit: "Bau und Umwelt", OpensAt: now.Add(from), ClosesAt: now.Add(until),
-		Texts: map[string]space.Text{"de": {Title: "Mit dem Velo in die Badi", Summary: "Wo wird es eng?"}, "fr": {Title: "À vélo à la piscine", Summary: "Où?"}}})
+	today := calendar.DateOf(time.Now())
+	_, err := a.Spaces.Publish(t.Context(), authz.Software(), space.Import{SpaceID: space.DefaultSpace, Slug: slug, Kind: space.Participation, Content: space.Content{
+		Texts:     map[string]space.Text{"de": {Title: "Mit dem Velo in die Badi", Summary: "Wo wird es eng?"}, "fr": {Title: "À vélo à la piscine", Summary: "Où?"}},
+		Influence: space.Consultation, Topics: []string{"mobility"}, Contact: space.Contact{Unit: "Bau und Umwelt", Phone: "041 268 01 11"}, Rule: calendar.RuleFree,
+		Phases: []space.Phase{{ID: uuid.New(), Participation: true, OpensOn: today.AddDays(opens), ClosesOn: today.AddDays(closes),
+			Texts: map[string]space.PhaseText{"de": {Title: "Mitwirken"}}}},
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +55,7 @@ func TestEveryPageComesWithHeadAndData(t *testing.T) {
 	t.Parallel()
 	a := build(t, configured(t, pgtest.DSN(t), catcher(t)))
 	defer a.Close()
-	publish(t, a, "badi", -time.Hour, time.Hour)
+	publish(t, a, "badi", -1, 1)
 	notFound := map[string]string{}
 	for _, lang := range locale.Langs() {
 		notFound[lang] = a.cat.Text(lang, "public", "notFound.title", nil)

@@ -117,7 +117,7 @@ func (a *App) Demo(ctx context.Context, now time.Time) error {
 		if err != nil || done {
 			return err
 		}
-		return demo.Sample(ctx, space.NewService(tx, a.audit, func() time.Time { return now }), now)
+		return demo.Sample(ctx, space.NewService(tx, a.audit, a.Identity, func() time.Time { return now }), now)
 	})
 }
 

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
@@ -27,9 +26,9 @@ func TestScenarios(t *testing.T) {
 	t.Parallel()
 	a := build(t, configured(t, pgtest.DSN(t), catcher(t)))
 	defer a.Close()
-	publish(t, a, "badi", -time.Hour, time.Hour)
-	publish(t, a, "velo", -time.Hour, 2*time.Hour)
-	publish(t, a, "wald", time.Hour, 2*time.Hour)
+	publish(t, a, "badi", -1, 1)
+	publish(t, a, "velo", -1, 2)
+	publish(t, a, "wald", 1, 2)
 	var badi uuid.UUID
 	if err := a.db.NewRaw("SELECT id FROM space_project WHERE slug = 'badi'").Scan(t.Context(), &badi); err != nil {
 		t.Fatal(err)
@@ -69,15 +68,15 @@ func TestScenarios(t *testing.T) {
 		{name: "an unknown address", method: "GET", path: "/api/v1/nothing", status: 404, code: "request.not_found"},
 		{name: "an unknown address below /api", method: "GET", path: "/api/", status: 404, code: "request.not_found"},
 
-		{name: "open projects", method: "GET", path: projects, status: 200, contains: []string{`"slug":"badi"`, `"slug":"velo"`, `"state":"open"`, `"lang":"de"`}, lacks: []string{"wald", `"next"`}},
+		{name: "open projects", method: "GET", path: projects, status: 200, contains: []string{`"slug":"badi"`, `"slug":"velo"`, `"group":"open"`, `"lang":"de"`}, lacks: []string{"wald", `"next"`}},
 		{name: "a stretch of one", method: "GET", path: projects + "?limit=1", status: 200, contains: []string{`"slug":"badi"`, `"next":"`}, lacks: []string{"velo"}},
-		{name: "planned projects in French", method: "GET", path: projects + "?state=planned", headers: []string{"Accept-Language", "fr"}, status: 200,
+		{name: "planned projects in French", method: "GET", path: projects + "?group=planned", headers: []string{"Accept-Language", "fr"}, status: 200,
 			contains: []string{`"slug":"wald"`, `"lang":"fr"`, "À vélo"}, lacks: []string{"badi"}},
-		{name: "finished projects", method: "GET", path: projects + "?state=finished", status: 200, contains: []string{`{"items":[]}`}},
+		{name: "finished projects", method: "GET", path: projects + "?group=finished", status: 200, contains: []string{`{"items":[]}`}},
 		{name: "an invented cursor", method: "GET", path: projects + "?cursor=abc", status: 400, code: "request.cursor"},
 		{name: "an invented parameter", method: "GET", path: projects + "?sort=name", status: 422, code: "request.invalid", contains: []string{"query:sort"}},
 		{name: "a stretch too long", method: "GET", path: projects + "?limit=101", status: 422, code: "request.invalid", contains: []string{"query:limit", "field.too_large"}},
-		{name: "an unknown state", method: "GET", path: projects + "?state=secret", status: 422, code: "request.invalid", contains: []string{"query:state"}},
+		{name: "an unknown state", method: "GET", path: projects + "?group=secret", status: 422, code: "request.invalid", contains: []string{"query:group"}},
 		{name: "one project, Italian falls back to German", method: "GET", path: projects + "/badi", headers: []string{"Accept-Language", "it"}, status: 200,
 			contains: []string{`"lang":"de"`, "Mit dem Velo"}},
 		{name: "no project", method: "GET", path: projects + "/nirgends", status: 404, code: "space.project_not_found"},
@@ -144,7 +143,7 @@ func TestUnchangedAnswersAreNotSentAgain(t *testing.T) {
 	t.Parallel()
 	a := build(t, configured(t, pgtest.DSN(t), catcher(t)))
 	defer a.Close()
-	publish(t, a, "badi", -time.Hour, time.Hour)
+	publish(t, a, "badi", -1, 1)
 	for _, path := range []string{"/api/v1/projects", "/api/v1/projects/badi", "/api/v1/installation", "/api/v1/openapi.json"} {
 		first := a.do(t, call{method: "GET", path: path})
 		tag := first.Header().Get("ETag")

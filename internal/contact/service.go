@@ -57,7 +57,7 @@ func (s *Service) Send(ctx context.Context, actor authz.Actor, key once.Key, r R
 	r.ID, r.CreatedAt = uuid.Must(uuid.NewV7()), s.now()
 	var about *space.Project
 	if r.ProjectID != nil {
-		p, err := s.spaces.ProjectByID(ctx, *r.ProjectID, s.o.Lang)
+		p, err := s.spaces.ProjectByID(ctx, actor, *r.ProjectID, s.o.Lang)
 		if fault.Is(err, space.CodeProjectNotFound) {
 			return "", fault.New(fault.Invalid, fault.CodeInvalid).WithField("projectId", CodeProject, nil)
 		}

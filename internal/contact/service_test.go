@@ -12,6 +12,7 @@ import (
 
 	"mitwirken/internal/audit"
 	"mitwirken/internal/authz"
+	"mitwirken/internal/calendar"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/mail"
@@ -38,7 +39,7 @@ func service(t *testing.T, db *bun.DB, now func() time.Time) (*Service, *space.S
 		t.Fatal(err)
 	}
 	log := audit.New([]byte("0123456789abcdef0123456789abcdef"))
-	spaces := space.NewService(db, log, now)
+	spaces := space.NewService(db, log, nil, now)
 	return NewService(db, log, outbox, spaces, now, Options{Recipient: mail.Address{Email: "info@example.ch"}, Lang: "de", Phone: "041", PublicURL: "https://mitwirken.example.ch"}), spaces
 }
 
@@ -59,8 +60,12 @@ func TestSendStoresMailsAndRecordsTogether(t *testing.T) {
 	t.Parallel()
 	db := pgtest.DB(t)
 	s, spaces := service(t, db, time.Now)
-	project, err := spaces.Publish(t.Context(), authz.Software(), space.Draft{Slug: "badi", Unit: "Bau", OpensAt: time.Now().Add(-time.Hour), ClosesAt: time.Now().Add(time.Hour),
-		Texts: map[string]space.Text{"de": {Title: "Mit dem Velo in die Badi"}}})
+	project, err := spaces.Publish(t.Context(), authz.Software(), space.Import{SpaceID: space.DefaultSpace, Slug: "badi", Kind: space.Participation, Content: space.Content{
+		Texts:     map[string]space.Text{"de": {Title: "Mit dem Velo in die Badi", Summary: "Wo wird es eng?"}},
+		Influence: space.Consultation, Contact: space.Contact{Unit: "Bau", Phone: "041 268 01 11"}, Rule: calendar.RuleFree,
+		Phases: []space.Phase{{ID: uuid.New(), Participation: true, OpensOn: calendar.DateOf(time.Now()), ClosesOn: calendar.DateOf(time.Now()),
+			Texts: map[string]space.PhaseText{"de": {Title: "Mitwirken"}}}},
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +78,7 @@ func TestSendStoresMailsAndRecordsTogether(t *testing.T) {
 	if err != nil || again != first {
 		t.Fatalf("the repeated request got %s, %v", again, err)
 	}
-	for table, want := range map[string]int{"contact_request": 1, "mail_outbox": 2, "river_job": 2, "audit_entry": 2} {
+	for table, want := range map[string]int{"contact_request": 1, "mail_outbox": 2, "river_job": 2, "audit_entry": 4} {
 		if got := count(t, db, table); got != want {
 			t.Errorf("%s: %d rows, want %d", table, got, want)
 		}

@@ -5,15 +5,15 @@ import { projectQuery, queryKey } from '@/lib/api/queries'
 import { lang } from '@/lib/i18n'
 
 export type Project = Schemas['Project']
-export type ProjectState = Project['state']
+export type ProjectGroup = Project['group']
 
-/** Published projects in one state, in stretches. */
-export function useProjects(state: ProjectState) {
+/** Published projects of one group, in stretches. */
+export function useProjects(group: ProjectGroup) {
   return useInfiniteQuery({
-    queryKey: computed(() => queryKey(lang.value, `/api/v1/projects?state=${state}`)),
+    queryKey: computed(() => queryKey(lang.value, `/api/v1/projects?group=${group}`)),
     queryFn: ({ pageParam: cursor, signal }) =>
       body(
-        api.GET('/api/v1/projects', { params: { query: cursor ? { state, cursor } : { state } }, signal }),
+        api.GET('/api/v1/projects', { params: { query: cursor ? { group, cursor } : { group } }, signal }),
       ),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,

@@ -560,6 +560,23 @@ export interface paths {
         patch: operations["updateOrganisationMember"];
         trace?: never;
     };
+    "/api/v1/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The project behind a link for previews, as it would look published. */
+        post: operations["openPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects": {
         parameters: {
             query?: never;
@@ -567,7 +584,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Published projects in one state, in the language of Accept-Language. */
+        /** Published projects of one group, in the language of Accept-Language. */
         get: operations["listProjects"];
         put?: never;
         post?: never;
@@ -584,8 +601,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One published project. */
+        /** One project with its phases and activities. */
         get: operations["getProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deadlines of a project as iCalendar (RFC 5545). */
+        get: operations["getProjectCalendar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -640,6 +674,41 @@ export interface paths {
         /** Log out, here or everywhere. */
         post: operations["endSession"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Spaces the caller may see. */
+        get: operations["listSpaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/activities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace texts, openings and settings of an activity. */
+        put: operations["updateActivity"];
+        post?: never;
+        /** Delete an activity of a project that was never published. */
+        delete: operations["deleteActivity"];
         options?: never;
         head?: never;
         patch?: never;
@@ -725,6 +794,40 @@ export interface paths {
         put?: never;
         /** Make every unused code of a batch worthless. */
         post: operations["revokeCodeBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/deadline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The earliest last day of a phase by a rule of the law; advice, never a limit. */
+        get: operations["checkDeadline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kinds of activities this installation has. */
+        get: operations["listKinds"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -867,6 +970,334 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects the caller may edit, last changed first. */
+        get: operations["listStaffProjects"];
+        put?: never;
+        /** Begin a project, empty or as a copy. */
+        post: operations["createProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A project to edit: work copy, live content, checklist. */
+        get: operations["getStaffProject"];
+        /** Replace the work copy. */
+        put: operations["saveProject"];
+        post?: never;
+        /** Delete a project that was never published. */
+        delete: operations["deleteProject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/projects/{id}/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add something people can do to a project. */
+        post: operations["createActivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/projects/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish the work copy, now or at its time. */
+        post: operations["approveProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/projects/{id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a project, after its report or with a reason. */
+        post: operations["closeProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/projects/{id}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move the end of a phase to a later day. */
+        post: operations["extendPhase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/projects/{id}/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links for previews that still work. */
+        get: operations["listPreviews"];
+        put?: never;
+        /** Make a link that shows the work copy until it expires. */
+        post: operations["createPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/projects/{id}/previews/{preview}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a link for previews. */
+        delete: operations["deletePreview"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/projects/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish the result. */
+        post: operations["reportProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/projects/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the work copy back for writing. */
+        post: operations["returnProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/projects/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contents that were approved, latest first. */
+        get: operations["listRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/projects/{id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for approval. */
+        post: operations["submitProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/projects/{id}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Offer a project for copying, or no longer. */
+        put: operations["setTemplate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/projects/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a published project with a reason. */
+        post: operations["withdrawProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/spaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a space. */
+        post: operations["createSpace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/spaces/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a space. */
+        put: operations["updateSpace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/spaces/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Members of a space, by name. */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/spaces/{id}/members/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Let a person into a space. */
+        put: operations["putMember"];
+        post?: never;
+        /** End a membership. */
+        delete: operations["deleteMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/terms/{kind}/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make, rename or retire a topic or quarter. */
+        put: operations["putTerm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/units": {
         parameters: {
             query?: never;
@@ -902,6 +1333,23 @@ export interface paths {
         patch: operations["updateUnit"];
         trace?: never;
     };
+    "/api/v1/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Topics and quarters in use. */
+        get: operations["listTerms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -919,6 +1367,49 @@ export interface components {
             title: string;
             /** Format: date-time */
             validUntil: string;
+        };
+        Activity: {
+            /** @description By act of the kind. */
+            can: {
+                [key: string]: components["schemas"]["Permission"];
+            };
+            id: string;
+            kind: string;
+            text?: string;
+            title: string;
+        };
+        ActivityChange: {
+            /** @description none, account, verified_person or verified_resident by act. */
+            levels?: {
+                [key: string]: string;
+            };
+            openings: components["schemas"]["Opening"][];
+            /** Format: int64 */
+            position?: number;
+            /** @description As the kind wants them; absent ones take its defaults. */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @description By language; de is required. */
+            texts: {
+                [key: string]: components["schemas"]["ActivityText"];
+            };
+            /** Format: int64 */
+            version: number;
+        };
+        ActivityText: {
+            text?: string;
+            title: string;
+        };
+        Check: {
+            blocking: boolean;
+            /** @description Its sentence is that of the problem with the same code. */
+            code: string;
+            params?: {
+                [key: string]: unknown;
+            };
+            /** @description The field it is about. */
+            path: string;
         };
         CodeBatch: {
             can: components["schemas"]["CodeBatchCan"];
@@ -993,9 +1484,65 @@ export interface components {
         Consents: {
             items: components["schemas"]["Consent"][];
         };
+        Contact: {
+            /** Format: email */
+            email?: string;
+            phone?: string;
+            /** @description Who to ask for, such as «Projektleitung». */
+            role?: string;
+            unit: string;
+            /** Format: uuid */
+            unitId?: string;
+        };
         ContactReceipt: {
             /** @description Reference for later questions. */
             number: string;
+        };
+        Content: {
+            contact: components["schemas"]["Contact"];
+            /** @description Without one the project gets a drawn cover. */
+            cover?: components["schemas"]["Cover"];
+            /** @enum {string} */
+            influence: "information" | "consultation" | "co_design" | "co_decision";
+            phases: components["schemas"]["Phase"][];
+            place?: components["schemas"]["Place"];
+            /**
+             * Format: date-time
+             * @description Absent: with the approval.
+             */
+            publishAt?: string;
+            /** @description Empty: the whole municipality. */
+            quarters: string[];
+            reference?: string;
+            /**
+             * Format: int64
+             * @description How long contributions stay after the end; 0: as the installation says.
+             */
+            retentionMonths?: number;
+            /**
+             * @description How long people must have at least; a shorter time needs a reason.
+             * @enum {string}
+             */
+            rule: "free" | "three_months" | "federal" | "display";
+            shortReason?: string;
+            /** @description By language: de (required), fr, it, en, easy. */
+            texts: {
+                [key: string]: components["schemas"]["Text"];
+            };
+            topics: string[];
+        };
+        Cover: {
+            /** @description Says nothing that the text does not say. */
+            decorative: boolean;
+            /** Format: uuid */
+            fileId: string;
+        };
+        CreatePreviewInputBody: {
+            /**
+             * Format: int64
+             * @default 14
+             */
+            days: number;
         };
         DataCopies: {
             items: components["schemas"]["DataCopy"][];
@@ -1020,6 +1567,12 @@ export interface components {
             size: number;
             /** @enum {string} */
             state: "waiting" | "ready" | "failed";
+        };
+        Deadline: {
+            /** @description Holidays that make it later: summer, christmas, easter. */
+            because: string[];
+            /** @description The earliest last day; absent when the rule asks for nothing. */
+            last?: string;
         };
         Deletion: {
             can: components["schemas"]["DeletionCan"];
@@ -1071,9 +1624,26 @@ export interface components {
         ExportCan: {
             download: components["schemas"]["Permission"];
         };
+        ExtendInputBody: {
+            /** Format: date */
+            closesOn: string;
+            /** Format: uuid */
+            phaseId: string;
+            /** @description People read it. */
+            reason: string;
+        };
+        Extension: {
+            closedOn: string;
+            closesOn: string;
+            /** Format: date-time */
+            extendedAt: string;
+            /** @description Title of the phase. */
+            phase: string;
+            reason: string;
+        };
         FieldProblem: {
             /** @enum {string} */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "contact.phone" | "contact.project" | "contact.way_back" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.project_not_found";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "contact.phone" | "contact.project" | "contact.way_back" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.use_extension" | "space.wrong_state";
             /** @description What is wrong with it, in the language of the request. */
             detail: string;
             params?: {
@@ -1149,6 +1719,19 @@ export interface components {
         InvitationToken: {
             /** @description What stands behind # in the link of the letter. */
             token: string;
+        };
+        Kind: {
+            acts: components["schemas"]["KindAct"][];
+            key: string;
+            presets: components["schemas"]["Preset"][];
+        };
+        KindAct: {
+            /** @enum {string} */
+            level: "none" | "account" | "verified_person" | "verified_resident";
+            name: string;
+        };
+        KindsOutputBody: {
+            items: components["schemas"]["Kind"][];
         };
         LinkedLogin: {
             can: components["schemas"]["LinkedLoginCan"];
@@ -1255,11 +1838,34 @@ export interface components {
             /** @enum {string} */
             role: "drafts" | "releases";
         };
+        MembersOutputBody: {
+            items: components["schemas"]["SpaceMember"][];
+        };
         Membership: {
             /** Format: uuid */
             organisationId: string;
             /** @enum {string} */
             role: "drafts" | "releases";
+        };
+        NewActivity: {
+            kind: string;
+            /** @description none, account, verified_person or verified_resident by act. */
+            levels?: {
+                [key: string]: string;
+            };
+            openings: components["schemas"]["Opening"][];
+            /** Format: int64 */
+            position?: number;
+            /** @description Fills the openings for the phases of the project. */
+            preset?: string;
+            /** @description As the kind wants them; absent ones take its defaults. */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @description By language; de is required. */
+            texts: {
+                [key: string]: components["schemas"]["ActivityText"];
+            };
         };
         NewCodeBatch: {
             /** @description What staff call the batch; not on the letters. */
@@ -1311,6 +1917,23 @@ export interface components {
             name: string;
             uid?: string;
         };
+        NewProject: {
+            /**
+             * Format: uuid
+             * @description Copy this project: texts, phases, activities.
+             */
+            from?: string;
+            /**
+             * @default participation
+             * @enum {string}
+             */
+            kind: "participation" | "display";
+            /** Format: uuid */
+            spaceId: string;
+            /** @description First day of the copy’s first phase. */
+            start?: string;
+            title: string;
+        };
         NewUnit: {
             name: string;
             /**
@@ -1329,6 +1952,11 @@ export interface components {
             id: string;
             /** @enum {string} */
             role: "drafts" | "releases";
+        };
+        Opening: {
+            acts: string[];
+            /** Format: uuid */
+            phaseId: string;
         };
         Organisation: {
             active: boolean;
@@ -1438,12 +2066,66 @@ export interface components {
             /** @description Code of the refusal; its sentence is that of the problem with the same code. */
             why?: string;
         };
+        Phase: {
+            /** @description The last day; ends 23:59:59 Europe/Zurich. */
+            closesOn?: string;
+            /**
+             * Format: uuid
+             * @description Chosen by the client for a new phase; stays for ever.
+             */
+            id: string;
+            opensOn?: string;
+            participation: boolean;
+            texts: {
+                [key: string]: components["schemas"]["PhaseText"];
+            };
+        };
+        PhaseOnPage: {
+            /** Format: date-time */
+            closesAt?: string;
+            id: string;
+            /** Format: date-time */
+            opensAt?: string;
+            participation: boolean;
+            /** @enum {string} */
+            state: "planned" | "open" | "finished";
+            text?: string;
+            title: string;
+        };
+        PhaseText: {
+            text?: string;
+            title: string;
+        };
+        Place: {
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+            words: string;
+        };
+        Preset: {
+            key: string;
+        };
+        Preview: {
+            /** Format: date-time */
+            expiresAt: string;
+            id: string;
+            /** @description Only in the answer that makes the link; it belongs behind the # of an address. */
+            token?: string;
+        };
+        PreviewInputBody: {
+            easy?: boolean;
+            token: string;
+        };
+        PreviewsOutputBody: {
+            items: components["schemas"]["Preview"][];
+        };
         Problem: {
             /**
              * @description Name of the problem for programs.
              * @enum {string}
              */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "contact.phone" | "contact.project" | "contact.way_back" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.project_not_found";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "contact.phone" | "contact.project" | "contact.way_back" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.use_extension" | "space.wrong_state";
             /** @description What went wrong and what to do, in the language of the request. */
             detail: string;
             /** @description Wrong inputs, all of them at once. */
@@ -1467,24 +2149,114 @@ export interface components {
             type: string;
         };
         Project: {
-            /** Format: date-time */
-            closesAt: string;
+            /**
+             * Format: date-time
+             * @description Last second of it.
+             */
+            closesAt?: string;
+            /** @enum {string} */
+            group: "planned" | "open" | "finished";
             id: string;
+            /** @description Not for everybody: shown with the badge of internal spaces. */
+            internal: boolean;
+            /** @enum {string} */
+            kind: "participation" | "display";
             /**
              * @description Language of the texts: the one asked for, else de.
              * @enum {string}
              */
-            lang: "de" | "fr" | "it" | "en";
-            /** Format: date-time */
-            opensAt: string;
+            lang: "de" | "fr" | "it" | "en" | "easy";
+            /**
+             * Format: date-time
+             * @description First moment of participation; of what is shown, when nobody can take part. Absent in drafts without dates.
+             */
+            opensAt?: string;
             phone?: string;
+            quarters: string[];
             /** @description Address of the project's page. */
             slug: string;
             /** @enum {string} */
-            state: "planned" | "open" | "finished";
+            state: "draft" | "in_approval" | "planned" | "running" | "evaluation" | "report_published" | "closed" | "withdrawn";
             summary: string;
             title: string;
-            topic: string;
+            /** @description Keys of listTerms. */
+            topics: string[];
+            /** @description Unit of the administration that answers for the project. */
+            unit: string;
+        };
+        ProjectCan: {
+            edit: components["schemas"]["Permission"];
+        };
+        ProjectChange: {
+            content: components["schemas"]["Content"];
+            /** @description Counts until the project is published for the first time. */
+            slug: string;
+            /**
+             * Format: int64
+             * @description Of the state that was changed; an older one is refused with request.stale.
+             */
+            version: number;
+        };
+        ProjectDetail: {
+            activities: components["schemas"]["Activity"][];
+            /** @description HTML, cleaned by the server; so are open, fixed, outlook and result. */
+            body?: string;
+            can: components["schemas"]["ProjectCan"];
+            /**
+             * Format: date-time
+             * @description Last second of it.
+             */
+            closesAt?: string;
+            contact: components["schemas"]["Contact"];
+            cover?: components["schemas"]["Cover"];
+            coverAlt?: string;
+            extensions: components["schemas"]["Extension"][];
+            fixed?: string;
+            /** @enum {string} */
+            group: "planned" | "open" | "finished";
+            id: string;
+            /** @enum {string} */
+            influence: "information" | "consultation" | "co_design" | "co_decision";
+            /** @description Not for everybody: shown with the badge of internal spaces. */
+            internal: boolean;
+            /** @enum {string} */
+            kind: "participation" | "display";
+            /**
+             * @description Language of the texts: the one asked for, else de.
+             * @enum {string}
+             */
+            lang: "de" | "fr" | "it" | "en" | "easy";
+            /** @description Languages the text exists in. */
+            langs: string[];
+            open?: string;
+            /**
+             * Format: date-time
+             * @description First moment of participation; of what is shown, when nobody can take part. Absent in drafts without dates.
+             */
+            opensAt?: string;
+            outlook?: string;
+            phases: components["schemas"]["PhaseOnPage"][];
+            phone?: string;
+            place?: components["schemas"]["Place"];
+            /** @description Not published: only people who work on it and who have a link see this. */
+            preview: boolean;
+            quarterNames: components["schemas"]["Term"][];
+            quarters: string[];
+            /** @description Why it was withdrawn, or closed without a report. */
+            reason?: string;
+            /** @description Only once the report is published. */
+            result?: string;
+            shortReason?: string;
+            /** @description Address of the project's page. */
+            slug: string;
+            space: components["schemas"]["Space"];
+            /** @enum {string} */
+            state: "draft" | "in_approval" | "planned" | "running" | "evaluation" | "report_published" | "closed" | "withdrawn";
+            summary: string;
+            title: string;
+            topicNames: components["schemas"]["Term"][];
+            /** @description Keys of listTerms. */
+            topics: string[];
             /** @description Unit of the administration that answers for the project. */
             unit: string;
         };
@@ -1492,6 +2264,19 @@ export interface components {
             items: components["schemas"]["Project"][];
             /** @description Cursor of the following stretch; absent at the end. */
             next?: string;
+        };
+        ReasonInputBody: {
+            reason: string;
+        };
+        Revision: {
+            /** Format: date-time */
+            approvedAt: string;
+            content: components["schemas"]["Content"];
+            /** Format: int64 */
+            number: number;
+        };
+        RevisionsOutputBody: {
+            items: components["schemas"]["Revision"][];
         };
         Scope: {
             /**
@@ -1537,6 +2322,59 @@ export interface components {
             /** @description What the person wants to be called; may be empty. */
             name: string;
         };
+        Space: {
+            about?: string;
+            /** @enum {string} */
+            audience: "public" | "employees" | "members";
+            id: string;
+            name: string;
+            slug: string;
+        };
+        SpaceBody: {
+            /** @enum {string} */
+            audience: "public" | "employees" | "members";
+            /** @description Who approves must be somebody else than who wrote and who asked for it. */
+            fourEyes: boolean;
+            /** Format: int64 */
+            position?: number;
+            slug: string;
+            /** @description By language; de is required. */
+            texts: {
+                [key: string]: components["schemas"]["SpaceText"];
+            };
+        };
+        SpaceList: {
+            items: components["schemas"]["Space"][];
+        };
+        SpaceMember: {
+            /** Format: date-time */
+            addedAt: string;
+            name: string;
+            personId: string;
+        };
+        SpaceText: {
+            about?: string;
+            name: string;
+        };
+        StaffActivity: {
+            id: string;
+            kind: string;
+            /** @description Least level by act where staff ask for more than the kind. */
+            levels: {
+                [key: string]: string;
+            };
+            openings: components["schemas"]["Opening"][];
+            /** Format: int64 */
+            position: number;
+            settings: {
+                [key: string]: unknown;
+            };
+            texts: {
+                [key: string]: components["schemas"]["ActivityText"];
+            };
+            /** Format: int64 */
+            version: number;
+        };
         StaffPerson: {
             can: components["schemas"]["StaffPersonCan"];
             /** Format: date-time */
@@ -1561,6 +2399,141 @@ export interface components {
             items: components["schemas"]["StaffPerson"][];
             /** @description Cursor of the following stretch; absent at the end. */
             next?: string;
+        };
+        StaffProject: {
+            /** Format: date-time */
+            changedAt: string;
+            /**
+             * Format: date-time
+             * @description Last second of it.
+             */
+            closesAt?: string;
+            /** @enum {string} */
+            group: "planned" | "open" | "finished";
+            id: string;
+            /** @description Not for everybody: shown with the badge of internal spaces. */
+            internal: boolean;
+            /** @enum {string} */
+            kind: "participation" | "display";
+            /**
+             * @description Language of the texts: the one asked for, else de.
+             * @enum {string}
+             */
+            lang: "de" | "fr" | "it" | "en" | "easy";
+            /**
+             * Format: date-time
+             * @description First moment of participation; of what is shown, when nobody can take part. Absent in drafts without dates.
+             */
+            opensAt?: string;
+            phone?: string;
+            quarters: string[];
+            /** @description Address of the project's page. */
+            slug: string;
+            /** @enum {string} */
+            state: "draft" | "in_approval" | "planned" | "running" | "evaluation" | "report_published" | "closed" | "withdrawn";
+            summary: string;
+            template: boolean;
+            title: string;
+            /** @description Keys of listTerms. */
+            topics: string[];
+            /** @description Unit of the administration that answers for the project. */
+            unit: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * @description Where the work copy stands on its way to the live content.
+             * @enum {string}
+             */
+            workState: "editing" | "in_approval" | "same";
+        };
+        StaffProjectCan: {
+            approve: components["schemas"]["Permission"];
+            close: components["schemas"]["Permission"];
+            delete: components["schemas"]["Permission"];
+            extend: components["schemas"]["Permission"];
+            report: components["schemas"]["Permission"];
+            return: components["schemas"]["Permission"];
+            save: components["schemas"]["Permission"];
+            submit: components["schemas"]["Permission"];
+            withdraw: components["schemas"]["Permission"];
+        };
+        StaffProjectDetail: {
+            activities: components["schemas"]["StaffActivity"][];
+            can: components["schemas"]["StaffProjectCan"];
+            /** Format: date-time */
+            changedAt: string;
+            checks: components["schemas"]["Check"][];
+            /**
+             * Format: date-time
+             * @description Last second of it.
+             */
+            closesAt?: string;
+            fourEyes: boolean;
+            /** @enum {string} */
+            group: "planned" | "open" | "finished";
+            id: string;
+            /** @description Not for everybody: shown with the badge of internal spaces. */
+            internal: boolean;
+            /** @enum {string} */
+            kind: "participation" | "display";
+            /**
+             * @description Language of the texts: the one asked for, else de.
+             * @enum {string}
+             */
+            lang: "de" | "fr" | "it" | "en" | "easy";
+            /** @description What people see; absent before the first approval. */
+            live?: components["schemas"]["Content"];
+            /**
+             * Format: date-time
+             * @description First moment of participation; of what is shown, when nobody can take part. Absent in drafts without dates.
+             */
+            opensAt?: string;
+            phone?: string;
+            /** Format: date-time */
+            publishAt?: string;
+            quarters: string[];
+            reason?: string;
+            /** @description Why the last approval was refused. */
+            returned?: string;
+            /** @description Address of the project's page. */
+            slug: string;
+            space: components["schemas"]["Space"];
+            /** @enum {string} */
+            state: "draft" | "in_approval" | "planned" | "running" | "evaluation" | "report_published" | "closed" | "withdrawn";
+            summary: string;
+            template: boolean;
+            title: string;
+            /** @description Keys of listTerms. */
+            topics: string[];
+            /** @description Unit of the administration that answers for the project. */
+            unit: string;
+            /** Format: int64 */
+            version: number;
+            work: components["schemas"]["Content"];
+            /**
+             * @description Where the work copy stands on its way to the live content.
+             * @enum {string}
+             */
+            workState: "editing" | "in_approval" | "same";
+        };
+        StaffProjectPage: {
+            items: components["schemas"]["StaffProject"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
+        };
+        StaffSpace: {
+            /** @enum {string} */
+            audience: "public" | "employees" | "members";
+            /** @description Who approves must be somebody else than who wrote and who asked for it. */
+            fourEyes: boolean;
+            id: string;
+            /** Format: int64 */
+            position?: number;
+            slug: string;
+            /** @description By language; de is required. */
+            texts: {
+                [key: string]: components["schemas"]["SpaceText"];
+            };
         };
         StoredFile: {
             /** @description Path from which it is fetched. */
@@ -1591,6 +2564,42 @@ export interface components {
             /** @description Smaller copies of a picture, for ?width=…, ascending. */
             widths?: number[];
         };
+        TemplateInputBody: {
+            template: boolean;
+        };
+        Term: {
+            key: string;
+            /** @description In the language of the answer, else in German. */
+            name: string;
+        };
+        TermDraft: {
+            /** @description By language; de is required. */
+            names: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            position?: number;
+            /** @description No longer offered; projects that have it keep it. */
+            retired?: boolean;
+        };
+        TermList: {
+            quarters: components["schemas"]["Term"][];
+            topics: components["schemas"]["Term"][];
+        };
+        Text: {
+            body?: string;
+            coverAlt?: string;
+            /** @description Spielraum: what is settled. */
+            fixed?: string;
+            /** @description Spielraum: what can still change. */
+            open?: string;
+            /** @description What happens with the contributions. */
+            outlook?: string;
+            /** @description What came out; needed for publishing the report. */
+            result?: string;
+            summary: string;
+            title: string;
+        };
         UnitChange: {
             /** @description A unit that is switched off loses its members. */
             active: boolean;
@@ -1615,6 +2624,13 @@ export interface components {
             confirmed?: boolean;
             /** @description What stands behind # in the address. */
             token: string;
+        };
+        VersionInputBody: {
+            /**
+             * Format: int64
+             * @description Of the state that was read.
+             */
+            version: number;
         };
     };
     responses: never;
@@ -2829,13 +3845,50 @@ export interface operations {
             };
         };
     };
+    openPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listProjects: {
         parameters: {
             query?: {
                 /** @description The next of the stretch before. */
                 cursor?: string;
                 limit?: number;
-                state?: "planned" | "open" | "finished";
+                group?: "planned" | "open" | "finished";
+                /** @description Slug of a space. */
+                space?: string;
+                topic?: string;
+                quarter?: string;
             };
             header?: never;
             path?: never;
@@ -2865,7 +3918,10 @@ export interface operations {
     };
     getProject: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Leichte Sprache where it exists. */
+                easy?: boolean;
+            };
             header?: never;
             path: {
                 slug: string;
@@ -2880,7 +3936,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Project"];
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
@@ -2976,6 +4065,99 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionEnd"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSpaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpaceList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffActivity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -3175,6 +4357,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkDeadline: {
+        parameters: {
+            query: {
+                opensOn: string;
+                rule: "free" | "three_months" | "federal" | "display";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deadline"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindsOutputBody"];
                 };
             };
             /** @description Error */
@@ -3450,6 +4693,813 @@ export interface operations {
             };
         };
     };
+    listStaffProjects: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+                space?: string;
+                templates?: boolean;
+                /** @description Only those that wait for a decision. */
+                inApproval?: boolean;
+                /** @description Part of the title. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProjectPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createProject: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProject"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProjectDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStaffProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProjectDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProjectDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createActivity: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewActivity"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffActivity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProjectDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProjectDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    extendPhase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProjectDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPreviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePreviewInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                preview: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProjectDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    returnProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProjectDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRevisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProjectDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProjectDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProjectDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSpace: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpaceBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSpace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateSpace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpaceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSpace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembersOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTerm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "topic" | "quarter";
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermDraft"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listUnits: {
         parameters: {
             query?: never;
@@ -3537,6 +5587,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermList"];
                 };
             };
             /** @description Error */
