@@ -10,21 +10,23 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 const input: Record<string, string> = { public: path('index.html') }
 if (existsSync(path('staff.html'))) input.staff = path('staff.html')
 
-// What a first visit does not need: the account, components that load on use, and what only the server says.
+// What a first visit does not need: the account, components that load on use, and what only the server puts into the head
+// of pages; pages that a letter or a mail leads to
+// have a part of their own.
 const onUse =
-  /^(account\.(?!title$|logOut$)|organisation\.|invitation\.|wayOn\.|ui\.(map|file|chart|table|combo|share|diff|state|editor|date|toasts?)\b)|\.description$/
+  /^(account\.(?!title$|logOut$)|organisation\.|invitation\.|wayOn\.|codes\.(?!title$)|ui\.(map|file|chart|table|combo|share|diff)\.|.*\.description$)/
+const partOf = (key: string) =>
+  /^(code|login\.link)\./.test(key) ? 'letter' : onUse.test(key) ? 'more' : 'first'
 
-/** Cuts public.json in two: `?part=first` comes with every page, `?part=more` with pages that ask for it. */
+/** Cuts public.json: `?part=first` comes with every page, the others with pages that ask for them. */
 const words: Plugin = {
   name: 'words',
   enforce: 'pre',
   load(id) {
-    const [, file, part] = /^(.*public\.json)\?part=(first|more)$/.exec(id) ?? []
+    const [, file, part] = /^(.*public\.json)\?part=(first|more|letter)$/.exec(id) ?? []
     if (!file) return null
     const all = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
-    const words = Object.fromEntries(
-      Object.entries(all).filter(([key]) => onUse.test(key) === (part === 'more')),
-    )
+    const words = Object.fromEntries(Object.entries(all).filter(([key]) => partOf(key) === part))
     return { code: `export default ${JSON.stringify(words)}`, moduleType: 'js' }
   },
 }
@@ -45,7 +47,16 @@ export default defineConfig({
     manifest: true,
     assetsInlineLimit: 0,
     // Every supported browser knows modulepreload; the polyfill would only cost bytes.
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // What pages need that few people open is no list that every visitor carries along.
+      resolveDependencies: (filename, deps) =>
+        /\/(Account(Menu)?|Invitation|Workshop|People|\w*Batch(es)?|\w*Organisations?|Units)(Page)?-/.test(
+          filename,
+        )
+          ? deps.filter((file) => file.endsWith('.css'))
+          : deps,
+    },
     rolldownOptions: { input },
   },
 })

@@ -49,6 +49,14 @@ var pages = []webui.Page{
 		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
 	{Pattern: "/verwaltung/zugangscodes/{id}", Source: "src/features/codes/pages/BatchPage.vue", Title: "codes.title", Description: "codes.description",
 		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
+	{Pattern: "/code", Source: "src/features/codes/pages/CodePage.vue", Title: "code.title", Description: "code.description",
+		Data: []string{installationAPI, sessionAPI}},
+	{Pattern: "/verwaltung/zugangscodes", Source: "src/features/codes/pages/BatchesPage.vue", Title: "codes.title", Description: "codes.description",
+		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
+	{Pattern: "/verwaltung/zugangscodes/neu", Source: "src/features/codes/pages/NewBatchPage.vue", Title: "codes.title", Description: "codes.description",
+		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
+	{Pattern: "/verwaltung/zugangscodes/{id}", Source: "src/features/codes/pages/BatchPage.vue", Title: "codes.title", Description: "codes.description",
+		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
 }
 
 // workshop shows every component of the interface in every state.

@@ -27,7 +27,11 @@ const more = import.meta.glob<Catalogue>('../../../i18n/*/public.json', {
   query: '?part=more',
   import: 'default',
 })
-let whole = false
+const letter = import.meta.glob<Catalogue>('../../../i18n/*/public.json', {
+  query: '?part=letter',
+  import: 'default',
+})
+let parts = [first]
 
 const current = shallowRef<{ lang: Lang; messages: Catalogue }>({ lang: 'de', messages: {} })
 
@@ -41,16 +45,21 @@ export function isLang(value: unknown): value is Lang {
 /** Switches once the catalogue is there, so that no sentence is ever shown in two languages. */
 export async function setLang(next: Lang): Promise<void> {
   const at = `../../../i18n/${next}/public.json`
-  const parts = await Promise.all((whole ? [first, more] : [first]).map((part) => part[at]?.()))
-  if (!parts[0]) throw new Error(`no catalogue for ${next}`)
-  current.value = { lang: next, messages: Object.assign({}, ...parts) as Catalogue }
+  const loaded = await Promise.all(parts.map((part) => part[at]?.()))
+  if (!loaded[0]) throw new Error(`no catalogue for ${next}`)
+  current.value = { lang: next, messages: Object.assign({}, ...loaded) as Catalogue }
   document.documentElement.lang = next
 }
 
 /** Loads the sentences that a first visit does without: those of the account and of components that load on use. */
-export async function loadAllWords(): Promise<void> {
-  if (whole) return
-  whole = true
+export const loadAllWords = () => load(more)
+
+/** Loads the sentences of pages that a letter or a mail leads to. */
+export const loadLetterWords = () => load(letter)
+
+async function load(part: typeof first): Promise<void> {
+  if (parts.includes(part)) return
+  parts = [...parts, part]
   await setLang(lang.value)
 }
 

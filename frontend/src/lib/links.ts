@@ -16,6 +16,10 @@ export type PageName =
   | 'invitation'
   | 'staff-organisations'
   | 'units'
+  | 'code'
+  | 'codes'
+  | 'codes-new'
+  | 'codes-batch'
 
 /** The language without a prefix in the address. */
 export const defaultLang: Lang = 'de'
@@ -31,4 +35,9 @@ export function page(
 
 export function langParam(of: Lang): string {
   return of === defaultLang ? '' : of
+}
+
+/** A path the server names without the prefix of a language, in the language that is being read. */
+export function localPath(path: string): string {
+  return (langParam(lang.value) && `/${lang.value}`) + path
 }

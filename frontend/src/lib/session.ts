@@ -1,4 +1,4 @@
-import { computed, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import { api, body, type Schemas } from './api/client'
 import { ApiProblem } from './api/problem'
 import { forgetDrafts } from './draft'
@@ -11,6 +11,12 @@ export type Session = Schemas['Session']
 export const session = shallowRef<Session>()
 /** The person who is logged in. */
 export const person = computed(() => session.value?.person)
+
+/**
+ * How many forms on the page say themselves that the session has ended: nobody is to
+ * be led away from what they wrote without being asked.
+ */
+export const formsWaiting = ref(0)
 
 let asking: Promise<Session> | undefined
 

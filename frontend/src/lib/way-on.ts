@@ -1,15 +1,10 @@
 import { useQuery } from '@tanstack/vue-query'
-import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import { useRoute } from 'vue-router'
 import type { ApiProblem } from './api/problem'
 import { loadAllWords, t } from './i18n'
 import { loginOptionsQuery, neededLevel, wayOn, type WayOn } from './login-options'
-import { loginAddress } from './session'
-
-const waiting = ref(0)
-
-/** A form shows the way to the login itself: nobody is to be led away from what they wrote without being asked. */
-export const atAForm: ComputedRef<boolean> = computed(() => waiting.value > 0)
+import { formsWaiting, loginAddress } from './session'
 
 /**
  * The way on after a refusal that a login would lift: undefined for all others. It
@@ -39,8 +34,8 @@ export function useWayOn(
     () => form && problem.value?.status === 401,
     (ended, _, onCleanup) => {
       if (!ended) return
-      waiting.value++
-      onCleanup(() => waiting.value--)
+      formsWaiting.value++
+      onCleanup(() => formsWaiting.value--)
     },
     { immediate: true, flush: 'sync' },
   )

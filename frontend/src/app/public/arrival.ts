@@ -2,8 +2,7 @@ import { watch } from 'vue'
 import type { RouteLocationNormalized, RouteLocationRaw, Router } from 'vue-router'
 import { isLang } from '@/lib/i18n'
 import { defaultLang, langParam } from '@/lib/links'
-import { currentSession, languageOnReturn, person, safeReturn } from '@/lib/session'
-import { atAForm } from '@/lib/way-on'
+import { currentSession, formsWaiting, languageOnReturn, person, safeReturn } from '@/lib/session'
 
 /** Leads people to the login before pages that need one, and back into their language after it. */
 export function guardArrivals(router: Router): void {
@@ -18,7 +17,7 @@ export function guardArrivals(router: Router): void {
   // The address comes back with everything in it. A form that says itself what to do is left alone.
   watch(person, (now) => {
     const here = router.currentRoute.value
-    if (!now && !atAForm.value && here.meta.login !== undefined) void router.replace(toLogin(here))
+    if (!now && formsWaiting.value === 0 && here.meta.login !== undefined) void router.replace(toLogin(here))
   })
 }
 

@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router'
-import { isLang, lang, loadAllWords, setLang } from '@/lib/i18n'
+import { isLang, lang, loadAllWords, loadLetterWords, setLang } from '@/lib/i18n'
 import { defaultLang } from '@/lib/links'
 import { focusAfterNavigation, scrollBehavior } from '@/lib/router-focus'
 import { announce } from '@/ui/LiveRegion/announce'
@@ -12,7 +12,8 @@ export function createPublicRouter(): Router {
   router.beforeResolve(async (to) => {
     const wanted = isLang(to.params.lang) ? to.params.lang : defaultLang
     if (wanted !== lang.value) await setLang(wanted)
-    if (to.meta.login !== undefined || to.meta.words !== undefined) await loadAllWords()
+    if (to.meta.login !== undefined || to.meta.words === 'all') await loadAllWords()
+    if (to.meta.words === 'letter') await loadLetterWords()
   })
 
   // After an update the chunks of a page that stayed open are gone: load the new app, once.

@@ -5,7 +5,7 @@ import type { PageName } from '@/lib/links'
 export type LoginNeed = 'person' | 'employee'
 
 /** Pages for everybody that need more sentences than those of a first visit. */
-export type WordsNeed = 'all'
+export type WordsNeed = 'all' | 'letter'
 
 /**
  * Every public page. German has no prefix in the address. The server knows the
@@ -50,7 +50,7 @@ export const routes: (RouteRecordRaw & {
     name: 'login-link',
     path: '/:lang(fr|it|en)?/anmelden/link',
     component: () => import('@/features/account/pages/LoginLinkPage.vue'),
-    meta: { sample: '/anmelden/link' },
+    meta: { sample: '/anmelden/link', words: 'letter' },
   },
   {
     name: 'account',
@@ -93,6 +93,31 @@ export const routes: (RouteRecordRaw & {
     path: '/:lang(fr|it|en)?/verwaltung/personen',
     component: () => import('@/features/people/pages/PeoplePage.vue'),
     meta: { sample: '/verwaltung/personen', login: 'employee' },
+  },
+  {
+    name: 'code',
+    path: '/:lang(fr|it|en)?/code',
+    component: () => import('@/features/codes/pages/CodePage.vue'),
+    meta: { sample: '/code', words: 'letter' },
+  },
+  {
+    name: 'codes',
+    path: '/:lang(fr|it|en)?/verwaltung/zugangscodes',
+    component: () => import('@/features/codes/pages/BatchesPage.vue'),
+    meta: { sample: '/verwaltung/zugangscodes', login: 'employee' },
+  },
+  {
+    name: 'codes-new',
+    path: '/:lang(fr|it|en)?/verwaltung/zugangscodes/neu',
+    component: () => import('@/features/codes/pages/NewBatchPage.vue'),
+    meta: { sample: '/verwaltung/zugangscodes/neu', login: 'employee' },
+  },
+  {
+    name: 'codes-batch',
+    path: '/:lang(fr|it|en)?/verwaltung/zugangscodes/:id',
+    component: () => import('@/features/codes/pages/BatchPage.vue'),
+    // The sample town has made none: checks see what somebody sees who may not.
+    meta: { sample: '/verwaltung/zugangscodes/00000000-0000-4000-8000-000000000000', login: 'employee' },
   },
   {
     name: 'workshop',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LoginOption } from '@/lib/login-options'
-import { checkEmail, checkName, levelsAbove } from './model'
+import { checkEmail, checkName, consentName, levelsAbove } from './model'
 
 test.each([
   ['anna@example.ch', true],
@@ -34,4 +34,9 @@ test('levels above the present one are offered by logins of one’s own only', (
   ])
   expect(levelsAbove('account', options, ['staff', 'mail_link'])).toEqual([])
   expect(levelsAbove('verified_resident', options, ['agov'])).toEqual([])
+})
+
+test('a consent has words, an unknown one its name', () => {
+  expect(consentName('newsletter')).toBe('Newsletter per E-Mail')
+  expect(consentName('survey.panel')).toBe('Einwilligung «survey.panel»')
 })

@@ -35,3 +35,12 @@ export function levelsAbove(
     return option ? [{ level, option }] : []
   })
 }
+
+/** What people can agree to, with words on the account page. */
+const consents = ['newsletter'] as const
+
+/** What was agreed to, in words; a kind that came after this page was loaded, by its name. */
+export function consentName(kind: string): string {
+  const known = consents.find((name) => name === kind)
+  return known ? t(`account.consent.kind.${known}`) : t('account.consent.other', { Name: kind })
+}

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, body, type Schemas } from '@/lib/api/client'
 import { queryKey } from '@/lib/api/queries'
@@ -33,16 +33,8 @@ export function useRefreshPeople(): () => Promise<void> {
   return () => queries.invalidateQueries({ queryKey: queryKey(lang.value, list) })
 }
 
-/** Projects that a role can be limited to. */
-export function useProjectNames() {
-  return useQuery({
-    queryKey: computed(() => [...queryKey(lang.value, '/api/v1/projects'), 'names']),
-    queryFn: async ({ signal }): Promise<{ id: string; title: string }[]> => {
-      const { items } = await body(api.GET('/api/v1/projects', { params: { query: { limit: 100 } }, signal }))
-      return items.map(({ id, title }) => ({ id, title }))
-    },
-  })
-}
+export const getPerson = (id: string): Promise<Person> =>
+  body(api.GET('/api/v1/staff/people/{id}', { params: { path: { id } } }))
 
 export const grantRole = (id: string, grant: Grant) =>
   body(api.PUT('/api/v1/staff/people/{id}/roles', { params: { path: { id } }, body: grant }))

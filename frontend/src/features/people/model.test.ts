@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { everywhere, grantOf, isRole, roles } from './model'
+import { checkGrant, everywhere, grantOf, isRole, roles } from './model'
 
 test('a role holds everywhere or in one project, an administrator everywhere', () => {
   expect(grantOf('moderator', everywhere)).toEqual({ role: 'moderator', scope: { kind: 'global' } })
@@ -11,4 +11,9 @@ test('only roles of the platform are roles', () => {
   expect(roles.every(isRole)).toBe(true)
   expect(isRole('')).toBe(false)
   expect(isRole('king')).toBe(false)
+})
+
+test('without a role there is nothing to give', () => {
+  expect(Object.keys(checkGrant({ role: '', where: everywhere }))).toEqual(['role'])
+  expect(checkGrant({ role: 'admin', where: everywhere })).toEqual({})
 })
