@@ -91,7 +91,8 @@ func (a *App) connect(o Options) error {
 	vault := identity.NewVault(keys["vault"])
 	m := &a.Modules
 	m.Identity = identity.NewService(a.db, a.audit, vault, set, o.Now, identity.Options{PublicURL: cfg.PublicURL, Log: a.log,
-		Areas: []identity.Area{{Name: "organisations", Act: organisation.ActKeep}, {Name: "units", Act: organisation.ActSeeUnits}, {Name: "codes", Act: accesscode.Browse}}})
+		Areas: []identity.Area{{Name: "organisations", Act: organisation.ActKeep}, {Name: "units", Act: organisation.ActSeeUnits}, {Name: "codes", Act: accesscode.Browse},
+			{Name: "projects", Act: space.ActBrowse}}})
 	m.Links = identity.NewMagicLinks(m.Identity, a.outbox)
 	m.Account = identity.NewAccount(m.Identity, owndata.NewService(a.db, a.audit, files, a.cat, m.Identity.Language, o.Now, in.Name))
 	m.Files = file.NewService(a.db, a.audit, files, scanner, o.Now)

@@ -172,6 +172,8 @@ var withoutPages = map[string]string{
 	"listUnits":           "units of one administration",
 	"listKinds":           "what the program brings",
 	"listSpaces":          "spaces of one administration",
+	"listStaffSpaces":     "spaces of one administration",
+	"listStaffTerms":      "topics and quarters of one municipality",
 	"listMembers":         "the people of one space, at most two thousand",
 	"listPreviews":        "links that expire after weeks",
 	"listRevisions":       "the latest hundred",

@@ -86,6 +86,7 @@ func (s *Service) spaceRoutes(api *httpapi.API) {
 		Summary: "End a membership."}, s.deleteMemberRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "putTerm", Method: http.MethodPut, Path: "/staff/terms/{kind}/{key}", Tag: spaceTag,
 		Summary: "Make, rename or retire a topic or quarter."}, s.putTermRoute)
+	s.keepRoutes(api)
 }
 
 func viewStaffSpace(sp *Space) *spaceOutput {

@@ -41,7 +41,7 @@ func Access() map[string]authz.Act {
 		"closeProject": ActPublish, "withdrawProject": ActPublish, "setTemplate": ActEdit, "listRevisions": ActEdit,
 		"createPreview": ActEdit, "listPreviews": ActEdit, "deletePreview": ActEdit, "checkDeadline": ActBrowse,
 		"listKinds": ActBrowse, "createActivity": ActEdit, "updateActivity": ActEdit, "deleteActivity": ActEdit,
-		"createSpace": ActKeep, "updateSpace": ActKeep, "putTerm": ActKeep, "listMembers": ActAdmit, "putMember": ActAdmit, "deleteMember": ActAdmit,
+		"listStaffSpaces": ActBrowse, "listStaffTerms": ActBrowse, "createSpace": ActKeep, "updateSpace": ActKeep, "putTerm": ActKeep, "listMembers": ActAdmit, "putMember": ActAdmit, "deleteMember": ActAdmit,
 	}
 }
 

@@ -618,7 +618,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deadlines of a project as iCalendar (RFC 5545). */
+        /** Deadlines and events of a project as iCalendar (RFC 5545). */
         get: operations["getProjectCalendar"];
         put?: never;
         post?: never;
@@ -1219,7 +1219,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Spaces in all languages, with what the caller may do in them. */
+        get: operations["listStaffSpaces"];
         put?: never;
         /** Make a space. */
         post: operations["createSpace"];
@@ -1276,6 +1277,23 @@ export interface paths {
         post?: never;
         /** End a membership. */
         delete: operations["deleteMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Topics and quarters in all languages, retired ones too. */
+        get: operations["listStaffTerms"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1719,6 +1737,52 @@ export interface components {
         InvitationToken: {
             /** @description What stands behind # in the link of the letter. */
             token: string;
+        };
+        KeepCan: {
+            /** @description Make and change them. */
+            keep: components["schemas"]["Permission"];
+        };
+        KeptSpace: {
+            /** @enum {string} */
+            audience: "public" | "employees" | "members";
+            can: components["schemas"]["KeptSpaceCan"];
+            /** @description Who approves must be somebody else than who wrote and who asked for it. */
+            fourEyes: boolean;
+            id: string;
+            /** Format: int64 */
+            position?: number;
+            slug: string;
+            /** @description By language; de is required. */
+            texts: {
+                [key: string]: components["schemas"]["SpaceText"];
+            };
+        };
+        KeptSpaceCan: {
+            /** @description Decide who is a member. */
+            admit: components["schemas"]["Permission"];
+            /** @description Begin a project in it. */
+            create: components["schemas"]["Permission"];
+        };
+        KeptSpacesOutputBody: {
+            can: components["schemas"]["KeepCan"];
+            items: components["schemas"]["KeptSpace"][];
+        };
+        KeptTerm: {
+            key: string;
+            /** @enum {string} */
+            kind: "topic" | "quarter";
+            /** @description By language. */
+            names: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            position: number;
+            /** @description No longer offered; projects that have it keep it. */
+            retired: boolean;
+        };
+        KeptTermsOutputBody: {
+            can: components["schemas"]["KeepCan"];
+            items: components["schemas"]["KeptTerm"][];
         };
         Kind: {
             acts: components["schemas"]["KindAct"][];
@@ -5304,6 +5368,35 @@ export interface operations {
             };
         };
     };
+    listStaffSpaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptSpacesOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     createSpace: {
         parameters: {
             query?: never;
@@ -5454,6 +5547,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStaffTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptTermsOutputBody"];
+                };
             };
             /** @description Error */
             default: {
