@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import { choose, freshAddress, linkInMail, logIn } from './login'
@@ -120,6 +121,11 @@ test('a copy of one’s data is made and fetched', async ({ page }) => {
   await expect(download).toBeVisible({ timeout: 30_000 })
   const [file] = await Promise.all([page.waitForEvent('download'), download.click()])
   expect(file.suggestedFilename()).toMatch(/\.zip$/)
+  const zip = await readFile(await file.path())
+  expect(zip.subarray(0, 2).toString()).toBe('PK')
+  // The directory at the end of a ZIP names its files uncompressed.
+  expect(zip.toString('latin1')).toMatch(/\.json/)
+  expect(zip.toString('latin1')).toMatch(/\.html/)
 })
 
 test('logging out everywhere ends every session and what was typed', async ({ page, browser }) => {
@@ -132,6 +138,8 @@ test('logging out everywhere ends every session and what was typed', async ({ pa
   await page.goto('/konto')
   await page.getByRole('button', { name: 'Überall abmelden' }).click()
   await expect(page.getByText('Sie sind abgemeldet')).toBeVisible()
+  const { person } = (await (await other.request.get('/api/v1/session')).json()) as { person?: object }
+  expect(person, 'at the very next request, without waiting').toBeUndefined()
   await page.goto('/kontakt')
   await expect(page.getByLabel('Ihre Nachricht')).toHaveValue('')
   await other.reload()
@@ -178,4 +186,79 @@ test('an administrator finds a person, gives a role and takes it away, locks and
   await row.getByRole('button', { name: /^Entsperren/ }).click()
   await question.getByRole('button', { name: 'Entsperren' }).click()
   await expect(row).not.toContainText('Gesperrt')
+})
+
+test('a stronger login is asked for at the form, and what was typed is there afterwards', async ({
+  page,
+}) => {
+  await logIn(page, 'agov', 'Daniel Wicki')
+  await page.route('**/api/v1/me', (route) =>
+    route.request().method() === 'PATCH'
+      ? route.fulfill({
+          status: 403,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({
+            code: 'authz.step_up_required',
+            title: 'Für diesen Schritt brauchen wir eine bestätigte Identität.',
+            detail: 'Für diesen Schritt brauchen wir eine bestätigte Identität.',
+            params: { Level: 'verified_person' },
+          }),
+        })
+      : route.continue(),
+  )
+  await page.getByLabel('Name').fill('Daniel W.')
+  await page.getByRole('button', { name: 'Angaben speichern' }).click()
+  const notice = page.getByRole('alert').filter({ hasText: 'bestätigte Identität' })
+  await expect(notice).toContainText('Geprüfte Person')
+  expect((await new AxeBuilder({ page }).withTags(tags).analyze()).violations).toEqual([])
+  await page.unroute('**/api/v1/me')
+  await notice.getByRole('link', { name: /^Mit .* bestätigen$/ }).click()
+  await choose(page, 'Daniel Wicki')
+  await expect(page).toHaveURL(/\/konto$/)
+  await expect(page.getByLabel('Name')).toHaveValue('Daniel W.')
+  await expect(page.getByText('Eine Behörde hat Ihre Identität geprüft')).toBeVisible()
+  await page.getByLabel('Name').fill('Daniel Wicki')
+  await page.getByRole('button', { name: 'Angaben speichern' }).click()
+  await expect(page.getByText('Gespeichert').first()).toBeVisible()
+})
+
+test('a role half given survives the end of the session', async ({ page, context }) => {
+  // Only who has logged in once is known here.
+  await logIn(page, 'agov', 'Elira Shala')
+  await context.clearCookies()
+  await logIn(page, 'personal', 'Sandra Imhof', '/verwaltung/personen')
+  const search = page.getByRole('searchbox', { name: /Anfang des Namens/ })
+  await search.fill('Elira')
+  await search.press('Enter')
+  await expect(page.getByRole('row')).toHaveCount(2)
+  await page.getByRole('button', { name: /^Rolle geben/ }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: /^Auswertung/ }).check()
+  await context.clearCookies()
+  await dialog.getByRole('button', { name: 'Rolle geben' }).click()
+  await dialog.getByRole('link', { name: 'Anmelden' }).click()
+  await page.locator('main a[href^="/auth/personal/start"]').click()
+  await choose(page, 'Sandra Imhof')
+  await expect(dialog).toContainText('Elira')
+  await expect(dialog.getByRole('radio', { name: /^Auswertung/ })).toBeChecked()
+  await expect(page).toHaveURL(/\/verwaltung\/personen$/)
+  await dialog.getByRole('button', { name: 'Abbrechen' }).click()
+})
+
+test('before an account is deleted it is said what goes and what stays', async ({ page, request }) => {
+  const address = freshAddress()
+  await page.goto('/anmelden?return=/konto')
+  await page.getByLabel('E-Mail-Adresse').fill(address)
+  await page.getByRole('button', { name: 'Link senden' }).click()
+  await page.goto(await linkInMail(request, address))
+  await page.getByRole('button', { name: 'Jetzt anmelden' }).click()
+  await expect(page).toHaveURL(/\/konto$/)
+  const part = page.locator('section', { has: page.getByRole('heading', { name: 'Konto löschen' }) })
+  await expect(part).toContainText('Name, Adressen, Anmeldungen und Sitzungen werden sofort gelöscht')
+  await expect(part).toContainText('Das bleibt, ohne Ihren Namen')
+  await expect(part).toContainText('das Protokoll darüber, was wann geschehen ist')
+  await part.getByRole('button', { name: 'Konto löschen …' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Endgültig löschen' }).click()
+  await expect(page.getByText('Ihr Konto ist gelöscht')).toBeVisible()
+  expect((await page.request.get('/api/v1/me')).status()).toBe(401)
 })

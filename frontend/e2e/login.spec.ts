@@ -125,3 +125,46 @@ test('a session that ended elsewhere shows at the next request', async ({ page, 
   await page.getByRole('button', { name: 'Kopie bestellen' }).click()
   await expect(page).toHaveURL(/\/anmelden\?return=%2Fkonto|\/anmelden\?return=\/konto/)
 })
+
+for (const lang of ['', '/fr', '/it', '/en']) {
+  for (const [provider, name] of [
+    ['agov', 'Carla Portmann'],
+    ['personal', 'Nadia Rossi'],
+  ] as const) {
+    test(`${provider} logs in and comes back, ${lang || '/de'}`, async ({ page }) => {
+      await page.goto(`${lang}/konto`)
+      await page.locator(`main a[href^="/auth/${provider}/start"]`).click()
+      await choose(page, name)
+      await expect(page).toHaveURL(new RegExp(`${lang}/konto$`))
+      await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+      await expect(page.locator('html')).toHaveAttribute('lang', lang.slice(1) || 'de')
+    })
+  }
+}
+
+for (const lang of ['/it', '/en']) {
+  test(`a link by mail logs in, ${lang}`, async ({ page, request }) => {
+    const address = freshAddress()
+    await page.goto(`${lang}/anmelden?return=${encodeURIComponent(`${lang}/konto`)}`)
+    await page.locator('#field-email').fill(address)
+    await page.locator('main form button[type=submit]').click()
+    await page.goto(await linkInMail(request, address))
+    await page.locator('main button.app-button').click()
+    await expect(page).toHaveURL(new RegExp(`${lang}/konto$`))
+    await expect(page.getByText(address)).toBeVisible()
+    await expect(page.locator('html')).toHaveAttribute('lang', lang.slice(1))
+  })
+}
+
+test('logging out ends the session at the provider as well', async ({ page }) => {
+  await logIn(page, 'agov', 'Tiago Monteiro')
+  const visited: string[] = []
+  page.on('request', (request) => visited.push(request.url()))
+  await page.getByRole('button', { name: 'Hier abmelden' }).click()
+  await expect(page.getByText('Sie sind abgemeldet')).toBeVisible()
+  const ended = visited.find((url) => url.includes('/logout?'))
+  expect(ended, 'the browser went by the provider').toBeDefined()
+  expect(new URL(ended ?? '').searchParams.get('id_token_hint')).toBeTruthy()
+  await page.goto('/auth/agov/start?return=/konto')
+  await expect(page.getByRole('button', { name: /als Tiago Monteiro$/ })).toBeVisible()
+})
