@@ -14,6 +14,7 @@ import (
 	"mitwirken/internal/platform/config"
 	"mitwirken/internal/platform/golden"
 	"mitwirken/internal/platform/locale"
+	"mitwirken/internal/search"
 	"mitwirken/internal/space"
 )
 
@@ -26,7 +27,7 @@ func TestAccessMatrix(t *testing.T) {
 	access := map[string]authz.Act{
 		"createContactRequest": public, "getInstallation": public, "getSentence": public,
 	}
-	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), file.Access(), space.Access()} {
+	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), file.Access(), search.Access(), space.Access()} {
 		maps.Copy(access, m)
 	}
 	cat, err := locale.Load()

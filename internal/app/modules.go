@@ -22,6 +22,7 @@ import (
 	"mitwirken/internal/platform/jobs"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/mail"
+	"mitwirken/internal/search"
 	"mitwirken/internal/space"
 )
 
@@ -31,6 +32,7 @@ type Modules struct {
 	Links         *identity.MagicLinks
 	Account       *identity.Account
 	Files         *file.Service
+	Search        *search.Service
 	Organisations *organisation.Service
 	Codes         *accesscode.Service
 	Spaces        *space.Service
@@ -44,11 +46,11 @@ type routed interface{ Routes(*httpapi.API) }
 type worker interface{ Jobs(*jobs.Registry) }
 
 func (m *Modules) routed() []routed {
-	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Organisations, m.Codes, m.Spaces, m.Contact}
+	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Organisations, m.Codes, m.Spaces, m.Contact}
 }
 
 func (m *Modules) workers() []worker {
-	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Organisations, m.Codes, m.Contact}
+	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Organisations, m.Codes, m.Contact}
 }
 
 // unconnected modules know their operations and can do nothing: enough for
@@ -58,6 +60,7 @@ func unconnected() *Modules {
 	return &Modules{
 		Identity: people, Links: identity.NewMagicLinks(people, nil), Account: identity.NewAccount(people, owndata.NewService(nil, nil, nil, nil, people.Language, time.Now, "")),
 		Files:         file.NewService(nil, nil, nil, nil, time.Now),
+		Search:        search.NewService(nil, time.Now),
 		Organisations: organisation.NewService(nil, nil, people, nil, nil, time.Now, organisation.Options{}),
 		Codes:         accesscode.NewService(nil, nil, nil, make([]byte, 32), time.Now, accesscode.Options{}),
 		Spaces:        space.NewService(nil, nil, nil, time.Now),
@@ -96,12 +99,14 @@ func (a *App) connect(o Options) error {
 	m.Links = identity.NewMagicLinks(m.Identity, a.outbox)
 	m.Account = identity.NewAccount(m.Identity, owndata.NewService(a.db, a.audit, files, a.cat, m.Identity.Language, o.Now, in.Name))
 	m.Files = file.NewService(a.db, a.audit, files, scanner, o.Now)
+	m.Search = search.NewService(a.db, o.Now)
 	m.Organisations = organisation.NewService(a.db, a.audit, m.Identity, vault, a.outbox, o.Now, organisation.Options{PublicURL: cfg.PublicURL})
 	m.Codes = accesscode.NewService(a.db, a.audit, a.cat, keys["access codes"], o.Now, accesscode.Options{Owner: in.Name, Phone: in.ContactPhone, PublicURL: cfg.PublicURL})
 	m.Spaces = space.NewService(a.db, a.audit, m.Identity, o.Now)
 	m.Contact = contact.NewService(a.db, a.audit, a.outbox, m.Spaces, o.Now, contact.Options{
 		Recipient: mail.Address{Name: in.Name, Email: in.ContactEmail}, Lang: locale.Default, Phone: in.ContactPhone, PublicURL: cfg.PublicURL,
 	})
+	m.Search.Membership(m.memberSpaces)
 	m.Account.OwnData(m.Organisations.OwnData())
 	m.Account.GuardDeletion(m.Organisations.CheckDeparture)
 	m.Account.OnDeletion(m.Files.ForgetUploader)
@@ -121,6 +126,21 @@ func (m *Modules) project(ctx context.Context, id, lang string) (accesscode.Acti
 		return accesscode.Activity{}, err
 	}
 	return accesscode.Activity{Title: p.Title, Place: p.Place(), Page: "/projekte/" + p.Slug}, nil
+}
+
+// memberSpaces are the spaces a person is a member of.
+func (m *Modules) memberSpaces(ctx context.Context, actor authz.Actor) ([]uuid.UUID, error) {
+	spaces, err := m.Spaces.Spaces(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	var of []uuid.UUID
+	for _, s := range spaces {
+		if s.Member {
+			of = append(of, s.ID)
+		}
+	}
+	return of, nil
 }
 
 // scanner is nil when files are not to be checked.

@@ -29,7 +29,7 @@ var floors = [][]string{
 	{"internal/platform/pgtest"},
 	{"internal/platform/pgtest/withpg", "internal/authz", "internal/file/picture", "internal/file/clamav", "internal/file/clamav/fakeclamd", "internal/calendar"},
 	{"internal/audit", "internal/identity/oidc"},
-	{"internal/file"},
+	{"internal/file", "internal/search"},
 	{"internal/identity/owndata"},
 	{"internal/identity"},
 	{"internal/organisation", "internal/accesscode"},

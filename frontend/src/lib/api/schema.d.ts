@@ -618,8 +618,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deadlines and events of a project as iCalendar (RFC 5545). */
+        /** Deadlines of a project as iCalendar (RFC 5545). */
         get: operations["getProjectCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find what is published and the person may see, in all languages; best first and never counted. */
+        get: operations["search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2351,6 +2368,36 @@ export interface components {
             /** @enum {string} */
             kind: "global" | "space" | "project";
         };
+        SearchHit: {
+            /** Format: date-time */
+            dated: string;
+            /** @description Around the first hit, else the beginning. */
+            excerpt: components["schemas"]["Segment"][];
+            /** Format: uuid */
+            id: string;
+            /** @description What was found: project, … */
+            kind: string;
+            /**
+             * @description Language of title and excerpt: the one asked for if the text exists in it, else de, else another.
+             * @enum {string}
+             */
+            lang: "de" | "fr" | "it" | "en" | "easy";
+            /** @description Address of its page, without the language. */
+            path: string;
+            /** @description Found only inside of longer words or with a typing error. */
+            similar: boolean;
+            /** @description Plain text in pieces; those with hit are to be marked. */
+            title: components["schemas"]["Segment"][];
+        };
+        SearchHitPage: {
+            items: components["schemas"]["SearchHit"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
+        };
+        Segment: {
+            hit?: boolean;
+            text: string;
+        };
         Sentence: {
             code: string;
             /** @description What is the matter and what to do. */
@@ -4034,6 +4081,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Words that all have to be there; those in quotes one behind the other. Any text will do. */
+                q: string;
+                /** @description Only this kind. */
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchHitPage"];
                 };
             };
             /** @description Error */

@@ -1,0 +1,23 @@
+// Package search is one index over everything published. A module puts a Subject, in
+// all its languages, into the index in the transaction that publishes it, and removes
+// it in the one that withdraws it; search knows no module and reads no table of others.
+//
+// A question is words, all of which have to be there. It is answered in steps; a later
+// one begins only where the earlier ones left room on the page:
+//
+//	0 stems            «Veloparkplatz» finds «Veloparkplätze», «demande» «demandes»
+//	1 inside of words  «Parkplatz» finds «Veloparkplätze»
+//	2 one letter       «Spielpltz», «Speilplatz» find «Spielplatz»
+//	3 two letters      of words with eight and more
+//
+// Within a step come first subjects in the language of the person, then those with the
+// words in the title, then the newest. There is no other weight, so that the order can
+// be explained and a page costs the same whatever was asked.
+//
+// Every word is stemmed by the rules of all four languages and looked for in all texts:
+// a French question finds the German text where there is no French one. Nobody learns
+// of more than they may see: hits are never counted, and the words that steps 1 to 3
+// try are never shown, only what is found with them.
+//
+// Two statements answer a question: stems and similar words; then the page.
+package search

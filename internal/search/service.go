@@ -1,0 +1,89 @@
+package search
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mitwirken/internal/authz"
+	"mitwirken/internal/platform/pg"
+)
+
+// Service keeps the index and answers questions.
+type Service struct {
+	db       bun.IDB
+	now      func() time.Time
+	memberOf func(context.Context, authz.Actor) ([]uuid.UUID, error)
+}
+
+// NewService takes the clock so that tests can stand at the moment of publication.
+func NewService(db bun.IDB, now func() time.Time) *Service {
+	return &Service{db: db, now: now}
+}
+
+// Membership sets who knows the spaces a person is a member of; without it nobody is
+// one. app does it before anything is served; it is asked about persons only.
+func (s *Service) Membership(of func(context.Context, authz.Actor) ([]uuid.UUID, error)) {
+	s.memberOf = of
+}
+
+// Put makes the index say this of the subject, in the caller's transaction: three
+// statements and one per changed set of texts, whatever their number.
+func (s *Service) Put(ctx context.Context, tx bun.Tx, subject Subject) error {
+	if err := subject.Validate(); err != nil {
+		return err
+	}
+	if err := putSubject(ctx, tx, &subject); err != nil {
+		return err
+	}
+	if err := putTexts(ctx, tx, &subject); err != nil {
+		return err
+	}
+	return learnWords(ctx, tx, &subject)
+}
+
+// Remove takes a subject out of the index; one that is not there is no mistake.
+func (s *Service) Remove(ctx context.Context, tx bun.Tx, kind string, id uuid.UUID) error {
+	return removeSubject(ctx, tx, kind, id)
+}
+
+// Find lists what the actor may see, best first. It returns up to Limit+1 rows so that
+// the caller knows whether more follow. Two statements, and one to whoever knows the
+// memberships of a person; none when there is no word in the question.
+func (s *Service) Find(ctx context.Context, actor authz.Actor, q Query) ([]Hit, error) {
+	asked := parse(q.Text)
+	if len(asked.words) == 0 {
+		return nil, nil
+	}
+	terms, err := readTerms(ctx, s.db, asked)
+	if err != nil {
+		return nil, pg.Fault(err)
+	}
+	steps := asked.steps(terms)
+	if len(steps) == 0 {
+		return nil, nil
+	}
+	viewer := ViewerOf(actor, nil)
+	if s.memberOf != nil && actor.Kind == authz.Person && !viewer.Everything {
+		if viewer.MemberOf, err = s.memberOf(ctx, actor); err != nil {
+			return nil, err
+		}
+	}
+	rows, err := readPage(ctx, s.db, viewer, q, steps, s.now())
+	if err != nil {
+		return nil, pg.Fault(err)
+	}
+	mark := marker(terms)
+	hits := make([]Hit, len(rows))
+	for i, r := range rows {
+		hits[i] = Hit{Position: r.position(), Path: r.Path, Lang: r.Lang, Title: mark.all(r.Title), Excerpt: mark.excerpt(r.Body)}
+	}
+	return hits, nil
+}
+
+// Tidy forgets words that no subject has any more and learns those that are missing.
+func (s *Service) Tidy(ctx context.Context) error {
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error { return tidyWords(ctx, tx) })
+}

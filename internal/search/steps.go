@@ -1,0 +1,153 @@
+package search
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// term is a word of a question with what it may stand for in the index.
+type term struct {
+	stems []string
+	// tails are its stems at the end of a longer word.
+	tails []string
+	// stop: one of the languages passes over the word.
+	stop bool
+	// inside are longer words that hold it, near those it may be misspelt for.
+	inside []string
+	near   [2][]string
+}
+
+// Typing errors are looked for from this length of a stem.
+const (
+	oneError  = 4
+	twoErrors = 8
+)
+
+// sort puts a similar word where it belongs.
+func (t *term) sort(word string) {
+	far := 3
+	if slices.ContainsFunc(t.tails, func(tail string) bool { return strings.HasSuffix(word, tail) }) {
+		far = 0
+	}
+	for _, stem := range t.stems {
+		n := utf8.RuneCountInString(stem)
+		if word == stem {
+			return
+		}
+		if n < oneError {
+			continue
+		}
+		if strings.Contains(word, stem) {
+			far = 0
+		}
+		if d := distance(stem, word, 2); d == 1 || d == 2 && n >= twoErrors {
+			far = min(far, d)
+		}
+	}
+	switch {
+	case far == 0 && !slices.Contains(t.inside, word):
+		t.inside = append(t.inside, word)
+	case far == 1 || far == 2:
+		if !slices.Contains(t.near[far-1], word) {
+			t.near[far-1] = append(t.near[far-1], word)
+		}
+	}
+}
+
+// upTo gives the words that count in a step.
+func (t *term) upTo(step int) []string {
+	words := slices.Clone(t.stems)
+	if step >= 1 {
+		words = append(words, t.inside...)
+	}
+	if step >= 2 {
+		words = append(words, t.near[0]...)
+	}
+	if step >= 3 {
+		words = append(words, t.near[1]...)
+	}
+	return words
+}
+
+// step is a condition as PostgreSQL reads it; title is the same without what the steps
+// before have found.
+type step struct {
+	number       int
+	query, title string
+}
+
+// steps that find something new. None at all when no word is left.
+func (q question) steps(terms []term) []step {
+	counts := func(i int) bool { return len(terms[i].stems) > 0 && !terms[i].stop }
+	if !slices.ContainsFunc(slices.Concat(slices.Concat(q.phrases...), q.alone), counts) {
+		// Only words that some language passes over: then they are what is meant.
+		counts = func(i int) bool { return len(terms[i].stems) > 0 }
+	}
+	var all []step
+	before := ""
+	for n := range 4 {
+		var parts []string
+		for _, i := range q.alone {
+			if counts(i) {
+				parts = append(parts, anyOf(terms[i].upTo(n)))
+			}
+		}
+		for _, p := range q.phrases {
+			if s := phrase(p, terms, counts); s != "" {
+				parts = append(parts, s)
+			}
+		}
+		if len(parts) == 0 {
+			return nil
+		}
+		now := strings.Join(parts, " & ")
+		switch {
+		case n == 0:
+			all = append(all, step{n, now, now})
+		case now != before:
+			all = append(all, step{n, fmt.Sprintf("%s & !(%s)", now, before), now})
+		}
+		before = now
+	}
+	return all
+}
+
+// phrase of words that follow each other; one that is passed over leaves a gap.
+func phrase(words []int, terms []term, counts func(int) bool) string {
+	var b strings.Builder
+	gap := 1
+	for _, i := range words {
+		if !counts(i) {
+			gap++
+			continue
+		}
+		if b.Len() > 0 {
+			fmt.Fprintf(&b, " <%d> ", gap)
+		}
+		b.WriteString(anyOf(terms[i].stems))
+		gap = 1
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return "(" + b.String() + ")"
+}
+
+// anyOf writes words so that nothing in them is a sign of the language of conditions.
+func anyOf(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = "'" + strings.Map(onlyLetters, w) + "'"
+	}
+	return "(" + strings.Join(quoted, " | ") + ")"
+}
+
+func onlyLetters(r rune) rune {
+	if unicode.In(r, unicode.L, unicode.N) {
+		return r
+	}
+	return -1
+}
