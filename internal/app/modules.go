@@ -10,6 +10,7 @@ import (
 	"mitwirken/internal/accesscode"
 	"mitwirken/internal/authz"
 	"mitwirken/internal/contact"
+	"mitwirken/internal/dossier"
 	"mitwirken/internal/file"
 	"mitwirken/internal/file/clamav"
 	"mitwirken/internal/identity"
@@ -36,6 +37,7 @@ type Modules struct {
 	Organisations *organisation.Service
 	Codes         *accesscode.Service
 	Spaces        *space.Service
+	Dossiers      *dossier.Service
 	Contact       *contact.Service
 }
 
@@ -46,24 +48,28 @@ type routed interface{ Routes(*httpapi.API) }
 type worker interface{ Jobs(*jobs.Registry) }
 
 func (m *Modules) routed() []routed {
-	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Organisations, m.Codes, m.Spaces, m.Contact}
+	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Organisations, m.Codes, m.Spaces, m.Dossiers, m.Contact}
 }
 
 func (m *Modules) workers() []worker {
-	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Organisations, m.Codes, m.Contact}
+	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Organisations, m.Codes, m.Spaces, m.Contact}
 }
 
 // unconnected modules know their operations and can do nothing: enough for
 // printing the contract.
 func unconnected() *Modules {
 	people := identity.NewService(nil, nil, nil, nil, time.Now, identity.Options{})
+	files := file.NewService(nil, nil, nil, nil, time.Now)
+	index := search.NewService(nil, time.Now)
+	spaces := space.NewService(nil, nil, nil, files, index, time.Now)
 	return &Modules{
 		Identity: people, Links: identity.NewMagicLinks(people, nil), Account: identity.NewAccount(people, owndata.NewService(nil, nil, nil, nil, people.Language, time.Now, "")),
-		Files:         file.NewService(nil, nil, nil, nil, time.Now),
-		Search:        search.NewService(nil, time.Now),
+		Files:         files,
+		Search:        index,
 		Organisations: organisation.NewService(nil, nil, people, nil, nil, time.Now, organisation.Options{}),
 		Codes:         accesscode.NewService(nil, nil, nil, make([]byte, 32), time.Now, accesscode.Options{}),
-		Spaces:        space.NewService(nil, nil, nil, time.Now),
+		Spaces:        spaces,
+		Dossiers:      dossier.NewService(nil, nil, spaces, files, index, time.Now),
 		Contact:       contact.NewService(nil, nil, nil, nil, time.Now, contact.Options{}),
 	}
 }
@@ -102,11 +108,12 @@ func (a *App) connect(o Options) error {
 	m.Search = search.NewService(a.db, o.Now)
 	m.Organisations = organisation.NewService(a.db, a.audit, m.Identity, vault, a.outbox, o.Now, organisation.Options{PublicURL: cfg.PublicURL})
 	m.Codes = accesscode.NewService(a.db, a.audit, a.cat, keys["access codes"], o.Now, accesscode.Options{Owner: in.Name, Phone: in.ContactPhone, PublicURL: cfg.PublicURL})
-	m.Spaces = space.NewService(a.db, a.audit, m.Identity, o.Now)
+	m.Spaces = space.NewService(a.db, a.audit, m.Identity, m.Files, m.Search, o.Now)
+	m.Dossiers = dossier.NewService(a.db, a.audit, m.Spaces, m.Files, m.Search, o.Now)
 	m.Contact = contact.NewService(a.db, a.audit, a.outbox, m.Spaces, o.Now, contact.Options{
 		Recipient: mail.Address{Name: in.Name, Email: in.ContactEmail}, Lang: locale.Default, Phone: in.ContactPhone, PublicURL: cfg.PublicURL,
 	})
-	m.Search.Membership(m.memberSpaces)
+	m.Search.Membership(m.Spaces.MemberOf)
 	m.Account.OwnData(m.Organisations.OwnData())
 	m.Account.GuardDeletion(m.Organisations.CheckDeparture)
 	m.Account.OnDeletion(m.Files.ForgetUploader)
@@ -126,21 +133,6 @@ func (m *Modules) project(ctx context.Context, id, lang string) (accesscode.Acti
 		return accesscode.Activity{}, err
 	}
 	return accesscode.Activity{Title: p.Title, Place: p.Place(), Page: "/projekte/" + p.Slug}, nil
-}
-
-// memberSpaces are the spaces a person is a member of.
-func (m *Modules) memberSpaces(ctx context.Context, actor authz.Actor) ([]uuid.UUID, error) {
-	spaces, err := m.Spaces.Spaces(ctx, actor)
-	if err != nil {
-		return nil, err
-	}
-	var of []uuid.UUID
-	for _, s := range spaces {
-		if s.Member {
-			of = append(of, s.ID)
-		}
-	}
-	return of, nil
 }
 
 // scanner is nil when files are not to be checked.

@@ -18,7 +18,6 @@ import (
 	"mitwirken/internal/platform/config"
 	"mitwirken/internal/platform/jobs"
 	"mitwirken/internal/platform/pg"
-	"mitwirken/internal/space"
 	"mitwirken/migrations"
 )
 
@@ -117,7 +116,7 @@ func (a *App) Demo(ctx context.Context, now time.Time) error {
 		if err != nil || done {
 			return err
 		}
-		return demo.Sample(ctx, space.NewService(tx, a.audit, a.Identity, func() time.Time { return now }), now)
+		return demo.Sample(ctx, a.Spaces.In(tx, func() time.Time { return now }), now)
 	})
 }
 

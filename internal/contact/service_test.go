@@ -13,12 +13,14 @@ import (
 	"mitwirken/internal/audit"
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
+	"mitwirken/internal/file"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/mail"
 	"mitwirken/internal/platform/once"
 	"mitwirken/internal/platform/pg"
 	"mitwirken/internal/platform/pgtest"
+	"mitwirken/internal/search"
 	"mitwirken/internal/space"
 )
 
@@ -39,7 +41,7 @@ func service(t *testing.T, db *bun.DB, now func() time.Time) (*Service, *space.S
 		t.Fatal(err)
 	}
 	log := audit.New([]byte("0123456789abcdef0123456789abcdef"))
-	spaces := space.NewService(db, log, nil, now)
+	spaces := space.NewService(db, log, nil, file.NewService(db, log, nil, nil, now), search.NewService(db, now), now)
 	return NewService(db, log, outbox, spaces, now, Options{Recipient: mail.Address{Email: "info@example.ch"}, Lang: "de", Phone: "041", PublicURL: "https://mitwirken.example.ch"}), spaces
 }
 

@@ -160,7 +160,7 @@ func (s *Service) Routes(api *httpapi.API) {
 	httpapi.Register(api, httpapi.Operation{ID: "getProject", Method: http.MethodGet, Path: "/projects/{slug}", Tag: tag, ETag: true,
 		Summary: "One project with its phases and activities."}, s.projectRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "getProjectCalendar", Method: http.MethodGet, Path: "/projects/{slug}/calendar.ics", Tag: tag,
-		Summary: "Deadlines of a project as iCalendar (RFC 5545)."}, s.calendarRoute)
+		Summary: "Deadlines and events of a project as iCalendar (RFC 5545)."}, s.calendarRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "openPreview", Method: http.MethodPost, Path: "/previews", Tag: tag,
 		Summary: "The project behind a link for previews, as it would look published."}, s.openPreviewRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "listSpaces", Method: http.MethodGet, Path: "/spaces", Tag: tag, ETag: true,
@@ -213,12 +213,12 @@ func (s *Service) openPreviewRoute(ctx context.Context, in *previewInput) (*proj
 }
 
 func (s *Service) calendarRoute(ctx context.Context, in *calendarInput) (*calendarOutput, error) {
-	d, err := s.Project(ctx, authz.ActorOf(ctx), in.Slug, httpapi.Lang(ctx))
+	p, entries, err := s.Calendar(ctx, authz.ActorOf(ctx), in.Slug, httpapi.Lang(ctx))
 	if err != nil {
 		return nil, err
 	}
-	return &calendarOutput{ContentType: "text/calendar; charset=utf-8", ContentDisposition: `attachment; filename="` + d.Slug + `.ics"`,
-		Body: []byte(calendar.ICS(d.Title, s.entries(d, httpapi.Lang(ctx))))}, nil
+	return &calendarOutput{ContentType: "text/calendar; charset=utf-8", ContentDisposition: `attachment; filename="` + p.Slug + `.ics"`,
+		Body: []byte(calendar.ICS(p.Title, entries))}, nil
 }
 
 func (s *Service) spacesRoute(ctx context.Context, _ *struct{}) (*spacesOutput, error) {

@@ -95,18 +95,3 @@ func named(terms []Term, kind TermKind, keys []string, lang string) []termView {
 	}
 	return out
 }
-
-// entries are the deadlines people put into their calendar: the last day of each
-// phase with participation.
-func (s *Service) entries(d *Detail, lang string) []calendar.Entry {
-	var out []calendar.Entry
-	for _, p := range d.Shown.Phases {
-		if !p.Participation || p.ClosesOn.IsZero() {
-			continue
-		}
-		t, _ := In(p.Texts, lang)
-		out = append(out, calendar.Entry{UID: p.ID.String() + "@mitwirken", Changed: d.ChangedAt, Day: p.ClosesOn, Title: d.Title + ": " + t.Title,
-			Text: d.Summary, Cancelled: d.Stage == StageWithdrawn})
-	}
-	return out
-}

@@ -18,7 +18,7 @@ import (
 // The whole life of a project in a space with four eyes: two people, every state.
 func TestLifeOfAProject(t *testing.T) {
 	t.Parallel()
-	tx := pgtest.Tx(t)
+	tx := pgtest.DB(t)
 	s, c := service(tx)
 	sp, err := s.CreateSpace(t.Context(), authz.Software(), key(), SpaceDraft{Slug: "vier-augen", Audience: Public, FourEyes: true, Texts: map[string]SpaceText{"de": {Name: "R"}}})
 	if err != nil {
@@ -147,7 +147,7 @@ func TestLifeOfAProject(t *testing.T) {
 
 func TestWithdrawnProjectsStayReadable(t *testing.T) {
 	t.Parallel()
-	tx := pgtest.Tx(t)
+	tx := pgtest.DB(t)
 	s, c := service(tx)
 	id := publish(t, s, "rutsche", 3, 9)
 	lea := staff(t, tx, role(authz.Communications))
@@ -170,7 +170,7 @@ func TestWithdrawnProjectsStayReadable(t *testing.T) {
 
 func TestDraftsAreDeletedAndPublishedProjectsAreNot(t *testing.T) {
 	t.Parallel()
-	tx := pgtest.Tx(t)
+	tx := pgtest.DB(t)
 	s, _ := service(tx)
 	marco := staff(t, tx, role(authz.ProjectManager))
 	d, err := s.Create(t.Context(), marco, key(), NewProject{SpaceID: DefaultSpace, Kind: Participation, Title: "x"})
@@ -193,7 +193,7 @@ func TestDraftsAreDeletedAndPublishedProjectsAreNot(t *testing.T) {
 
 func TestPreviewLinks(t *testing.T) {
 	t.Parallel()
-	tx := pgtest.Tx(t)
+	tx := pgtest.DB(t)
 	s, c := service(tx)
 	marco := staff(t, tx, role(authz.ProjectManager))
 	ctx := t.Context()
@@ -258,7 +258,7 @@ var poll = &Kind{
 
 func TestAKindIsAddedByRegisteringIt(t *testing.T) {
 	t.Parallel()
-	tx := pgtest.Tx(t)
+	tx := pgtest.DB(t)
 	s, c := service(tx)
 	s.Register(poll)
 	marco := staff(t, tx, role(authz.ProjectManager), role(authz.Communications))
@@ -358,7 +358,7 @@ func must[T any](v T, err error) func(*testing.T) T {
 
 func TestACopyBringsItsActivities(t *testing.T) {
 	t.Parallel()
-	tx := pgtest.Tx(t)
+	tx := pgtest.DB(t)
 	s, _ := service(tx)
 	s.Register(poll)
 	marco := staff(t, tx, role(authz.ProjectManager))
@@ -383,7 +383,7 @@ func TestACopyBringsItsActivities(t *testing.T) {
 
 func TestPublicDisplayIsReadOnly(t *testing.T) {
 	t.Parallel()
-	tx := pgtest.Tx(t)
+	tx := pgtest.DB(t)
 	s, _ := service(tx)
 	s.Register(poll)
 	marco := staff(t, tx, role(authz.ProjectManager))
@@ -402,7 +402,7 @@ func TestPublicDisplayIsReadOnly(t *testing.T) {
 
 func TestSpacesAndTerms(t *testing.T) {
 	t.Parallel()
-	tx := pgtest.Tx(t)
+	tx := pgtest.DB(t)
 	s, _ := service(tx)
 	ctx, admin, lea := t.Context(), staff(t, tx, role(authz.Admin)), staff(t, tx, role(authz.Communications))
 	good := SpaceDraft{Slug: "intern", Audience: Members, Texts: map[string]SpaceText{"de": {Name: "Intern"}}}
@@ -456,10 +456,14 @@ func TestSpacesAndTerms(t *testing.T) {
 
 func TestDeadlinesForPeoplesCalendars(t *testing.T) {
 	t.Parallel()
-	tx := pgtest.Tx(t)
+	tx := pgtest.DB(t)
 	s, _ := service(tx)
 	publish(t, s, "fest", 0, 3)
-	text := calendar.ICS("x", s.entries(must(s.Project(t.Context(), authz.Nobody(), "fest", "de"))(t), "de"))
+	_, entries, err := s.Calendar(t.Context(), authz.Nobody(), "fest", "de")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := calendar.ICS("x", entries)
 	if want := "DTSTART;VALUE=DATE:" + strings.ReplaceAll(today().AddDays(3).String(), "-", ""); !strings.Contains(text, want) || !strings.Contains(text, "SUMMARY:fest: Mitwirken") {
 		t.Error(text)
 	}

@@ -11,8 +11,11 @@ import (
 
 	"mitwirken/internal/audit"
 	"mitwirken/internal/authz"
+	"mitwirken/internal/calendar"
+	"mitwirken/internal/file"
 	"mitwirken/internal/identity"
 	"mitwirken/internal/platform/pg"
+	"mitwirken/internal/search"
 )
 
 // Limits of what one installation or project holds.
@@ -29,17 +32,54 @@ type Service struct {
 	db     bun.IDB
 	log    *audit.Log
 	people *identity.Service
+	files  *file.Service
+	index  *search.Service
 	now    func() time.Time
 	kinds  []*Kind
+	// calendars add to the calendar of a project what other rooms know.
+	calendars []CalendarSource
+	// dependents follow a project when it is published or its space changes hands.
+	dependents []Dependent
 }
 
-// NewService takes the clock so that tests can stand at the edge of a deadline.
-func NewService(db bun.IDB, log *audit.Log, people *identity.Service, now func() time.Time) *Service {
-	return &Service{db: db, log: log, people: people, now: now}
+// NewService registers what kind of files covers are. It takes the clock so that tests can stand at the edge of a deadline.
+func NewService(db bun.IDB, log *audit.Log, people *identity.Service, files *file.Service, index *search.Service, now func() time.Time) *Service {
+	s := &Service{db: db, log: log, people: people, files: files, index: index, now: now}
+	files.Purpose(file.Purpose{Name: CoverPurpose, Types: file.Pictures(), MaxBytes: 20 << 20, MaxFiles: 20}, guard{s})
+	return s
 }
 
 // Register adds a kind of activity; app does it before anything is served.
 func (s *Service) Register(k *Kind) { s.kinds = append(s.kinds, k) }
+
+// In is the service inside a transaction, at another time: for imports.
+func (s *Service) In(tx bun.Tx, now func() time.Time) *Service {
+	inner := *s
+	inner.db, inner.now = tx, now
+	return &inner
+}
+
+// CalendarSource gives what else belongs into the calendar of a project.
+type CalendarSource func(ctx context.Context, p *Project, lang string) ([]calendar.Entry, error)
+
+// CalendarEntries adds a source; app does it before anything is served.
+func (s *Service) CalendarEntries(source CalendarSource) { s.calendars = append(s.calendars, source) }
+
+// Dependent is told, in the transaction, when other people than before see a
+// project: at its first approval, and when its space gets another audience.
+type Dependent func(ctx context.Context, tx bun.Tx, p *Project) error
+
+// OnAudience adds a dependent; app does it before anything is served.
+func (s *Service) OnAudience(d Dependent) { s.dependents = append(s.dependents, d) }
+
+func (s *Service) tell(ctx context.Context, tx bun.Tx, p *Project) error {
+	for _, d := range s.dependents {
+		if err := d(ctx, tx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // Kinds that are registered, in that order.
 func (s *Service) Kinds() []*Kind { return s.kinds }
@@ -114,6 +154,48 @@ func (s *Service) Project(ctx context.Context, actor authz.Actor, slug, lang str
 func (s *Service) ProjectByID(ctx context.Context, actor authz.Actor, id uuid.UUID, lang string) (*Project, error) {
 	p, err := findProject(ctx, s.db, actor, lang, s.now(), "p.id = ?", id)
 	return p, pg.Fault(err)
+}
+
+// ProjectBySlug is the row alone. NotFound space.project_not_found. One statement.
+func (s *Service) ProjectBySlug(ctx context.Context, actor authz.Actor, slug, lang string) (*Project, error) {
+	p, err := findProject(ctx, s.db, actor, lang, s.now(), "p.slug = ?", slug)
+	return p, pg.Fault(err)
+}
+
+// Calendar of a project: the last day of each phase with participation, and what
+// the other sources know. NotFound space.project_not_found.
+func (s *Service) Calendar(ctx context.Context, actor authz.Actor, slug, lang string) (*Project, []calendar.Entry, error) {
+	p, err := s.ProjectBySlug(ctx, actor, slug, lang)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := p.deadlines(lang)
+	for _, source := range s.calendars {
+		more, err := source(ctx, p, lang)
+		if err != nil {
+			return nil, nil, err
+		}
+		out = append(out, more...)
+	}
+	return p, out, nil
+}
+
+// deadlines of what people see; of the work copy before that.
+func (p *Project) deadlines(lang string) []calendar.Entry {
+	var out []calendar.Entry
+	c := p.Live
+	if c == nil {
+		c = p.Work
+	}
+	for _, ph := range c.Phases {
+		if !ph.Participation || ph.ClosesOn.IsZero() {
+			continue
+		}
+		t, _ := In(ph.Texts, lang)
+		out = append(out, calendar.Entry{UID: ph.ID.String() + "@mitwirken", Changed: p.ChangedAt, Day: ph.ClosesOn, Title: p.Title + ": " + t.Title,
+			Text: p.Summary, Cancelled: p.Stage == StageWithdrawn})
+	}
+	return out
 }
 
 func (s *Service) detail(ctx context.Context, db bun.IDB, actor authz.Actor, p *Project, lang string, preview bool) (*Detail, error) {

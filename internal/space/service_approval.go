@@ -76,6 +76,14 @@ func (s *Service) Approve(ctx context.Context, actor authz.Actor, id uuid.UUID, 
 		if err := insertRevision(ctx, tx, p, personOf(actor), now); err != nil {
 			return nil, err
 		}
+		if err := s.put(ctx, tx, p); err != nil {
+			return nil, err
+		}
+		if first {
+			if err := s.tell(ctx, tx, p); err != nil {
+				return nil, err
+			}
+		}
 		return &act{"space.project_approved", map[string]any{"first": first, "publishAt": p.PublishAt}}, nil
 	})
 }
@@ -83,7 +91,7 @@ func (s *Service) Approve(ctx context.Context, actor authz.Actor, id uuid.UUID, 
 // Report publishes the result, which is part of the approved content. Conflict
 // space.result_missing without one in German, space.wrong_state before the end.
 func (s *Service) Report(ctx context.Context, actor authz.Actor, id uuid.UUID) (*Detail, error) {
-	return s.change(ctx, actor, id, 0, CanPublish, func(_ context.Context, _ bun.Tx, p *Project, now time.Time) (*act, error) {
+	return s.change(ctx, actor, id, 0, CanPublish, func(ctx context.Context, tx bun.Tx, p *Project, now time.Time) (*act, error) {
 		if err := p.Allows(MoveReport, now); err != nil {
 			return nil, err
 		}
@@ -91,7 +99,7 @@ func (s *Service) Report(ctx context.Context, actor authz.Actor, id uuid.UUID) (
 			return nil, fault.New(fault.Conflict, CodeResultMissing)
 		}
 		p.Stage = StageReported
-		return &act{"space.report_published", nil}, nil
+		return &act{"space.report_published", nil}, s.put(ctx, tx, p)
 	})
 }
 

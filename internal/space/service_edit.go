@@ -197,6 +197,9 @@ func (s *Service) Save(ctx context.Context, actor authz.Actor, id uuid.UUID, ver
 		if err := v.Err(); err != nil {
 			return nil, err
 		}
+		if err := s.keepCover(ctx, tx, actor, p, &c); err != nil {
+			return nil, err
+		}
 		if p.Stage == StageNew {
 			p.Slug = slug
 		}
@@ -246,6 +249,9 @@ func (s *Service) Delete(ctx context.Context, actor authz.Actor, id uuid.UUID) e
 		if err := p.Allows(MoveDelete, s.now()); err != nil {
 			return err
 		}
+		if err := s.files.DetachAll(ctx, tx, coverSubject(id)); err != nil {
+			return err
+		}
 		if err := deleteProject(ctx, tx, id); err != nil {
 			return err
 		}
@@ -260,6 +266,13 @@ func (s *Service) Revisions(ctx context.Context, actor authz.Actor, id uuid.UUID
 	}
 	rows, err := listRevisions(ctx, s.db, id)
 	return rows, pg.Fault(err)
+}
+
+// Editable is a project for rooms that keep something in it: the row, locked when db
+// is a transaction. Unauthenticated authz.login_required; NotFound
+// space.project_not_found; Forbidden authz.role_required.
+func (s *Service) Editable(ctx context.Context, db bun.IDB, actor authz.Actor, id uuid.UUID) (*Project, error) {
+	return s.enter(ctx, db, actor, id, CanEdit)
 }
 
 type act struct {
@@ -353,15 +366,13 @@ type Import struct {
 	Content    Content
 }
 
-// Publish makes and publishes a project in one step, with a second person’s
-// approval taken for granted: for who may publish in a space without four eyes, and
-// for the software. Errors as Create, Save and Approve.
+// Publish makes and publishes a project in one step: for who may publish in a space
+// without four eyes, and for the software everywhere. Errors as Create, Save and Approve.
 func (s *Service) Publish(ctx context.Context, actor authz.Actor, in Import) (uuid.UUID, error) {
 	title := in.Content.Texts["de"].Title
 	var id uuid.UUID
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		inner := *s
-		inner.db = tx
+		inner := s.In(tx, s.now)
 		sp, err := findSpace(ctx, tx, actor, in.SpaceID)
 		if err != nil {
 			return err
@@ -374,6 +385,11 @@ func (s *Service) Publish(ctx context.Context, actor authz.Actor, in Import) (uu
 		}
 		if _, err := inner.Save(ctx, actor, id, 0, in.Slug, in.Content); err != nil {
 			return err
+		}
+		if sp.FourEyes {
+			if _, err := inner.Submit(ctx, actor, id, 0); err != nil {
+				return err
+			}
 		}
 		_, err = inner.Approve(ctx, actor, id, 0)
 		return err

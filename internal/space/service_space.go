@@ -65,7 +65,11 @@ func (s *Service) UpdateSpace(ctx context.Context, actor authz.Actor, id uuid.UU
 		if err != nil {
 			return id, err
 		}
-		return id, put(sp)
+		before := sp.Audience
+		if err := put(sp); err != nil || before == sp.Audience {
+			return id, err
+		}
+		return id, s.reach(ctx, tx, id)
 	})
 }
 

@@ -15,12 +15,14 @@ import (
 	"mitwirken/internal/audit"
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
+	"mitwirken/internal/file"
 	"mitwirken/internal/identity"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/once"
 	"mitwirken/internal/platform/pg"
 	"mitwirken/internal/platform/pgtest"
+	"mitwirken/internal/search"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -36,7 +38,7 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, locale.Zurich())
 
 func service(db bun.IDB) (*Service, *clock) {
 	c := &clock{noon}
-	return NewService(db, audit.New(secret), identity.NewService(db, nil, nil, nil, c.now, identity.Options{}), c.now), c
+	return NewService(db, audit.New(secret), identity.NewService(db, nil, nil, nil, c.now, identity.Options{}), file.NewService(db, nil, nil, nil, c.now), search.NewService(db, c.now), c.now), c
 }
 
 func key() once.Key {
@@ -83,7 +85,7 @@ func publish(t *testing.T, s *Service, slug string, opens, closes int) uuid.UUID
 
 func TestSavingNamesEveryWrongField(t *testing.T) {
 	t.Parallel()
-	tx := pgtest.Tx(t)
+	tx := pgtest.DB(t)
 	s, _ := service(tx)
 	manager := staff(t, tx, role(authz.ProjectManager))
 	d, err := s.Create(t.Context(), manager, key(), NewProject{SpaceID: DefaultSpace, Kind: Participation, Title: "Spielplatz für alle: Was wächst?"})
@@ -109,7 +111,7 @@ func TestSavingNamesEveryWrongField(t *testing.T) {
 
 func TestMarkupIsCleanedWhenSaved(t *testing.T) {
 	t.Parallel()
-	tx := pgtest.Tx(t)
+	tx := pgtest.DB(t)
 	s, _ := service(tx)
 	c := content(today(), today(), map[string]Text{"de": {Title: " Spielplatz ", Summary: "x", Body: `<p onclick="x()">Text</p><script>alert(1)</script>`}})
 	id, err := s.Publish(t.Context(), authz.Software(), Import{SpaceID: DefaultSpace, Slug: "x", Kind: Participation, Content: c})
@@ -124,7 +126,7 @@ func TestMarkupIsCleanedWhenSaved(t *testing.T) {
 
 func TestTextsFallBackToGerman(t *testing.T) {
 	t.Parallel()
-	tx := pgtest.Tx(t)
+	tx := pgtest.DB(t)
 	s, _ := service(tx)
 	texts := map[string]Text{"de": {Title: "Spielplatz", Summary: "x"}, "fr": {Title: "Place de jeux", Summary: "x"}, Easy: {Title: "Spiel-Platz", Summary: "x"}}
 	id, err := s.Publish(t.Context(), authz.Software(), Import{SpaceID: DefaultSpace, Slug: "spielplatz", Kind: Participation, Content: content(today(), today(), texts)})

@@ -172,7 +172,7 @@ func TestSpanOfParticipation(t *testing.T) {
 // the database.
 func TestListsShowWhatThePolicyAllows(t *testing.T) {
 	t.Parallel()
-	tx := pgtest.Tx(t)
+	tx := pgtest.DB(t)
 	s, _ := service(tx)
 	software := authz.Software()
 	spaces := map[uuid.UUID]Space{}

@@ -86,6 +86,12 @@ func findProject(ctx context.Context, db bun.IDB, a authz.Actor, lang string, no
 	return oneProject(ctx, visibleProjects(selectProjects(db, a, lang), a, now).ColumnExpr("p.live, p.work").Where(where, arg))
 }
 
+// publishedIn are all projects of a space that people see or will see.
+func publishedIn(ctx context.Context, tx bun.Tx, space uuid.UUID) ([]Project, error) {
+	var rows []Project
+	return rows, selectProjects(tx, authz.Software(), "de").ColumnExpr("p.live, p.work").Where("p.space_id = ? AND p.stage <> 'new'", space).OrderExpr("p.id").Scan(ctx, &rows)
+}
+
 // lockProject regardless of who asks: the policy is asked under the lock.
 func lockProject(ctx context.Context, tx bun.Tx, a authz.Actor, id uuid.UUID) (*Project, error) {
 	return oneProject(ctx, selectProjects(tx, a, "de").ColumnExpr("p.live, p.work").Where("p.id = ?", id).For("UPDATE OF p"))

@@ -80,6 +80,11 @@ func changed(res sql.Result, err error) (bool, error) {
 	return n > 0, err
 }
 
+func memberOf(ctx context.Context, db bun.IDB, person uuid.UUID) ([]uuid.UUID, error) {
+	var rows []uuid.UUID
+	return rows, db.NewSelect().TableExpr("space_member").ColumnExpr("space_id").Where("person_id = ?", person).Scan(ctx, &rows)
+}
+
 func listTerms(ctx context.Context, db bun.IDB) ([]Term, error) {
 	rows := []Term{}
 	err := db.NewSelect().TableExpr("space_term").ColumnExpr("kind, key, names, position, retired").OrderExpr("kind, position, key").Limit(2*MaxTerms).Scan(ctx, &rows)

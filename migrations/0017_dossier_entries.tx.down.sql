@@ -1,0 +1,2 @@
+drop table dossier_version;
+drop table dossier_entry;
