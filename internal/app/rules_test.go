@@ -160,6 +160,7 @@ var withoutKey = map[string]string{
 	"reportProject":        "the state has changed",
 	"closeProject":         "the state has changed",
 	"withdrawProject":      "the state has changed",
+	"publishEntry":         "the version has changed",
 }
 
 // Lists that cannot get long.
