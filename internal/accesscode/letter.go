@@ -1,7 +1,6 @@
 package accesscode
 
 import (
-	_ "embed" // the fonts
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -15,13 +14,8 @@ import (
 	"github.com/skip2/go-qrcode"
 
 	"mitwirken/internal/platform/locale"
+	"mitwirken/internal/platform/typeface"
 )
-
-//go:embed fonts/DejaVuSansCondensed.ttf
-var regular []byte
-
-//go:embed fonts/DejaVuSansCondensed-Bold.ttf
-var bold []byte
 
 // Letters are codes on their way to the printer: A4, one page each. They exist in
 // memory only.
@@ -89,8 +83,8 @@ func (l *Letters) Draw() (*Document, error) { return l.draw(true) }
 func (l *Letters) draw(compress bool) (*Document, error) {
 	pdf := fpdf.New("P", "mm", "A4", "")
 	pdf.SetCompression(compress)
-	pdf.AddUTF8FontFromBytes("text", "", regular)
-	pdf.AddUTF8FontFromBytes("text", "B", bold)
+	pdf.AddUTF8FontFromBytes("text", "", typeface.Regular)
+	pdf.AddUTF8FontFromBytes("text", "B", typeface.Bold)
 	pdf.SetMargins(left, 20, right)
 	pdf.SetCellMargin(0)
 	pdf.SetAutoPageBreak(false, 0)
