@@ -31,7 +31,7 @@ var floors = [][]string{
 	{"internal/audit", "internal/identity/oidc"},
 	{"internal/file", "internal/search", "internal/export", "internal/identity/owndata"},
 	{"internal/identity"},
-	{"internal/organisation", "internal/accesscode"},
+	{"internal/organisation", "internal/accesscode", "internal/notify"},
 	{"internal/space"},
 	{"internal/dossier"},
 	{"internal/contact"},

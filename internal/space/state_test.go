@@ -234,6 +234,20 @@ func TestListsShowWhatThePolicyAllows(t *testing.T) {
 				rt.Fatalf("%+v\nproject in %s, stage %s, publish %v: found %v, policy %v", a, spaces[p.SpaceID].Audience, p.Stage, p.PublishAt, got[p.ID], want)
 			}
 		}
+		var all []uuid.UUID
+		for _, p := range projects {
+			all = append(all, p.ID)
+			readers, err := s.Readers(t.Context(), p.ID, []authz.Actor{a, {Kind: authz.Person, ID: uuid.New()}})
+			if err != nil || readers[a.ID] != got[p.ID] {
+				rt.Fatalf("%+v reads %v, found %v, %v", a, readers[a.ID], got[p.ID], err)
+			}
+		}
+		byID, err := s.ProjectsByID(t.Context(), a, all, "de")
+		for id, found := range got {
+			if _, is := byID[id]; err != nil || is != found {
+				rt.Fatalf("by id %v, found %v, %v", is, found, err)
+			}
+		}
 		listed := map[uuid.UUID]bool{}
 		for _, g := range []Group{Planned, Open, Finished} {
 			rows, err := s.Projects(t.Context(), a, Query{Group: g, Lang: "de", Limit: 50})

@@ -29,6 +29,10 @@ type Letter struct {
 	Subject string  `json:"subject"`
 	ReplyTo Address `json:"reply_to,omitzero"`
 	Blocks  []Block `json:"blocks"`
+	// Unsubscribe is an address of ours that ends letters of this kind when a mail
+	// program posts to it (RFC 8058); it stands in the header, so letters need a
+	// visible way besides. Empty for letters that answer something.
+	Unsubscribe string `json:"unsubscribe,omitempty"`
 }
 
 // Address is one mailbox; Name may be empty.
@@ -37,8 +41,8 @@ type Address struct {
 	Email string `json:"email"`
 }
 
-// Block is one piece of a letter; make it with Heading, Paragraph, Facts, Quote
-// or Button. Texts are plain, never markup.
+// Block is one piece of a letter; make it with Heading, Paragraph, Facts, Quote,
+// Button or Link. Texts are plain, never markup.
 type Block struct {
 	Kind  blockKind `json:"kind"`
 	Text  string    `json:"text,omitempty"`
@@ -55,6 +59,7 @@ const (
 	kindFacts     blockKind = "facts"
 	kindQuote     blockKind = "quote"
 	kindButton    blockKind = "button"
+	kindLink      blockKind = "link"
 )
 
 // Fact is one line of a list; it is left out when Value is empty.
@@ -86,6 +91,9 @@ func Quote(text, lang string) Block { return Block{Kind: kindQuote, Text: text, 
 
 // Button is the one thing to do. The text part shows label and address.
 func Button(label, url string) Block { return Block{Kind: kindButton, Text: label, URL: url} }
+
+// Link is a further way on, less than the one thing to do.
+func Link(label, url string) Block { return Block{Kind: kindLink, Text: label, URL: url} }
 
 const (
 	maxName    = 100

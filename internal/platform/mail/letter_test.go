@@ -47,6 +47,7 @@ func (s sample) Compose(say Say) Letter {
 			),
 			Paragraph(say("contact_received.answer.mail", nil)),
 			Button(say("contact_received.project", nil), "https://mitwirken.example.ch/projekt/7?a=1&b=2"),
+			Link(say("notify.settings", nil), "https://mitwirken.example.ch/konto"),
 		},
 	}
 }

@@ -221,7 +221,7 @@ func (o *Outbox) deliver(ctx context.Context, r *row) error {
 	}
 	return o.sender.send(ctx, message{
 		id: r.ID, to: Address{Name: r.RecipientName, Email: r.Recipient}, replyTo: l.ReplyTo,
-		subject: l.Subject, text: text, html: html,
+		subject: l.Subject, text: text, html: html, unsubscribe: l.Unsubscribe,
 	})
 }
 

@@ -438,3 +438,29 @@ func TestEnqueueRefusesBadReceivers(t *testing.T) {
 		t.Error("a letter too long:", err)
 	}
 }
+
+// Mail programs offer one click only for exactly these headers; a folded address would
+// be no address any more.
+func TestUnsubscribeHeaders(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	address := "https://mitwirken.example.ch/api/v1/unsubscribe/links/" + strings.Repeat("aB3_-", 30)
+	for _, want := range []string{address, ""} {
+		id := d.enqueue(Mail{To: Address{Email: "anna@example.ch"}, Lang: "de", Content: fixed{Letter{Subject: "Neues", Blocks: []Block{Heading("Neues")}, Unsubscribe: want}}})
+		if err := d.box.send(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		mails := d.relay.mails()
+		m, err := mail.ReadMessage(bytes.NewReader(mails[len(mails)-1].raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, post := m.Header["List-Unsubscribe"], m.Header["List-Unsubscribe-Post"]
+		switch {
+		case want == "" && (list != nil || post != nil):
+			t.Errorf("a letter that cannot be ended has %v %v", list, post)
+		case want != "" && (len(list) != 1 || list[0] != "<"+want+">" || len(post) != 1 || post[0] != "List-Unsubscribe=One-Click"):
+			t.Errorf("%v %v", list, post)
+		}
+	}
+}

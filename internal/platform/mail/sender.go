@@ -118,6 +118,8 @@ type message struct {
 	replyTo    Address
 	subject    string
 	text, html string
+	// unsubscribe is Letter.Unsubscribe.
+	unsubscribe string
 }
 
 // send hands over one mail. Errors are CodeRejected, CodeDeferred or
@@ -136,6 +138,11 @@ func (s *Sender) send(ctx context.Context, m message) error {
 	// Nobody should get an out-of-office note for it (RFC 3834, and Exchange).
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetGenHeader("X-Auto-Response-Suppress", "All")
+	if m.unsubscribe != "" {
+		// one click without a visit (RFC 8058); the address itself is the permission
+		msg.SetGenHeaderPreformatted("List-Unsubscribe", "<"+m.unsubscribe+">")
+		msg.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+	}
 	msg.SetBodyString(gomail.TypeTextPlain, m.text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, m.html)
 
