@@ -111,12 +111,13 @@ func RefuseForeign(ctx context.Context, cfg *config.Config) error {
 // Demo fills an empty database with the sample, once. A start that was killed
 // half-way is finished by the next.
 func (a *App) Demo(ctx context.Context, now time.Time) error {
+	clock := func() time.Time { return now }
 	return pg.InTx(ctx, a.db, func(ctx context.Context, tx bun.Tx) error {
 		done, err := markOnce(ctx, tx, demoMark)
 		if err != nil || done {
 			return err
 		}
-		return demo.Sample(ctx, a.Spaces.In(tx, func() time.Time { return now }), now)
+		return demo.Sample(ctx, a.Spaces.In(tx, clock), a.Dossiers.In(tx, clock), now)
 	})
 }
 

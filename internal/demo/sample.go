@@ -9,44 +9,175 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
+	"mitwirken/internal/dossier"
+	"mitwirken/internal/platform/locale"
+	"mitwirken/internal/platform/once"
 	"mitwirken/internal/space"
 )
 
-// Sample fills an empty installation with a few projects around now, so that
-// something is open, something is planned and something is over.
-func Sample(ctx context.Context, s *space.Service, now time.Time) error {
+// Sample fills an empty installation with projects around now, so that something is
+// open, something is planned and something is over. All of it is invented.
+func Sample(ctx context.Context, spaces *space.Service, dossiers *dossier.Service, now time.Time) error {
+	software := authz.Software()
 	for _, t := range sampleTerms() {
-		if err := s.PutTerm(ctx, authz.Software(), t); err != nil {
+		if err := spaces.PutTerm(ctx, software, t); err != nil {
 			return err
 		}
 	}
-	for _, p := range sampleProjects() {
-		in := space.Import{SpaceID: space.DefaultSpace, Slug: p.slug, Kind: space.Participation, Content: p.content(calendar.DateOf(now))}
-		id, err := s.Publish(ctx, authz.Software(), in)
+	rooms := map[string]uuid.UUID{"": space.DefaultSpace}
+	for _, d := range sampleSpaces() {
+		sp, err := spaces.CreateSpace(ctx, software, sampleKey("space", d.Slug), d)
 		if err != nil {
-			return fmt.Errorf("sample project %s: %w", p.slug, err)
+			return fmt.Errorf("sample space %s: %w", d.Slug, err)
 		}
-		if in.Content.Texts["de"].Result != "" {
-			if _, err := s.Report(ctx, authz.Software(), id); err != nil {
-				return fmt.Errorf("sample project %s: %w", p.slug, err)
-			}
+		rooms[d.Slug] = sp.ID
+	}
+	today := calendar.DateOf(now)
+	for _, p := range sampleProjects() {
+		if err := p.put(ctx, spaces, dossiers, rooms[p.space], today); err != nil {
+			return fmt.Errorf("sample project %s: %w", p.slug, err)
 		}
 	}
 	return nil
 }
 
-// sampleProject opens and closes so many days from the first start.
+// sampleKey is the same at every start, so that a start that was killed half-way is
+// repeated and not doubled.
+func sampleKey(parts ...any) once.Key {
+	text := fmt.Sprint(parts...)
+	return once.Key{Scope: "demo", Value: uuid.NewSHA1(uuid.NameSpaceURL, []byte(text)).String(), Fingerprint: []byte(text)}
+}
+
+// samplePhase begins and ends so many days from the first start.
+type samplePhase struct {
+	participation  bool
+	opens, closes  int
+	de, fr, it, en string
+}
+
+// sampleEntry stands in the dossier, so many days from the first start.
+type sampleEntry struct {
+	kind     dossier.Kind
+	day      int
+	hour     int
+	title    string
+	text     string
+	place    string
+	progress dossier.Progress
+	percent  int
+	sort     string
+	markdown string
+}
+
 type sampleProject struct {
-	slug, topic, unit string
-	opens, closes     int
+	slug, space, kind string
+	topic             string
+	quarters          []string
+	unit, role        string
+	influence         space.Influence
+	phases            []samplePhase
+	place             *space.Place
 	texts             map[string]space.Text
+	entries           []sampleEntry
+	// reported projects are over and their result is out.
+	reported, template, draft bool
+	// withdrawn says why.
+	withdrawn string
+}
+
+func (p sampleProject) put(ctx context.Context, spaces *space.Service, dossiers *dossier.Service, in uuid.UUID, today calendar.Date) error {
+	software := authz.Software()
+	content, kind := p.content(today), p.kind
+	if kind == "" {
+		kind = space.Participation
+	}
+	if p.draft {
+		d, err := spaces.Create(ctx, software, sampleKey("draft", p.slug), space.NewProject{SpaceID: in, Kind: kind, Title: p.texts["de"].Title})
+		if err != nil {
+			return err
+		}
+		_, err = spaces.Save(ctx, software, d.ID, d.Version, p.slug, content)
+		return err
+	}
+	id, err := spaces.Publish(ctx, software, space.Import{SpaceID: in, Slug: p.slug, Kind: kind, Content: content})
+	if err != nil {
+		return err
+	}
+	for n, e := range p.entries {
+		if err := e.put(ctx, dossiers, id, sampleKey(p.slug, n), today); err != nil {
+			return fmt.Errorf("%s: %w", e.title, err)
+		}
+	}
+	switch {
+	case p.template:
+		_, err = spaces.SetTemplate(ctx, software, id, true)
+	case p.reported:
+		_, err = spaces.Report(ctx, software, id)
+	case p.withdrawn != "":
+		_, err = spaces.Withdraw(ctx, software, id, p.withdrawn)
+	}
+	return err
 }
 
 func (p sampleProject) content(today calendar.Date) space.Content {
-	return space.Content{
-		Texts: p.texts, Influence: space.Consultation, Topics: []string{p.topic}, Contact: space.Contact{Unit: p.unit, Phone: "041 268 01 11"}, Rule: calendar.RuleFree,
-		Phases: []space.Phase{{ID: uuid.NewSHA1(uuid.NameSpaceURL, []byte(p.slug)), Participation: true, OpensOn: today.AddDays(p.opens), ClosesOn: today.AddDays(p.closes),
-			Texts: map[string]space.PhaseText{"de": {Title: "Mitwirken"}, "fr": {Title: "Participer"}, "it": {Title: "Partecipare"}, "en": {Title: "Take part"}}}},
+	influence := p.influence
+	if influence == "" {
+		influence = space.Consultation
+	}
+	c := space.Content{
+		Texts: p.texts, Influence: influence, Topics: []string{p.topic}, Quarters: p.quarters, Rule: calendar.RuleFree, Place: p.place,
+		Contact: space.Contact{Unit: p.unit, Role: p.role, Phone: "041 268 01 11", Email: "mitwirken@emmen.example"},
+	}
+	if p.kind == space.Display {
+		c.Rule = calendar.RuleDisplay
+	}
+	for n, ph := range p.phases {
+		texts := map[string]space.PhaseText{"de": {Title: ph.de}}
+		for lang, title := range map[string]string{"fr": ph.fr, "it": ph.it, "en": ph.en} {
+			if title != "" {
+				texts[lang] = space.PhaseText{Title: title}
+			}
+		}
+		c.Phases = append(c.Phases, space.Phase{ID: uuid.NewSHA1(uuid.NameSpaceURL, fmt.Append(nil, p.slug, n)), Participation: ph.participation,
+			OpensOn: today.AddDays(ph.opens), ClosesOn: today.AddDays(ph.closes), Texts: texts})
+	}
+	return c
+}
+
+func (e sampleEntry) put(ctx context.Context, dossiers *dossier.Service, project uuid.UUID, key once.Key, today calendar.Date) error {
+	software := authz.Software()
+	day := today.AddDays(e.day)
+	at := time.Date(day.Year, day.Month, day.Day, e.hour, 0, 0, 0, locale.Zurich())
+	body := dossier.EntryBody{Texts: map[string]dossier.EntryText{"de": {Title: e.title, Text: e.text}}, At: at, Place: e.place, Progress: e.progress, Percent: e.percent, Sort: e.sort}
+	if e.kind == dossier.Event {
+		until := at.Add(2 * time.Hour)
+		body.Until = &until
+	}
+	entry, _, err := dossiers.Create(ctx, software, key, project, e.kind, body)
+	if err != nil {
+		return err
+	}
+	version := entry.Version
+	if e.kind == dossier.Document {
+		key.Scope = "demo version"
+		paper, err := dossiers.AddVersion(ctx, software, key, entry.ID, dossier.NewVersion{Lang: "de", Markdown: e.markdown})
+		if err != nil {
+			return err
+		}
+		version = paper.Version
+	}
+	_, _, err = dossiers.Publish(ctx, software, entry.ID, version)
+	return err
+}
+
+func sampleSpaces() []space.SpaceDraft {
+	return []space.SpaceDraft{
+		{Slug: "intern", Audience: space.Employees, Position: 1, Texts: map[string]space.SpaceText{
+			"de": {Name: "Intern", About: "Für alle Mitarbeitenden der Gemeinde"}, "fr": {Name: "Interne", About: "Pour tout le personnel de la commune"},
+			"it": {Name: "Interno", About: "Per tutto il personale del Comune"}, "en": {Name: "Internal", About: "For all employees of the municipality"}}},
+		{Slug: "planung", Audience: space.Public, FourEyes: true, Position: 2, Texts: map[string]space.SpaceText{
+			"de": {Name: "Ortsplanung", About: "Pläne und Reglemente; hier gibt immer eine zweite Person frei"}, "fr": {Name: "Aménagement local"},
+			"it": {Name: "Pianificazione locale"}, "en": {Name: "Local planning"}}},
 	}
 }
 
@@ -65,39 +196,4 @@ func sampleTerms() []space.Term {
 		add(space.Quarter, q[0], q[1], q[1], q[1], q[1])
 	}
 	return out
-}
-
-func sampleProjects() []sampleProject {
-	return []sampleProject{
-		{slug: "zaemme-digital", topic: "digital", unit: "Präsidiales und Personelles", opens: -40, closes: 12,
-			texts: map[string]space.Text{
-				"de": {Title: "«z’Ämme digital»: Was geht online, was bleibt am Schalter?", Summary: "Bis 2033 will die Gemeinde die meisten Dienstleistungen auch online anbieten. Sagen Sie, wo Ihnen das hilft und wo Sie lieber mit einem Menschen sprechen."},
-				"fr": {Title: "«z’Ämme digital»: qu’est-ce qui passe en ligne, qu’est-ce qui reste au guichet?", Summary: "D’ici 2033, la commune veut proposer la plupart de ses prestations aussi en ligne. Dites-nous où cela vous aide et où vous préférez parler à quelqu’un."},
-				"it": {Title: "«z’Ämme digital»: che cosa va online, che cosa resta allo sportello?", Summary: "Entro il 2033 il Comune intende offrire la maggior parte delle prestazioni anche online. Ci dica dove questo la aiuta e dove preferisce parlare con una persona."},
-				"en": {Title: "“z’Ämme digital”: what goes online, what stays at the counter?", Summary: "By 2033 the municipality wants to offer most of its services online as well. Tell us where that helps you and where you would rather talk to a person."},
-			}},
-		{slug: "sicher-zur-schule", topic: "mobility", unit: "Bildung und Kultur", opens: -18, closes: 3,
-			texts: map[string]space.Text{
-				"de": {Title: "Sicher zur Schule: Wo wird es eng?", Summary: "Wo müssen Kinder auf dem Schulweg warten, rennen oder ausweichen? Eltern, Kinder und Lehrpersonen kennen die Stellen am besten."},
-				"fr": {Title: "En sécurité à l’école: où est-ce dangereux?", Summary: "Où les enfants doivent-ils attendre, courir ou éviter des obstacles sur le chemin de l’école? Les parents, les enfants et le corps enseignant connaissent ces endroits mieux que quiconque."},
-			}},
-		{slug: "quartierbudget", topic: "neighbourhood", unit: "Soziales und Gesellschaft", opens: -25, closes: 22,
-			texts: map[string]space.Text{
-				"de": {Title: "Quartierbudget: 21’000 Franken für Ideen aus der Nachbarschaft", Summary: "Eine Bank unter einem Baum, ein Fest im Hof, ein Kühlschrank für alle: Schlagen Sie vor, was Ihrem Quartier fehlt, und unterstützen Sie andere Ideen."},
-				"it": {Title: "Budget di quartiere: 21’000 franchi per idee del vicinato", Summary: "Una panchina sotto un albero, una festa in cortile, un frigorifero per tutti: proponga che cosa manca al suo quartiere e sostenga altre idee."},
-			}},
-		{slug: "spielplatz-benziwil", topic: "green", unit: "Bau und Umwelt", opens: 9, closes: 45,
-			texts: map[string]space.Text{
-				"de": {Title: "Spielplatz Benziwil: Was soll hier wachsen?", Summary: "Der Spielplatz wird erneuert. Kinder und Erwachsene wählen aus drei Entwürfen und sagen, was darauf nicht fehlen darf."},
-			}},
-		{slug: "freiraumkonzept", topic: "green", unit: "Bau und Umwelt", opens: -200, closes: -140,
-			texts: map[string]space.Text{
-				"de": {Title: "Freiraumkonzept: Welche Massnahmen zuerst?", Summary: "Mehr Schatten, mehr Grün, mehr Platz zum Sitzen: Die Bevölkerung hat dreissig Massnahmen geordnet. Der Bericht wird im Einwohnerrat beraten."},
-				"en": {Title: "Open space plan: which measures first?", Summary: "More shade, more green, more places to sit: residents put thirty measures in order. The report goes to the municipal parliament."},
-			}},
-		{slug: "velo-badi-mooshuesli", topic: "mobility", unit: "Bau und Umwelt", opens: -420, closes: -380,
-			texts: map[string]space.Text{
-				"de": {Title: "Mit dem Velo in die Badi Mooshüsli", Summary: "Gesucht waren sichere Wege und genügend Veloparkplätze. Zwei Vorschläge sind umgesetzt, einer wird noch geprüft."},
-			}},
-	}
 }

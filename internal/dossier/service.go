@@ -48,6 +48,13 @@ func NewService(db bun.IDB, log *audit.Log, spaces *space.Service, files *file.S
 	return s
 }
 
+// In is the service inside a transaction, at another time: for imports.
+func (s *Service) In(tx bun.Tx, now func() time.Time) *Service {
+	inner := *s
+	inner.db, inner.spaces, inner.now = tx, s.spaces.In(tx, now), now
+	return &inner
+}
+
 // guard of the files behind documents.
 type guard struct{ s *Service }
 
