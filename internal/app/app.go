@@ -21,6 +21,7 @@ import (
 
 	"mitwirken/frontend"
 	"mitwirken/internal/audit"
+	"mitwirken/internal/notify"
 	"mitwirken/internal/platform/config"
 	"mitwirken/internal/platform/httpapi"
 	"mitwirken/internal/platform/jobs"
@@ -135,7 +136,7 @@ func (a *App) routed() []routed {
 func contract(cfg *config.Config, log *slog.Logger, cat *locale.Catalogues, l *httpapi.Limiter, metrics prometheus.Registerer,
 	session func(*http.Request) (context.Context, error), modules ...routed) (*httpapi.API, error) {
 	api, err := httpapi.New(httpapi.Options{
-		Log: log, Catalogues: cat, Limiter: l, Session: session, Bypass: []string{frontChannel}, PublicURL: cfg.PublicURL, HTTPS: strings.HasPrefix(cfg.PublicURL, "https://"),
+		Log: log, Catalogues: cat, Limiter: l, Session: session, Bypass: []string{frontChannel, notify.OneClick}, PublicURL: cfg.PublicURL, HTTPS: strings.HasPrefix(cfg.PublicURL, "https://"),
 		TrustedProxies: cfg.TrustedProxies, RequestTimeout: cfg.RequestTimeout, MaxBody: cfg.MaxBody, Metrics: metrics, Version: "1",
 	})
 	if err != nil {

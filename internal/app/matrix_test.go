@@ -11,6 +11,7 @@ import (
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/file"
 	"mitwirken/internal/identity"
+	"mitwirken/internal/notify"
 	"mitwirken/internal/organisation"
 	"mitwirken/internal/platform/config"
 	"mitwirken/internal/platform/golden"
@@ -28,7 +29,7 @@ func TestAccessMatrix(t *testing.T) {
 	access := map[string]authz.Act{
 		"createContactRequest": public, "getInstallation": public, "getSentence": public,
 	}
-	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), file.Access(), search.Access(), space.Access(), dossier.Access()} {
+	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), file.Access(), notify.Access(), search.Access(), space.Access(), dossier.Access()} {
 		maps.Copy(access, m)
 	}
 	cat, err := locale.Load()

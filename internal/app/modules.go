@@ -15,6 +15,7 @@ import (
 	"mitwirken/internal/file/clamav"
 	"mitwirken/internal/identity"
 	"mitwirken/internal/identity/owndata"
+	"mitwirken/internal/notify"
 	"mitwirken/internal/organisation"
 	"mitwirken/internal/platform/blob"
 	"mitwirken/internal/platform/config"
@@ -36,6 +37,7 @@ type Modules struct {
 	Search        *search.Service
 	Organisations *organisation.Service
 	Codes         *accesscode.Service
+	Notify        *notify.Service
 	Spaces        *space.Service
 	Dossiers      *dossier.Service
 	Contact       *contact.Service
@@ -48,11 +50,11 @@ type routed interface{ Routes(*httpapi.API) }
 type worker interface{ Jobs(*jobs.Registry) }
 
 func (m *Modules) routed() []routed {
-	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Organisations, m.Codes, m.Spaces, m.Dossiers, m.Contact}
+	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Dossiers, m.Contact}
 }
 
 func (m *Modules) workers() []worker {
-	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Organisations, m.Codes, m.Spaces, m.Contact}
+	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Contact}
 }
 
 // unconnected modules know their operations and can do nothing: enough for
@@ -68,6 +70,7 @@ func unconnected() *Modules {
 		Search:        index,
 		Organisations: organisation.NewService(nil, nil, people, nil, nil, time.Now, organisation.Options{}),
 		Codes:         accesscode.NewService(nil, nil, nil, make([]byte, 32), time.Now, accesscode.Options{}),
+		Notify:        notify.NewService(nil, people, nil, nil, time.Now, notify.Options{}),
 		Spaces:        spaces,
 		Dossiers:      dossier.NewService(nil, nil, spaces, files, index, time.Now),
 		Contact:       contact.NewService(nil, nil, nil, nil, time.Now, contact.Options{}),
@@ -108,6 +111,7 @@ func (a *App) connect(o Options) error {
 	m.Search = search.NewService(a.db, o.Now)
 	m.Organisations = organisation.NewService(a.db, a.audit, m.Identity, vault, a.outbox, o.Now, organisation.Options{PublicURL: cfg.PublicURL})
 	m.Codes = accesscode.NewService(a.db, a.audit, a.cat, keys["access codes"], o.Now, accesscode.Options{Owner: in.Name, Phone: in.ContactPhone, PublicURL: cfg.PublicURL})
+	m.Notify = notify.NewService(a.db, m.Identity, vault, a.outbox, o.Now, notify.Options{PublicURL: cfg.PublicURL})
 	m.Spaces = space.NewService(a.db, a.audit, m.Identity, m.Files, m.Search, o.Now)
 	m.Dossiers = dossier.NewService(a.db, a.audit, m.Spaces, m.Files, m.Search, o.Now)
 	m.Contact = contact.NewService(a.db, a.audit, a.outbox, m.Spaces, o.Now, contact.Options{
@@ -119,6 +123,11 @@ func (a *App) connect(o Options) error {
 	m.Account.OnDeletion(m.Files.ForgetUploader)
 	m.Account.OwnData(ownFiles(m.Files))
 	m.Codes.Activities("project", m.project)
+	m.Account.OnDeletion(m.Notify.ForgetPerson)
+	for _, source := range m.Notify.OwnData() {
+		m.Account.OwnData(source)
+	}
+	m.Notify.Register(projectTeller{m.Spaces, m.Dossiers, a.cat}.teller())
 	return nil
 }
 
