@@ -123,6 +123,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/follows/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the person follows something. */
+        get: operations["getFollow"];
+        /** Follow something, and be told by mail what becomes of it. */
+        put: operations["putFollow"];
+        post?: never;
+        /** Follow it no longer. */
+        delete: operations["deleteFollow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/installation": {
         parameters: {
             query?: never;
@@ -352,6 +371,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/follows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the person follows, latest first. */
+        get: operations["listMyFollows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/links/{id}": {
         parameters: {
             query?: never;
@@ -415,6 +451,24 @@ export interface paths {
         post?: never;
         /** Take away one way to log in; one has to remain. */
         delete: operations["unlinkMyLogin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often the person is told. */
+        get: operations["getMyNotificationSettings"];
+        /** Decide how often to be told. */
+        put: operations["putMyNotificationSettings"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -916,6 +970,79 @@ export interface paths {
         post: operations["publishEntry"];
         /** Take an entry back. */
         delete: operations["unpublishEntry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/export-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller may take out. */
+        get: operations["getExportOffers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller’s exports of the last week, newest first. */
+        get: operations["listExports"];
+        put?: never;
+        /**
+         * Have a list written into a file.
+         * @description A short one is ready at once; others are made by a job, to be asked about by getExport. Recorded in the audit log.
+         */
+        post: operations["createExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an export is. */
+        get: operations["getExport"];
+        put?: never;
+        post?: never;
+        /** Stop an export or erase its file. */
+        delete: operations["deleteExport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file. Rights are asked every time. Recorded in the audit log. */
+        get: operations["downloadExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1490,6 +1617,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End what the link of a letter is for, without logging in. */
+        post: operations["unsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unsubscribe/links/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * To the page that asks. It ends nothing.
+         * @description For mail programs that open the address of the List-Unsubscribe header instead of posting to it.
+         */
+        get: operations["openUnsubscribe"];
+        put?: never;
+        /**
+         * End it by one click in a mail program (RFC 8058).
+         * @description The body, List-Unsubscribe=One-Click, is not looked at.
+         */
+        post: operations["unsubscribeOneClick"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unsubscribe/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the link of a letter would end. It ends nothing. */
+        post: operations["lookAtUnsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1864,6 +2049,18 @@ export interface components {
         ExportCan: {
             download: components["schemas"]["Permission"];
         };
+        ExportFailure: {
+            code: string;
+            /** @description What is the matter and what to do. */
+            detail: string;
+        };
+        ExportOffer: {
+            /** @description In the order in which they are offered. */
+            formats: string[];
+            personal: boolean;
+            source: string;
+            title: string;
+        };
         ExtendInputBody: {
             /** Format: date */
             closesOn: string;
@@ -1883,7 +2080,7 @@ export interface components {
         };
         FieldProblem: {
             /** @enum {string} */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.use_extension" | "space.wrong_state";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.use_extension" | "space.wrong_state";
             /** @description What is wrong with it, in the language of the request. */
             detail: string;
             params?: {
@@ -1903,6 +2100,33 @@ export interface components {
             /** Format: int64 */
             maxFiles: number;
             name: string;
+        };
+        Follow: {
+            can: components["schemas"]["FollowCan"];
+            following: boolean;
+            /** Format: date-time */
+            since?: string;
+        };
+        FollowCan: {
+            follow: components["schemas"]["Permission"];
+        };
+        Followed: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @description Language of the title. */
+            lang?: string;
+            /** @description Page of the single-page app, without the prefix of the language. */
+            path?: string;
+            /** Format: date-time */
+            since: string;
+            /** @description Absent when the person does not see it any more; nothing is sent about it then. */
+            title?: string;
+        };
+        FollowedPage: {
+            items: components["schemas"]["Followed"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
         };
         Grant: {
             /** @enum {string} */
@@ -2225,6 +2449,15 @@ export interface components {
             start?: string;
             title: string;
         };
+        NewStaffExport: {
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "json" | "pdf" | "docx";
+            /** @description Filters of the source by name; never personal data. */
+            params?: {
+                [key: string]: string;
+            };
+            source: string;
+        };
         NewUnit: {
             name: string;
             /**
@@ -2245,6 +2478,9 @@ export interface components {
             markdown?: string;
             /** @description What is new, in one line. */
             note?: string;
+        };
+        OffersOutputBody: {
+            items: components["schemas"]["ExportOffer"][];
         };
         OpenInvitation: {
             /** Format: date-time */
@@ -2429,7 +2665,7 @@ export interface components {
              * @description Name of the problem for programs.
              * @enum {string}
              */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.use_extension" | "space.wrong_state";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.use_extension" | "space.wrong_state";
             /** @description What went wrong and what to do, in the language of the request. */
             detail: string;
             /** @description Wrong inputs, all of them at once. */
@@ -2676,6 +2912,13 @@ export interface components {
             /** @description What the person wants to be called; may be empty. */
             name: string;
         };
+        Settings: {
+            /**
+             * @description One letter for each event, one on Mondays, or none.
+             * @enum {string}
+             */
+            frequency: "at_once" | "weekly" | "never";
+        };
         Space: {
             about?: string;
             /** @enum {string} */
@@ -2746,6 +2989,55 @@ export interface components {
         };
         StaffEntryPage: {
             items: components["schemas"]["StaffEntry"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
+        };
+        StaffExport: {
+            /** @description Path from which the file is fetched. */
+            address: string;
+            can: components["schemas"]["StaffExportCan"];
+            /**
+             * Format: int64
+             * @description Absent where nobody knows beforehand.
+             */
+            expected?: number;
+            /**
+             * Format: date-time
+             * @description Afterwards the file is erased.
+             */
+            expiresAt: string;
+            failure?: components["schemas"]["ExportFailure"];
+            fileName: string;
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "json" | "pdf" | "docx";
+            /** Format: uuid */
+            id: string;
+            /** @description The file is about people. */
+            personal: boolean;
+            /** Format: date-time */
+            readyAt?: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /**
+             * Format: int64
+             * @description Written so far.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Bytes; zero until ready.
+             */
+            size: number;
+            source: string;
+            /** @enum {string} */
+            state: "waiting" | "working" | "ready" | "failed";
+            title: string;
+        };
+        StaffExportCan: {
+            download: components["schemas"]["Permission"];
+        };
+        StaffExportPage: {
+            items: components["schemas"]["StaffExport"][];
             /** @description Cursor of the following stretch; absent at the end. */
             next?: string;
         };
@@ -2992,6 +3284,21 @@ export interface components {
         UnitListCan: {
             /** @description Add and change units, decide about organisations. */
             keep: components["schemas"]["Permission"];
+        };
+        UnsubscribeOffer: {
+            /** @description There is nothing to end any more. */
+            ended: boolean;
+            /**
+             * @description Everything about one subject, or the weekly letter.
+             * @enum {string}
+             */
+            scope: "subject" | "weekly";
+            /** @description Of the subject. */
+            title?: string;
+        };
+        UnsubscribeToken: {
+            /** @description What stands behind # in the link of the letter. */
+            token: string;
         };
         UseMagicLink: {
             /** @description The person has seen what the answer with the state confirm said, and agreed. */
@@ -3254,6 +3561,103 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFollow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What it is: project. */
+                kind: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Follow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putFollow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What it is: project. */
+                kind: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Follow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteFollow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What it is: project. */
+                kind: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3735,6 +4139,39 @@ export interface operations {
             };
         };
     };
+    listMyFollows: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowedPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMyPendingLink: {
         parameters: {
             query?: never;
@@ -3841,6 +4278,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMyNotificationSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMyNotificationSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
             };
             /** @description Error */
             default: {
@@ -5056,6 +5555,197 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StaffEntry"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExportOffers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffersOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExports: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffExportPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createExport: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaffExport"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffExport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffExport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Length"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -6414,6 +7104,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TermList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnsubscribeToken"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openUnsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See Other */
+            303: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribeOneClick: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lookAtUnsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnsubscribeToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsubscribeOffer"];
                 };
             };
             /** @description Error */
