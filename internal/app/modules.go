@@ -11,6 +11,7 @@ import (
 	"mitwirken/internal/authz"
 	"mitwirken/internal/contact"
 	"mitwirken/internal/dossier"
+	"mitwirken/internal/export"
 	"mitwirken/internal/file"
 	"mitwirken/internal/file/clamav"
 	"mitwirken/internal/identity"
@@ -35,6 +36,7 @@ type Modules struct {
 	Account       *identity.Account
 	Files         *file.Service
 	Search        *search.Service
+	Exports       *export.Service
 	Organisations *organisation.Service
 	Codes         *accesscode.Service
 	Notify        *notify.Service
@@ -50,11 +52,11 @@ type routed interface{ Routes(*httpapi.API) }
 type worker interface{ Jobs(*jobs.Registry) }
 
 func (m *Modules) routed() []routed {
-	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Dossiers, m.Contact}
+	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Dossiers, m.Contact}
 }
 
 func (m *Modules) workers() []worker {
-	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Contact}
+	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Contact}
 }
 
 // unconnected modules know their operations and can do nothing: enough for
@@ -68,6 +70,7 @@ func unconnected() *Modules {
 		Identity: people, Links: identity.NewMagicLinks(people, nil), Account: identity.NewAccount(people, owndata.NewService(nil, nil, nil, nil, people.Language, time.Now, "")),
 		Files:         files,
 		Search:        index,
+		Exports:       export.NewService(nil, nil, nil, nil, time.Now, ""),
 		Organisations: organisation.NewService(nil, nil, people, nil, nil, time.Now, organisation.Options{}),
 		Codes:         accesscode.NewService(nil, nil, nil, make([]byte, 32), time.Now, accesscode.Options{}),
 		Notify:        notify.NewService(nil, people, nil, nil, time.Now, notify.Options{}),
@@ -109,10 +112,12 @@ func (a *App) connect(o Options) error {
 	m.Account = identity.NewAccount(m.Identity, owndata.NewService(a.db, a.audit, files, a.cat, m.Identity.Language, o.Now, in.Name))
 	m.Files = file.NewService(a.db, a.audit, files, scanner, o.Now)
 	m.Search = search.NewService(a.db, o.Now)
+	m.Exports = export.NewService(a.db, a.audit, files, a.cat, o.Now, in.Name)
 	m.Organisations = organisation.NewService(a.db, a.audit, m.Identity, vault, a.outbox, o.Now, organisation.Options{PublicURL: cfg.PublicURL})
 	m.Codes = accesscode.NewService(a.db, a.audit, a.cat, keys["access codes"], o.Now, accesscode.Options{Owner: in.Name, Phone: in.ContactPhone, PublicURL: cfg.PublicURL})
 	m.Notify = notify.NewService(a.db, m.Identity, vault, a.outbox, o.Now, notify.Options{PublicURL: cfg.PublicURL})
 	m.Spaces = space.NewService(a.db, a.audit, m.Identity, m.Files, m.Search, o.Now)
+	m.Spaces.Notify(m.Notify)
 	m.Dossiers = dossier.NewService(a.db, a.audit, m.Spaces, m.Files, m.Search, o.Now)
 	m.Contact = contact.NewService(a.db, a.audit, a.outbox, m.Spaces, o.Now, contact.Options{
 		Recipient: mail.Address{Name: in.Name, Email: in.ContactEmail}, Lang: locale.Default, Phone: in.ContactPhone, PublicURL: cfg.PublicURL,
@@ -122,6 +127,9 @@ func (a *App) connect(o Options) error {
 	m.Account.GuardDeletion(m.Organisations.CheckDeparture)
 	m.Account.OnDeletion(m.Files.ForgetUploader)
 	m.Account.OwnData(ownFiles(m.Files))
+	m.Account.OnDeletion(m.Exports.ForgetPerson)
+	m.Account.OwnData(ownExports(m.Exports))
+	m.Exports.Add(m.exports(cfg.PublicURL)...)
 	m.Codes.Activities("project", m.project)
 	m.Account.OnDeletion(m.Notify.ForgetPerson)
 	for _, source := range m.Notify.OwnData() {
@@ -130,6 +138,9 @@ func (a *App) connect(o Options) error {
 	m.Notify.Register(projectTeller{m.Spaces, m.Dossiers, a.cat}.teller())
 	return nil
 }
+
+// exports are the lists of all modules that staff can take out.
+func (m *Modules) exports(publicURL string) []export.Source { return m.Spaces.Exports(publicURL) }
 
 // project is an activity that codes can be made for.
 func (m *Modules) project(ctx context.Context, id, lang string) (accesscode.Activity, error) {

@@ -241,12 +241,19 @@ func (s *Service) Publish(ctx context.Context, actor authz.Actor, id uuid.UUID, 
 			if err := publishVersions(ctx, tx, id, now); err != nil {
 				return err
 			}
+			e.Waiting = 0
 		}
 		live := e.Work
+		news := e.Live == nil || e.Kind == Milestone && (e.Live.Progress != live.Progress || e.Live.Percent != live.Percent)
 		if e.Live == nil {
 			e.PublishedAt = now
 		}
 		e.Live = &live
+		if news && e.Kind != Document {
+			if err := s.spaces.Emit(ctx, tx, p, string(e.Kind), e.ID); err != nil {
+				return err
+			}
+		}
 		return s.put(ctx, tx, e, p)
 	})
 }

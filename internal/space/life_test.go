@@ -3,6 +3,7 @@ package space
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
+	"mitwirken/internal/notify"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/pgtest"
 )
@@ -20,6 +22,7 @@ func TestLifeOfAProject(t *testing.T) {
 	t.Parallel()
 	tx := pgtest.DB(t)
 	s, c := service(tx)
+	s.Notify(notify.NewService(tx, s.people, nil, nil, c.now, notify.Options{}))
 	sp, err := s.CreateSpace(t.Context(), authz.Software(), key(), SpaceDraft{Slug: "vier-augen", Audience: Public, FourEyes: true, Texts: map[string]SpaceText{"de": {Name: "R"}}})
 	if err != nil {
 		t.Fatal(err)
@@ -138,6 +141,10 @@ func TestLifeOfAProject(t *testing.T) {
 	revisions, err := s.Revisions(ctx, marco, id)
 	if err != nil || len(revisions) != 3 || revisions[0].Number != 3 || revisions[2].Content.Texts["de"].Title != "Spielplatz" {
 		t.Errorf("%+v %v", revisions, err)
+	}
+	var told []string
+	if err := tx.NewRaw("SELECT kind FROM notify_event ORDER BY at").Scan(ctx, &told); err != nil || !slices.Equal(told, []string{"project.published", "project.extended", "project.report_published", "project.closed"}) {
+		t.Errorf("followers are told of %v, %v", told, err)
 	}
 	var acts int
 	if err := tx.NewRaw("SELECT count(*) FROM audit_entry WHERE subject_id = ?", id.String()).Scan(ctx, &acts); err != nil || acts != 15 {

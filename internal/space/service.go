@@ -14,6 +14,7 @@ import (
 	"mitwirken/internal/calendar"
 	"mitwirken/internal/file"
 	"mitwirken/internal/identity"
+	"mitwirken/internal/notify"
 	"mitwirken/internal/platform/pg"
 	"mitwirken/internal/search"
 )
@@ -40,6 +41,7 @@ type Service struct {
 	calendars []CalendarSource
 	// dependents follow a project when it is published or its space changes hands.
 	dependents []Dependent
+	notes      *notify.Service
 }
 
 // NewService registers what kind of files covers are. It takes the clock so that tests can stand at the edge of a deadline.
@@ -64,6 +66,23 @@ type CalendarSource func(ctx context.Context, p *Project, lang string) ([]calend
 
 // CalendarEntries adds a source; app does it before anything is served.
 func (s *Service) CalendarEntries(source CalendarSource) { s.calendars = append(s.calendars, source) }
+
+// Notify sets who tells followers what happens; without it nobody is told. app does
+// it before anything is served.
+func (s *Service) Notify(n *notify.Service) { s.notes = n }
+
+// Emit tells the followers of a project, when they can see it: what it tells with
+// the publication is told then. object is the extension or entry it is about.
+func (s *Service) Emit(ctx context.Context, tx bun.Tx, p *Project, what string, object uuid.UUID) error {
+	if s.notes == nil || p.Stage == StageNew {
+		return nil
+	}
+	at := s.now()
+	if p.PublishAt.After(at) {
+		at = p.PublishAt
+	}
+	return s.notes.Emit(ctx, tx, notify.Event{Kind: "project." + what, Subject: notify.Subject{Kind: "project", ID: p.ID}, Object: object, At: at})
+}
 
 // Dependent is told, in the transaction, when other people than before see a
 // project: at its first approval, and when its space gets another audience.

@@ -83,6 +83,9 @@ func (s *Service) Approve(ctx context.Context, actor authz.Actor, id uuid.UUID, 
 			if err := s.tell(ctx, tx, p); err != nil {
 				return nil, err
 			}
+			if err := s.Emit(ctx, tx, p, "published", uuid.Nil); err != nil {
+				return nil, err
+			}
 		}
 		return &act{"space.project_approved", map[string]any{"first": first, "publishAt": p.PublishAt}}, nil
 	})
@@ -99,24 +102,27 @@ func (s *Service) Report(ctx context.Context, actor authz.Actor, id uuid.UUID) (
 			return nil, fault.New(fault.Conflict, CodeResultMissing)
 		}
 		p.Stage = StageReported
-		return &act{"space.report_published", nil}, s.put(ctx, tx, p)
+		if err := s.put(ctx, tx, p); err != nil {
+			return nil, err
+		}
+		return &act{"space.report_published", nil}, s.Emit(ctx, tx, p, "report_published", uuid.Nil)
 	})
 }
 
 // Close ends a project. Without a published report it needs a reason people can
 // read: Invalid space.reason_required.
 func (s *Service) Close(ctx context.Context, actor authz.Actor, id uuid.UUID, reason string) (*Detail, error) {
-	return s.finish(ctx, actor, id, MoveClose, StageClosed, "space.project_closed", reason)
+	return s.finish(ctx, actor, id, MoveClose, StageClosed, "closed", reason)
 }
 
 // Withdraw stops a published project for a reason people can read.
 func (s *Service) Withdraw(ctx context.Context, actor authz.Actor, id uuid.UUID, reason string) (*Detail, error) {
-	return s.finish(ctx, actor, id, MoveWithdraw, StageWithdrawn, "space.project_withdrawn", reason)
+	return s.finish(ctx, actor, id, MoveWithdraw, StageWithdrawn, "withdrawn", reason)
 }
 
-func (s *Service) finish(ctx context.Context, actor authz.Actor, id uuid.UUID, m Move, to Stage, name, reason string) (*Detail, error) {
+func (s *Service) finish(ctx context.Context, actor authz.Actor, id uuid.UUID, m Move, to Stage, what, reason string) (*Detail, error) {
 	reason = strings.TrimSpace(reason)
-	return s.change(ctx, actor, id, 0, CanPublish, func(_ context.Context, _ bun.Tx, p *Project, now time.Time) (*act, error) {
+	return s.change(ctx, actor, id, 0, CanPublish, func(ctx context.Context, tx bun.Tx, p *Project, now time.Time) (*act, error) {
 		if err := p.Allows(m, now); err != nil {
 			return nil, err
 		}
@@ -129,7 +135,7 @@ func (s *Service) finish(ctx context.Context, actor authz.Actor, id uuid.UUID, m
 			p.ClosesAt = now.Truncate(time.Second)
 			p.OpensAt = minTime(p.OpensAt, p.ClosesAt)
 		}
-		return &act{name, map[string]any{"reasoned": reason != ""}}, nil
+		return &act{"space.project_" + what, map[string]any{"reasoned": reason != ""}}, s.Emit(ctx, tx, p, what, uuid.Nil)
 	})
 }
 
@@ -176,6 +182,9 @@ func (s *Service) Extend(ctx context.Context, actor authz.Actor, id, phase uuid.
 		}
 		p.OpensAt, p.ClosesAt = p.Live.Span()
 		if err := insertExtension(ctx, tx, e, personOf(actor)); err != nil {
+			return nil, err
+		}
+		if err := s.Emit(ctx, tx, p, "extended", e.ID); err != nil {
 			return nil, err
 		}
 		return &act{"space.phase_extended", map[string]any{"phase": phase, "closesOn": closesOn.String()}}, nil
