@@ -74,6 +74,7 @@ type staffEntryView struct {
 	Live        *EntryBody `json:"live,omitempty" doc:"What people see; absent while it is not published."`
 	PublishedAt *time.Time `json:"publishedAt,omitempty"`
 	ChangedAt   time.Time  `json:"changedAt"`
+	Waiting     int        `json:"waiting,omitempty" doc:"Versions of a document that people do not see until it is published again."`
 	Can         entryCan   `json:"can"`
 }
 
@@ -244,7 +245,7 @@ func (s *Service) staffEntriesRoute(ctx context.Context, in *staffEntriesInput) 
 }
 
 func staffView(actor authz.Actor, p *space.Project, e *Entry) staffEntryView {
-	return staffEntryView{ID: e.ID, Kind: string(e.Kind), Version: e.Version, Work: e.Work, Live: e.Live, PublishedAt: orNull(e.PublishedAt), ChangedAt: e.ChangedAt,
+	return staffEntryView{ID: e.ID, Kind: string(e.Kind), Version: e.Version, Work: e.Work, Live: e.Live, PublishedAt: orNull(e.PublishedAt), ChangedAt: e.ChangedAt, Waiting: e.Waiting,
 		Can: entryCan{Publish: CanPublish(actor, p, e).Permission()}}
 }
 

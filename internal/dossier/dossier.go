@@ -81,6 +81,8 @@ type Entry struct {
 	CreatedAt   time.Time
 	ChangedAt   time.Time
 	ChangedBy   *uuid.UUID
+	// Waiting counts the versions of a document that people do not see yet.
+	Waiting int `bun:",scanonly"`
 }
 
 // Version of a document.

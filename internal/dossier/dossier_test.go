@@ -291,10 +291,21 @@ func TestDocumentsKeepTheirVersions(t *testing.T) {
 	if n, f := read(marco); n != 2 || f != 1 {
 		t.Errorf("who writes it: %d versions, %d files", n, f)
 	}
-	if _, _, err := h.Publish(ctx, marco, e.ID, d.Entry.Version); err != nil {
-		t.Fatal(err)
+	waiting := func() int {
+		t.Helper()
+		_, rows, err := h.StaffEntries(ctx, marco, Query{Project: project, Kind: Document, Limit: 1})
+		if err != nil || len(rows) != 1 {
+			t.Fatal(err, rows)
+		}
+		return rows[0].Waiting
 	}
-	if _, err := h.AddVersion(ctx, marco, key(), e.ID, NewVersion{Lang: "fr", HTML: "<p>Plan</p>"}); err != nil {
+	if n := waiting(); n != 2 {
+		t.Errorf("%d versions wait", n)
+	}
+	if e, _, err := h.Publish(ctx, marco, e.ID, d.Entry.Version); err != nil || e.Waiting != 0 || waiting() != 0 {
+		t.Fatal(err, e)
+	}
+	if _, err := h.AddVersion(ctx, marco, key(), e.ID, NewVersion{Lang: "fr", HTML: "<p>Plan</p>"}); err != nil || waiting() != 1 {
 		t.Fatal(err)
 	}
 	if n, f := read(authz.Nobody()); n != 2 || f != 1 {

@@ -13,7 +13,8 @@ import (
 	"mitwirken/internal/platform/fault"
 )
 
-const entryColumns = "e.id, e.project_id, e.kind, e.work, e.live, e.at, e.published_at, e.version, e.created_at, e.changed_at, e.changed_by"
+const entryColumns = "e.id, e.project_id, e.kind, e.work, e.live, e.at, e.published_at, e.version, e.created_at, e.changed_at, e.changed_by, " +
+	"(SELECT count(*) FROM dossier_version AS v WHERE v.document_id = e.id AND v.published_at IS NULL) AS waiting"
 
 func asJSON(v any) string {
 	b, err := json.Marshal(v)
