@@ -2985,6 +2985,11 @@ export interface components {
             publishedAt?: string;
             /** Format: int64 */
             version: number;
+            /**
+             * Format: int64
+             * @description Versions of a document that people do not see until it is published again.
+             */
+            waiting?: number;
             work: components["schemas"]["EntryBody"];
         };
         StaffEntryPage: {
