@@ -9,6 +9,7 @@ import (
 	"mitwirken/internal/accesscode"
 	"mitwirken/internal/authz"
 	"mitwirken/internal/dossier"
+	"mitwirken/internal/export"
 	"mitwirken/internal/file"
 	"mitwirken/internal/identity"
 	"mitwirken/internal/notify"
@@ -29,7 +30,7 @@ func TestAccessMatrix(t *testing.T) {
 	access := map[string]authz.Act{
 		"createContactRequest": public, "getInstallation": public, "getSentence": public,
 	}
-	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), file.Access(), notify.Access(), search.Access(), space.Access(), dossier.Access()} {
+	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), file.Access(), notify.Access(), export.Access(), search.Access(), space.Access(), dossier.Access()} {
 		maps.Copy(access, m)
 	}
 	cat, err := locale.Load()

@@ -178,6 +178,7 @@ var withoutPages = map[string]string{
 	"listSpaces":          "spaces of one administration",
 	"listStaffSpaces":     "spaces of one administration",
 	"listStaffTerms":      "topics and quarters of one municipality",
+	"getExportOffers":     "what the program brings",
 	"listMembers":         "the people of one space, at most two thousand",
 	"listPreviews":        "links that expire after weeks",
 	"listRevisions":       "the latest hundred",

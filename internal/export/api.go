@@ -93,7 +93,7 @@ func (s *Service) Routes(api *httpapi.API) {
 		tag  = "exports"
 		path = "/staff/exports"
 	)
-	httpapi.Register(api, httpapi.Operation{ID: "listExportSources", Method: http.MethodGet, Path: "/staff/export-sources", Tag: tag,
+	httpapi.Register(api, httpapi.Operation{ID: "getExportOffers", Method: http.MethodGet, Path: "/staff/export-sources", Tag: tag,
 		Summary: "Lists the caller may take out."}, s.offersRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "createExport", Method: http.MethodPost, Path: path, Tag: tag, Status: http.StatusCreated,
 		Summary:     "Have a list written into a file.",

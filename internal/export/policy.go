@@ -6,26 +6,25 @@ import (
 	"mitwirken/internal/authz"
 )
 
-var (
-	// ActBegin opens the door for staff; which list somebody may have, its source says.
-	ActBegin = authz.Act{Name: "export.begin", Rule: authz.Employee()}
-	// ActOwn is to look after one's own exports; others do not see them.
-	ActOwn = authz.Act{Name: "export.own", Rule: authz.All(authz.Employee(), authz.Hidden(authz.Owner()))}
-)
+// ActBegin opens the door for staff; which list somebody may have, its source says.
+// Exports of others do not exist for anybody.
+var ActBegin = authz.Act{Name: "export.begin", Rule: authz.Employee()}
 
 // Access names the act behind each operation of this package.
 func Access() map[string]authz.Act {
-	return map[string]authz.Act{"listExportSources": ActBegin, "createExport": ActBegin, "listExports": ActBegin,
-		"getExport": ActOwn, "downloadExport": ActOwn, "deleteExport": ActOwn}
+	return map[string]authz.Act{"getExportOffers": ActBegin, "createExport": ActBegin, "listExports": ActBegin,
+		"getExport": ActBegin, "downloadExport": ActBegin, "deleteExport": ActBegin}
 }
 
 // CanSee decides about one export: what, when and how far.
 func CanSee(a authz.Actor, r *Run) authz.Decision {
-	d := ActOwn.Decide(authz.Case{Actor: a, Owner: r.PersonID})
-	if d.Why == authz.CodeNotFound {
+	if d := ActBegin.Decide(authz.Case{Actor: a}); !d.Allowed {
+		return d
+	}
+	if a.ID != r.PersonID {
 		return authz.Denied(CodeNotFound)
 	}
-	return d
+	return authz.Allow()
 }
 
 // CanDownload decides about its file, as far as the export itself knows; the source
