@@ -136,8 +136,18 @@ func (a *App) connect(o Options) error {
 		m.Account.OwnData(source)
 	}
 	m.Notify.Register(projectTeller{m.Spaces, m.Dossiers, a.cat}.teller())
+	for _, k := range m.kinds() {
+		m.Spaces.Register(k)
+		m.Exports.Add(k.Exports...)
+		for _, t := range k.Tellers {
+			m.Notify.Register(t)
+		}
+	}
 	return nil
 }
+
+// kinds of activities: a new one is added here and nowhere else.
+func (m *Modules) kinds() []*space.Kind { return nil }
 
 // exports are the lists of all modules that staff can take out.
 func (m *Modules) exports(publicURL string) []export.Source { return m.Spaces.Exports(publicURL) }

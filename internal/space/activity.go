@@ -8,6 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/export"
+	"mitwirken/internal/notify"
 	"mitwirken/internal/platform/fault"
 )
 
@@ -25,10 +27,13 @@ type Kind struct {
 	// defaults for what is missing; nil is asked for the settings of a new activity.
 	// Wrong ones are Invalid request.invalid with paths relative to the settings.
 	Settings func(json.RawMessage) (json.RawMessage, error)
-	// Exports names the sources this kind has registered with package export.
-	Exports []string
-	// Notifications names the events it tells followers.
-	Notifications []string
+	// Exports are lists of this kind that staff take out.
+	Exports []export.Source
+	// Tellers put its events into words for followers.
+	Tellers []notify.Teller
+	// Audience keeps what the kind has put into the index in step with who may see the
+	// project; nil when it puts nothing there.
+	Audience Dependent
 }
 
 // KindAct is something a person does in an activity: «answer», «comment».

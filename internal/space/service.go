@@ -52,7 +52,12 @@ func NewService(db bun.IDB, log *audit.Log, people *identity.Service, files *fil
 }
 
 // Register adds a kind of activity; app does it before anything is served.
-func (s *Service) Register(k *Kind) { s.kinds = append(s.kinds, k) }
+func (s *Service) Register(k *Kind) {
+	s.kinds = append(s.kinds, k)
+	if k.Audience != nil {
+		s.OnAudience(k.Audience)
+	}
+}
 
 // In is the service inside a transaction, at another time: for imports.
 func (s *Service) In(tx bun.Tx, now func() time.Time) *Service {
