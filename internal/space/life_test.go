@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
@@ -267,7 +268,15 @@ func TestAKindIsAddedByRegisteringIt(t *testing.T) {
 	t.Parallel()
 	tx := pgtest.DB(t)
 	s, c := service(tx)
-	s.Register(poll)
+	poll, indexed := *poll, 0
+	poll.Audience = func(_ context.Context, _ bun.Tx, p *Project) error {
+		indexed++
+		if !p.Visible(noon) {
+			t.Error("told before the project is published")
+		}
+		return nil
+	}
+	s.Register(&poll)
 	marco := staff(t, tx, role(authz.ProjectManager), role(authz.Communications))
 	ctx := t.Context()
 	d, err := s.Create(ctx, marco, key(), NewProject{SpaceID: DefaultSpace, Kind: Participation, Title: "Fest"})
@@ -297,8 +306,8 @@ func TestAKindIsAddedByRegisteringIt(t *testing.T) {
 	if err != nil || string(a.Settings) != `{"choices": 3}` || len(a.Openings) != 2 || len(a.Openings[1].Acts) != 1 {
 		t.Fatalf("%v %+v %s", err, a, a.Settings)
 	}
-	if _, err := s.Approve(ctx, marco, d.ID, 0); err != nil {
-		t.Fatal(err)
+	if _, err := s.Approve(ctx, marco, d.ID, 0); err != nil || indexed != 1 {
+		t.Fatal(err, indexed)
 	}
 	resident := authz.Actor{Kind: authz.Person, ID: uuid.New(), Level: authz.LevelVerifiedResident}
 	account := authz.Actor{Kind: authz.Person, ID: uuid.New(), Level: authz.LevelAccount}
@@ -330,7 +339,7 @@ func TestAKindIsAddedByRegisteringIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d := Decide(tc.actor, p, poll, act, tc.act, Moment{Now: tc.at, Started: tc.started}); d.Why != tc.want || d.Allowed != (tc.want == "") {
+		if d := Decide(tc.actor, p, &poll, act, tc.act, Moment{Now: tc.at, Started: tc.started}); d.Why != tc.want || d.Allowed != (tc.want == "") {
 			t.Errorf("%s: %+v, want %q", name, d, tc.want)
 		}
 	}
