@@ -22,8 +22,18 @@ export async function open(page: Page, address: string) {
     const session = (await (await page.request.get('/api/v1/session')).json()) as { person?: object }
     if (!session.person) await logIn(page, 'personal', 'Sandra Imhof', '/')
   }
-  if (!address.includes(':organisation')) return page.goto(address)
-  return page.goto(address.replace(':organisation', await someOrganisation(page)))
+  if (address.includes(':organisation'))
+    return page.goto(address.replace(':organisation', await someOrganisation(page)))
+  if (address.includes(':project')) return page.goto(address.replace(':project', await someProject(page)))
+  return page.goto(address)
+}
+
+/** A project to look at as staff see it. */
+async function someProject(page: Page): Promise<string> {
+  const list = await page.request.get('/api/v1/staff/projects?limit=1')
+  const { items } = (await list.json()) as { items: { id: string }[] }
+  if (!items[0]) throw new Error('the sample town has no project')
+  return items[0].id
 }
 
 /** An organisation to look at; the sample town may have none. */

@@ -31,7 +31,7 @@ const pages = Object.keys(manifest).filter(
 )
 // Whoever is logged in has the shared chunks already: these pages are never a first visit.
 const behindLogin =
-  /\/(AccountPage|PeoplePage|BatchesPage|BatchPage|NewBatchPage|OrganisationsPage|OrganisationPage|StaffOrganisationsPage|UnitsPage)\.vue$/
+  /\/(AccountPage|PeoplePage|BatchesPage|BatchPage|NewBatchPage|OrganisationsPage|OrganisationPage|StaffOrganisationsPage|UnitsPage|StaffProjectsPage|NewProjectPage|ProjectEditorPage|StaffSpacesPage)\.vue$/
 // A page for everybody that loads all sentences, like the router says in `words`.
 const allWords = /\/InvitationPage\.vue$/
 const catalogues = Object.keys(manifest).filter((key) => /i18n\/\w+\/public\.json\?part=first$/.test(key))
@@ -62,7 +62,7 @@ for (const page of pages) {
   else if (allWords.test(page))
     check(`script ${name} with language`, sum([...files]) + heaviest + heaviestMore, budgets.withAllWords)
   else {
-    const words = /\/(Code|LoginLink)Page\.vue$/.test(page) ? heaviest + heaviestLetter : heaviest
+    const words = /\/(Code|LoginLink|Preview|Unsubscribe)Page\.vue$/.test(page) ? heaviest + heaviestLetter : heaviest
     check(`script ${name} with language`, sum([...files]) + words, budgets.script)
   }
   check(`style  ${name}`, sum([...styles]), budgets.style)

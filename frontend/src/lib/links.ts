@@ -20,6 +20,11 @@ export type PageName =
   | 'codes'
   | 'codes-new'
   | 'codes-batch'
+  | 'preview'
+  | 'staff-projects'
+  | 'staff-project-new'
+  | 'staff-project'
+  | 'staff-spaces'
 
 /** The language without a prefix in the address. */
 export const defaultLang: Lang = 'de'

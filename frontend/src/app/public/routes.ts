@@ -120,6 +120,36 @@ export const routes: (RouteRecordRaw & {
     meta: { sample: '/verwaltung/zugangscodes/00000000-0000-4000-8000-000000000000', login: 'employee' },
   },
   {
+    name: 'preview',
+    path: '/:lang(fr|it|en)?/vorschau',
+    component: () => import('@/features/spaces/pages/PreviewPage.vue'),
+    meta: { sample: '/vorschau', words: 'letter' },
+  },
+  {
+    name: 'staff-projects',
+    path: '/:lang(fr|it|en)?/verwaltung/projekte',
+    component: () => import('@/features/projects-admin/pages/StaffProjectsPage.vue'),
+    meta: { sample: '/verwaltung/projekte', login: 'employee' },
+  },
+  {
+    name: 'staff-project-new',
+    path: '/:lang(fr|it|en)?/verwaltung/projekte/neu',
+    component: () => import('@/features/projects-admin/pages/NewProjectPage.vue'),
+    meta: { sample: '/verwaltung/projekte/neu', login: 'employee' },
+  },
+  {
+    name: 'staff-project',
+    path: '/:lang(fr|it|en)?/verwaltung/projekte/:id',
+    component: () => import('@/features/projects-admin/pages/ProjectEditorPage.vue'),
+    meta: { sample: '/verwaltung/projekte/:project', login: 'employee' },
+  },
+  {
+    name: 'staff-spaces',
+    path: '/:lang(fr|it|en)?/verwaltung/raeume',
+    component: () => import('@/features/projects-admin/pages/StaffSpacesPage.vue'),
+    meta: { sample: '/verwaltung/raeume', login: 'employee' },
+  },
+  {
     name: 'workshop',
     path: '/:lang(fr|it|en)?/werkstatt',
     component: () => import('@/app/workshop/WorkshopPage.vue'),

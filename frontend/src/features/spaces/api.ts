@@ -24,3 +24,7 @@ export function useProjects(group: ProjectGroup) {
 export function useProject(slug: MaybeRefOrGetter<string>) {
   return useQuery(projectQuery(slug))
 }
+
+/** The work copy behind a link for previews. The token travels in the body, where no log sees it. */
+export const openPreview = (token: string): Promise<Schemas['ProjectDetail']> =>
+  body(api.POST('/api/v1/previews', { body: { token } }))

@@ -36,7 +36,7 @@ export function queryKey(of: Lang, address: string): readonly [Lang, string] {
 export function projectQuery(slug: MaybeRefOrGetter<string>) {
   return {
     queryKey: computed(() => queryKey(lang.value, `/api/v1/projects/${encodeURIComponent(toValue(slug))}`)),
-    queryFn: ({ signal }: { signal: AbortSignal }): Promise<Schemas['Project']> =>
+    queryFn: ({ signal }: { signal: AbortSignal }): Promise<Schemas['ProjectDetail']> =>
       body(api.GET('/api/v1/projects/{slug}', { params: { path: { slug: toValue(slug) } }, signal })),
     enabled: computed(() => toValue(slug) !== ''),
     placeholderData: keepPreviousData,
