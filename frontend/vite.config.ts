@@ -14,7 +14,7 @@ if (existsSync(path('staff.html'))) input.staff = path('staff.html')
 // of pages; pages that a letter or a mail leads to
 // have a part of their own.
 const onUse =
-  /^(account\.(?!title$|logOut$)|organisation\.|invitation\.|wayOn\.|codes\.(?!title$)|ui\.(map|file|chart|table|combo|share|diff)\.|.*\.description$)/
+  /^(account\.(?!title$|logOut$)|organisation\.|invitation\.|wayOn\.|codes\.(?!title$)|ui\.(export|map|file|chart|table|combo|share|diff)\.|.*\.description$)/
 const partOf = (key: string) =>
   /^(code|login\.link|preview)\./.test(key) ? 'letter' : onUse.test(key) ? 'more' : 'first'
 
@@ -51,7 +51,7 @@ export default defineConfig({
       polyfill: false,
       // What pages need that few people open is no list that every visitor carries along.
       resolveDependencies: (filename, deps) =>
-        /\/(Account(Menu)?|Invitation|Workshop|People|\w*Batch(es)?|\w*Organisations?|Units|StaffProjects|NewProject|ProjectEditor|StaffSpaces|\w+Dialog)(Page)?-/.test(
+        /\/(Account(Menu)?|Invitation|Workshop|People|\w*Batch(es)?|\w*Organisations?|Units|Exports|StaffProjects|NewProject|ProjectEditor|StaffSpaces|\w+Dialog)(Page)?-/.test(
           filename,
         )
           ? deps.filter((file) => file.endsWith('.css'))

@@ -59,6 +59,8 @@ var pages = []webui.Page{
 		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
 	{Pattern: "/verwaltung/raeume", Source: "src/features/projects-admin/pages/StaffSpacesPage.vue", Title: "spaces.title", Description: "spaces.description",
 		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
+	{Pattern: "/verwaltung/exporte", Source: "src/features/exports/pages/ExportsPage.vue", Title: "exports.title", Description: "exports.description",
+		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
 }
 
 // workshop shows every component of the interface in every state.

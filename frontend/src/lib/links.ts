@@ -20,6 +20,7 @@ export type PageName =
   | 'codes'
   | 'codes-new'
   | 'codes-batch'
+  | 'exports'
   | 'preview'
   | 'staff-projects'
   | 'staff-project-new'

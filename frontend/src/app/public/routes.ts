@@ -150,6 +150,12 @@ export const routes: (RouteRecordRaw & {
     meta: { sample: '/verwaltung/raeume', login: 'employee' },
   },
   {
+    name: 'exports',
+    path: '/:lang(fr|it|en)?/verwaltung/exporte',
+    component: () => import('@/features/exports/pages/ExportsPage.vue'),
+    meta: { sample: '/verwaltung/exporte', login: 'employee' },
+  },
+  {
     name: 'workshop',
     path: '/:lang(fr|it|en)?/werkstatt',
     component: () => import('@/app/workshop/WorkshopPage.vue'),
