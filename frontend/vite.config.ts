@@ -14,9 +14,9 @@ if (existsSync(path('staff.html'))) input.staff = path('staff.html')
 // of pages; pages that a letter or a mail leads to
 // have a part of their own.
 const onUse =
-  /^(account\.(?!title$|logOut$)|organisation\.|invitation\.|wayOn\.|codes\.(?!title$)|ui\.(export|map|file|chart|table|combo|share|diff)\.|.*\.description$)/
+  /^(account\.(?!title$|logOut$)|organisation\.|invitation\.|follow\.|wayOn\.|codes\.(?!title$)|ui\.(export|map|file|chart|table|combo|share|diff)\.|.*\.description$)/
 const partOf = (key: string) =>
-  /^(code|login\.link|preview)\./.test(key) ? 'letter' : onUse.test(key) ? 'more' : 'first'
+  /^(code|login\.link|preview|unsubscribe)\./.test(key) ? 'letter' : onUse.test(key) ? 'more' : 'first'
 
 /** Cuts public.json: `?part=first` comes with every page, the others with pages that ask for them. */
 const words: Plugin = {

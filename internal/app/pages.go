@@ -29,6 +29,8 @@ var pages = []webui.Page{
 		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
 	{Pattern: "/konto", Source: "src/features/account/pages/AccountPage.vue", Title: "account.title", Description: "account.description",
 		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
+	{Pattern: "/abbestellen", Source: "src/features/account/pages/UnsubscribePage.vue", Title: "unsubscribe.title", Description: "unsubscribe.description",
+		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
 	{Pattern: "/konto/organisationen", Source: "src/features/organisations/pages/OrganisationsPage.vue", Title: "organisation.mine", Description: "organisation.description",
 		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
 	{Pattern: "/konto/organisationen/{id}", Source: "src/features/organisations/pages/OrganisationPage.vue", Title: "organisation.title", Description: "organisation.description",

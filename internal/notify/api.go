@@ -30,7 +30,7 @@ type followedView struct {
 	Lang  string    `json:"lang,omitempty" doc:"Language of the title."`
 }
 
-type settingsView struct {
+type notificationSettingsView struct {
 	Frequency string `json:"frequency" enum:"at_once,weekly,never" doc:"One letter for each event, one on Mondays, or none."`
 }
 
@@ -57,9 +57,9 @@ type followsInput struct{ httpapi.PageQuery }
 
 type followsOutput struct{ Body httpapi.Page[followedView] }
 
-type settingsInput struct{ Body settingsView }
+type settingsInput struct{ Body notificationSettingsView }
 
-type settingsOutput struct{ Body settingsView }
+type settingsOutput struct{ Body notificationSettingsView }
 
 type tokenInput struct{ Body unsubscribeToken }
 
@@ -160,7 +160,7 @@ func (s *Service) settingsRoute(ctx context.Context, _ *struct{}) (*settingsOutp
 	if err != nil {
 		return nil, err
 	}
-	return &settingsOutput{settingsView{string(w.Frequency)}}, nil
+	return &settingsOutput{notificationSettingsView{string(w.Frequency)}}, nil
 }
 
 func (s *Service) putSettingsRoute(ctx context.Context, in *settingsInput) (*settingsOutput, error) {
@@ -168,7 +168,7 @@ func (s *Service) putSettingsRoute(ctx context.Context, in *settingsInput) (*set
 	if err != nil {
 		return nil, err
 	}
-	return &settingsOutput{settingsView{string(w.Frequency)}}, nil
+	return &settingsOutput{notificationSettingsView{string(w.Frequency)}}, nil
 }
 
 func (s *Service) lookRoute(ctx context.Context, in *tokenInput) (*offerOutput, error) {

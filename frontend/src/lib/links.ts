@@ -10,6 +10,7 @@ export type PageName =
   | 'login'
   | 'login-link'
   | 'account'
+  | 'unsubscribe'
   | 'people'
   | 'organisations'
   | 'organisation'

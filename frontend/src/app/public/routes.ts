@@ -59,6 +59,12 @@ export const routes: (RouteRecordRaw & {
     meta: { sample: '/konto', login: 'person' },
   },
   {
+    name: 'unsubscribe',
+    path: '/:lang(fr|it|en)?/abbestellen',
+    component: () => import('@/features/account/pages/UnsubscribePage.vue'),
+    meta: { sample: '/abbestellen', words: 'letter' },
+  },
+  {
     name: 'organisations',
     path: '/:lang(fr|it|en)?/konto/organisationen',
     component: () => import('@/features/organisations/pages/OrganisationsPage.vue'),

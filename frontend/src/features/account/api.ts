@@ -1,11 +1,14 @@
-import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { api, body, type Schemas } from '@/lib/api/client'
 import { queryKey } from '@/lib/api/queries'
+import { followsList } from '@/lib/follows'
 import { lang, t } from '@/lib/i18n'
 import { loginOptionsQuery } from '@/lib/login-options'
 
 export type Me = Schemas['Me']
+export type Followed = Schemas['Followed']
+export type Frequency = Schemas['NotificationSettings']['frequency']
 
 function mine<R>(path: string, ask: (signal: AbortSignal) => Promise<R>) {
   return {
@@ -37,6 +40,21 @@ export const useCopies = () =>
   useQuery({
     ...mine('/exports', async (signal) => (await body(api.GET('/api/v1/me/exports', { signal }))).items),
     refetchInterval: ({ state }) => (state.data?.some((copy) => copy.state === 'waiting') ? 2000 : false),
+  })
+
+export const useNotificationSettings = () =>
+  useQuery(
+    mine('/notification-settings', (signal) => body(api.GET('/api/v1/me/notification-settings', { signal }))),
+  )
+
+/** What the person follows, latest first, in stretches. */
+export const useFollows = () =>
+  useInfiniteQuery({
+    queryKey: computed(() => queryKey(lang.value, followsList)),
+    queryFn: ({ pageParam: cursor, signal }) =>
+      body(api.GET(followsList, { params: { query: cursor ? { cursor } : {} }, signal })),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
   })
 
 /** Asks again for one part of the account; an empty path means name, language and addresses. */

@@ -2479,6 +2479,13 @@ export interface components {
             /** @description What is new, in one line. */
             note?: string;
         };
+        NotificationSettings: {
+            /**
+             * @description One letter for each event, one on Mondays, or none.
+             * @enum {string}
+             */
+            frequency: "at_once" | "weekly" | "never";
+        };
         OffersOutputBody: {
             items: components["schemas"]["ExportOffer"][];
         };
@@ -2911,13 +2918,6 @@ export interface components {
             lang: "de" | "fr" | "it" | "en";
             /** @description What the person wants to be called; may be empty. */
             name: string;
-        };
-        Settings: {
-            /**
-             * @description One letter for each event, one on Mondays, or none.
-             * @enum {string}
-             */
-            frequency: "at_once" | "weekly" | "never";
         };
         Space: {
             about?: string;
@@ -4310,7 +4310,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Settings"];
+                    "application/json": components["schemas"]["NotificationSettings"];
                 };
             };
             /** @description Error */
@@ -4333,7 +4333,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Settings"];
+                "application/json": components["schemas"]["NotificationSettings"];
             };
         };
         responses: {
@@ -4343,7 +4343,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Settings"];
+                    "application/json": components["schemas"]["NotificationSettings"];
                 };
             };
             /** @description Error */
