@@ -83,6 +83,19 @@ func TestLifeOfAProject(t *testing.T) {
 	step(s.Approve(ctx, lea, id, d.Version))
 	state(StatePlanned)
 	hidden(true) // it opens by itself at its time
+	sooner := *d.Work
+	sooner.PublishAt = nil
+	step(s.Save(ctx, marco, id, d.Version, d.Slug, sooner))
+	step(s.Submit(ctx, marco, id, d.Version))
+	step(s.Approve(ctx, lea, id, d.Version))
+	hidden(false) // and at once when somebody decides so
+	if !d.PublishAt.Equal(noon) {
+		t.Errorf("out at %v", d.PublishAt)
+	}
+	if _, err := tx.NewRaw("UPDATE space_project SET publish_at = ? WHERE id = ?", at, id).Exec(ctx); err != nil {
+		t.Fatal(err)
+	}
+	hidden(true)
 	c.at = at.Add(-time.Second)
 	hidden(true)
 	c.at = at
@@ -140,7 +153,7 @@ func TestLifeOfAProject(t *testing.T) {
 	refused(CodeWrongState)(s.Save(ctx, marco, id, d.Version, d.Slug, result))
 	refused(CodeWrongState)(s.Withdraw(ctx, lea, id, "zu spät"))
 	revisions, err := s.Revisions(ctx, marco, id)
-	if err != nil || len(revisions) != 3 || revisions[0].Number != 3 || revisions[2].Content.Texts["de"].Title != "Spielplatz" {
+	if err != nil || len(revisions) != 4 || revisions[0].Number != 4 || revisions[3].Content.Texts["de"].Title != "Spielplatz" {
 		t.Errorf("%+v %v", revisions, err)
 	}
 	var told []string
@@ -148,7 +161,7 @@ func TestLifeOfAProject(t *testing.T) {
 		t.Errorf("followers are told of %v, %v", told, err)
 	}
 	var acts int
-	if err := tx.NewRaw("SELECT count(*) FROM audit_entry WHERE subject_id = ?", id.String()).Scan(ctx, &acts); err != nil || acts != 15 {
+	if err := tx.NewRaw("SELECT count(*) FROM audit_entry WHERE subject_id = ?", id.String()).Scan(ctx, &acts); err != nil || acts != 18 {
 		t.Errorf("%d acts in the log, %v", acts, err)
 	}
 }

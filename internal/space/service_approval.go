@@ -58,14 +58,14 @@ func (s *Service) Approve(ctx context.Context, actor authz.Actor, id uuid.UUID, 
 			return nil, err
 		}
 		first := p.Stage == StageNew
-		if first {
-			p.Stage, p.PublishAt = StagePublished, now
-		}
-		if at := p.Work.PublishAt; at != nil && p.PublishAt.After(now.Add(-time.Second)) {
-			p.PublishAt = *at
-			if at.Before(now) {
-				p.PublishAt = now
+		if first || p.PublishAt.After(now) { // not out yet: it comes when the new content says
+			p.PublishAt = now
+			if at := p.Work.PublishAt; at != nil && at.After(now) {
+				p.PublishAt = *at
 			}
+		}
+		if first {
+			p.Stage = StagePublished
 		}
 		live := *p.Work
 		p.Live, p.WorkState, p.SubmittedBy, p.Returned = &live, Same, nil, ""
