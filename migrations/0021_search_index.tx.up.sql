@@ -29,13 +29,9 @@ create table search_subject (
     primary key (kind, id),
     constraint search_subject_members_check check (audience <> 'members' or space_id is not null)
 );
--- The stems lie outside of the rows, so that a word that every subject has costs a walk
--- over narrow rows; and without statistics about them the planner always takes the
--- index, whatever it holds to be common.
-alter table search_subject alter column stems set storage external;
-alter table search_subject alter column stems set statistics 0;
-alter table search_subject set (toast_tuple_target = 128);
 create index search_subject_stems_idx on search_subject using gin (stems) with (fastupdate = off);
+-- For words that many subjects have: the newest of them are met soon.
+create index search_subject_dated_idx on search_subject (dated desc, kind desc, id desc);
 
 -- What is shown of a hit.
 create table search_text (

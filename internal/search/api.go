@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/httpapi"
 )
 
@@ -25,7 +26,7 @@ type searchHit struct {
 type searchInput struct {
 	httpapi.PageQuery
 	Q    string `query:"q" required:"true" minLength:"2" maxLength:"200" doc:"Words that all have to be there; those in quotes one behind the other. Any text will do."`
-	Kind string `query:"kind" maxLength:"40" doc:"Only this kind."`
+	Kind string `query:"kind" maxLength:"40" pattern:"^[a-z_]+$" doc:"Only this kind."`
 }
 
 type searchOutput struct{ Body httpapi.Page[searchHit] }
@@ -45,6 +46,9 @@ func (s *Service) searchRoute(ctx context.Context, in *searchInput) (*searchOutp
 		q.After = &Position{}
 		if err := httpapi.DecodeCursor(in.Cursor, q.After); err != nil {
 			return nil, err
+		}
+		if !q.After.valid() {
+			return nil, fault.New(fault.Malformed, fault.CodeCursor)
 		}
 	}
 	hits, err := s.Find(ctx, authz.ActorOf(ctx), q)

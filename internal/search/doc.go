@@ -10,6 +10,9 @@
 //	2 one letter       «Spielpltz», «Speilplatz» find «Spielplatz»
 //	3 two letters      of words with eight and more
 //
+// Steps 2 and 3 are for questions that find nothing in step 0. Whether they are taken
+// depends on what the person may see and never on which words the index knows.
+//
 // Within a step come first subjects in the language of the person, then those with the
 // words in the title, then the newest. There is no other weight, so that the order can
 // be explained and a page costs the same whatever was asked.
@@ -19,5 +22,6 @@
 // of more than they may see: hits are never counted, and the words that steps 1 to 3
 // try are never shown, only what is found with them.
 //
-// Two statements answer a question: stems and similar words; then the page.
+// Two statements answer a question that stems alone answer: the stems, the page. Two more
+// look for similar words and what they find.
 package search

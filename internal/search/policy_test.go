@@ -66,7 +66,7 @@ func TestListIsFilterByPolicy(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	var all []Subject
-	words := []string{"Spielplatz", "Kinderspielplatz", "Spielplats", "Spielpltaz Spilplazt"}
+	words := []string{"Spielplatz", "Kinderspielplotz", "Spielplats", "Spielplotze"}
 	for i := range 240 {
 		s := Subject{Kind: "project", ID: uuid.New(), Path: "/p", Audience: []Audience{Public, Employees, Members}[i%3], Dated: noon,
 			VisibleFrom: noon.Add(time.Duration(i/3%3-1) * time.Hour), Texts: map[string]Text{"de": {words[i/9%4], ""}}}
@@ -96,7 +96,8 @@ func TestListIsFilterByPolicy(t *testing.T) {
 				want[all[i].ID] = true
 			}
 		}
-		hits := b.find(actor, Query{Text: "Spielplatz", Limit: 1000})
+		// finds all of them, some inside of words, some as a typing error
+		hits := b.find(actor, Query{Text: "Spielplot", Limit: 1000})
 		for _, h := range hits {
 			if !want[h.ID] {
 				r.Fatalf("found what may not be seen: %+v", h)

@@ -33,6 +33,10 @@ const (
 	MaxBody  = 50_000
 )
 
+// Window is how many subjects of a step, the newest, can be found with one question: a
+// word that half of them have would otherwise be ranked through all.
+const Window = 1000
+
 // langs in the order in which a subject is shown to people whose language it lacks.
 var langs = []string{"de", "fr", "it", "en", Easy}
 
@@ -98,12 +102,17 @@ type Query struct {
 // Position is where a stretch ended.
 type Position struct {
 	// Step is how the words were found: see doc.go.
-	Step  int       `json:"s"`
+	Step int `json:"s"`
+	// Near tells that typing errors are looked for, as the words alone found nothing.
+	Near  bool      `json:"n,omitempty"`
 	Rank  int       `json:"r"`
 	Dated time.Time `json:"d"`
 	Kind  string    `json:"k"`
 	ID    uuid.UUID `json:"i"`
 }
+
+// valid tells whether the database can compare with it.
+func (p *Position) valid() bool { return kindName.MatchString(p.Kind) && p.Dated.Year() > 0 }
 
 // Segment is a piece of a text; those that were asked for are hits.
 type Segment struct {

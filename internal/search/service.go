@@ -29,10 +29,13 @@ func (s *Service) Membership(of func(context.Context, authz.Actor) ([]uuid.UUID,
 	s.memberOf = of
 }
 
-// Put makes the index say this of the subject, in the caller's transaction: three
-// statements and one per changed set of texts, whatever their number.
+// Put makes the index say this of the subject, in the caller's transaction. Four
+// statements, however many languages there are.
 func (s *Service) Put(ctx context.Context, tx bun.Tx, subject Subject) error {
 	if err := subject.Validate(); err != nil {
+		return err
+	}
+	if err := lockShared(ctx, tx); err != nil {
 		return err
 	}
 	if err := putSubject(ctx, tx, &subject); err != nil {
@@ -57,12 +60,12 @@ func (s *Service) Find(ctx context.Context, actor authz.Actor, q Query) ([]Hit, 
 	if len(asked.words) == 0 {
 		return nil, nil
 	}
-	terms, err := readTerms(ctx, s.db, asked)
+	terms, err := readStems(ctx, s.db, asked)
 	if err != nil {
 		return nil, pg.Fault(err)
 	}
-	steps := asked.steps(terms)
-	if len(steps) == 0 {
+	exact := asked.steps(terms)
+	if len(exact) == 0 {
 		return nil, nil
 	}
 	viewer := ViewerOf(actor, nil)
@@ -71,19 +74,52 @@ func (s *Service) Find(ctx context.Context, actor authz.Actor, q Query) ([]Hit, 
 			return nil, err
 		}
 	}
-	rows, err := readPage(ctx, s.db, viewer, q, steps, s.now())
+	rows, err := readPage(ctx, s.db, viewer, q, exact, s.now())
 	if err != nil {
 		return nil, pg.Fault(err)
+	}
+	near := len(rows) == 0
+	if q.After != nil {
+		near = q.After.Near
+	}
+	if room := q.Limit + 1 - len(rows); room > 0 {
+		most := 0
+		if near {
+			most = mostMisspelt
+		}
+		if err := readSimilar(ctx, s.db, terms, most); err != nil {
+			return nil, pg.Fault(err)
+		}
+		rest := q
+		rest.Limit = room - 1
+		more, err := readPage(ctx, s.db, viewer, rest, asked.steps(terms)[1:], s.now())
+		if err != nil {
+			return nil, pg.Fault(err)
+		}
+		rows = append(rows, more...)
 	}
 	mark := marker(terms)
 	hits := make([]Hit, len(rows))
 	for i, r := range rows {
-		hits[i] = Hit{Position: r.position(), Path: r.Path, Lang: r.Lang, Title: mark.all(r.Title), Excerpt: mark.excerpt(r.Body)}
+		hits[i] = Hit{Position: r.position(near), Path: r.Path, Lang: r.Lang, Title: mark.all(r.Title), Excerpt: mark.excerpt(r.Body)}
 	}
 	return hits, nil
 }
 
-// Tidy forgets words that no subject has any more and learns those that are missing.
+// Tidy forgets words that no subject has any more. It works in short transactions, as
+// nothing can be put meanwhile.
 func (s *Service) Tidy(ctx context.Context) error {
-	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error { return tidyWords(ctx, tx) })
+	const batch = 2000
+	for last := ""; ; {
+		err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) (err error) {
+			if err = lockAlone(ctx, tx); err != nil {
+				return err
+			}
+			last, err = forgetWords(ctx, tx, last, batch)
+			return err
+		})
+		if err != nil || last == "" {
+			return err
+		}
+	}
 }

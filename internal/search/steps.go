@@ -26,6 +26,17 @@ const (
 	twoErrors = 8
 )
 
+// shortest stem that is long enough to look for what is like it; else empty.
+func (t *term) shortest() (best string) {
+	for _, s := range t.stems {
+		n := utf8.RuneCountInString(s)
+		if !t.stop && n >= oneError && (best == "" || n < utf8.RuneCountInString(best)) {
+			best = s
+		}
+	}
+	return best
+}
+
 // sort puts a similar word where it belongs.
 func (t *term) sort(word string) {
 	far := 3

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -78,56 +79,64 @@ func removeSubject(ctx context.Context, tx bun.Tx, kind string, id uuid.UUID) er
 	return err
 }
 
-// tidyWords also drops the second of two equal words that were learnt at the same time.
-func tidyWords(ctx context.Context, tx bun.Tx) error {
-	_, err := tx.NewRaw(`WITH used AS MATERIALIZED (SELECT word FROM ts_stat('SELECT stems FROM search_subject') WHERE ` + wordsOf + `), gone AS (
-		DELETE FROM search_word AS w WHERE NOT EXISTS (SELECT FROM used AS u WHERE u.word = w.word)
-		OR EXISTS (SELECT FROM search_word AS first WHERE first.word = w.word AND first.ctid < w.ctid))
-		INSERT INTO search_word (word) SELECT u.word FROM used AS u WHERE NOT EXISTS (SELECT FROM search_word AS w WHERE w.word = u.word)`).Exec(ctx)
+const wordsLock = "search.words"
+
+// sharing the words with others who learn; who forgets waits for them all.
+func lockShared(ctx context.Context, tx bun.Tx) error {
+	_, err := tx.NewRaw("SELECT pg_advisory_xact_lock_shared(hashtextextended(?, 0))", wordsLock).Exec(ctx)
 	return err
 }
 
-// mostSimilar words are tried for each word of a question.
-const mostSimilar = 50
+func lockAlone(ctx context.Context, tx bun.Tx) error {
+	_, err := tx.NewRaw("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", wordsLock).Exec(ctx)
+	return err
+}
+
+// forgetWords behind the word given that no subject has any more, and the second of two
+// equal ones that were learnt at the same time. It looks at a batch and returns the last
+// word of it; empty at the end.
+func forgetWords(ctx context.Context, tx bun.Tx, after string, batch int) (last string, err error) {
+	return last, tx.NewRaw(`WITH part AS MATERIALIZED (SELECT word, ctid AS at FROM search_word WHERE word > ? ORDER BY word LIMIT ?), gone AS (
+			DELETE FROM search_word AS w USING part AS s WHERE w.ctid = s.at AND (
+				NOT EXISTS (SELECT FROM search_subject AS f WHERE f.stems @@ quote_literal(s.word)::tsquery)
+				OR EXISTS (SELECT FROM part AS first WHERE first.word = s.word AND first.at < s.at)))
+		SELECT coalesce(max(word), '') FROM part`, after, batch).Scan(ctx, &last)
+}
+
+// mostSimilar words are tried for each word of a question, out of mostLooked that hold it.
+const (
+	mostSimilar = 30
+	mostLooked  = 2000
+)
 
 // compound before a word lets German rules treat it as the end of a longer one: they cut
 // «Planung» less than «Ortsplanung».
 const compound = "betabet"
 
-// readTerms asks for the stems of all words in all languages, and for words of the
-// index that hold the shortest stem or look like it.
-func readTerms(ctx context.Context, db bun.IDB, q question) ([]term, error) {
-	var at []int
-	var words []string
+type found struct {
+	At   int
+	Word *string
+	Sort string
+}
+
+func spelt(q question) (at []int, words []string) {
 	for i, w := range q.words {
 		for _, spelling := range spellings(w) {
 			at, words = append(at, i), append(words, spelling)
 		}
 	}
-	var rows []struct {
-		At   int
-		Word *string
-		Sort string
-	}
-	err := db.NewRaw(`WITH stem AS MATERIALIZED (
-			SELECT DISTINCT w.at, s.lexeme AS word FROM unnest(?::int[], ?::text[]) AS w (at, word) CROSS JOIN unnest(array['de', 'fr', 'it', 'en']) AS l (lang)
-			LEFT JOIN LATERAL unnest(search_stems(l.lang, w.word)) AS s ON true
-		), tail AS MATERIALIZED (
-			SELECT DISTINCT w.at, substr(s.lexeme, char_length(?) + 1) AS word FROM unnest(?::int[], ?::text[]) AS w (at, word)
-			CROSS JOIN LATERAL unnest(search_stems('de', ? || w.word)) AS s
-		), probe AS MATERIALIZED (
-			SELECT DISTINCT ON (at) at, word FROM stem WHERE char_length(word) >= ? ORDER BY at, char_length(word), word
-		)
-		SELECT at, word, 'stem' AS sort FROM stem UNION ALL SELECT at, word, 'tail' FROM tail
-		UNION ALL SELECT p.at, w.word, 'similar' FROM probe AS p CROSS JOIN LATERAL (
-			SELECT word FROM search_word WHERE word LIKE '%' || p.word || '%' GROUP BY word ORDER BY char_length(word), word LIMIT ?) AS w
-		UNION ALL SELECT t.at, w.word, 'similar' FROM tail AS t CROSS JOIN LATERAL (
-			SELECT word FROM search_word WHERE word LIKE '%' || t.word GROUP BY word ORDER BY char_length(word), word LIMIT ?) AS w
-			WHERE char_length(t.word) >= ? AND NOT EXISTS (SELECT FROM stem WHERE stem.at = t.at AND stem.word = t.word)
-		UNION ALL SELECT p.at, w.word, 'similar' FROM probe AS p CROSS JOIN LATERAL (
-			SELECT word FROM search_word WHERE word % p.word GROUP BY word ORDER BY similarity(word, p.word) DESC, word LIMIT ?) AS w`,
-		pgdialect.Array(at), pgdialect.Array(words), compound, pgdialect.Array(at), pgdialect.Array(words), compound, oneError,
-		mostSimilar, mostSimilar, oneError, mostSimilar).Scan(ctx, &rows)
+	return at, words
+}
+
+// readStems asks for the stems of all words in all languages.
+func readStems(ctx context.Context, db bun.IDB, q question) ([]term, error) {
+	var rows []found
+	at, words := spelt(q)
+	err := db.NewRaw(`SELECT DISTINCT w.at, s.lexeme AS word, 'stem' AS sort FROM unnest(?::int[], ?::text[]) AS w (at, word)
+			CROSS JOIN unnest(array['de', 'fr', 'it', 'en']) AS l (lang) LEFT JOIN LATERAL unnest(search_stems(l.lang, w.word)) AS s ON true
+		UNION ALL SELECT DISTINCT w.at, substr(s.lexeme, char_length(?) + 1), 'tail' FROM unnest(?::int[], ?::text[]) AS w (at, word)
+			CROSS JOIN LATERAL unnest(search_stems('de', ? || w.word)) AS s ORDER BY at, word`,
+		pgdialect.Array(at), pgdialect.Array(words), compound, pgdialect.Array(at), pgdialect.Array(words), compound).Scan(ctx, &rows)
 	if err != nil {
 		return nil, err
 	}
@@ -139,16 +148,46 @@ func readTerms(ctx context.Context, db bun.IDB, q question) ([]term, error) {
 			t.stop = true
 		case r.Sort == "stem":
 			t.stems = append(t.stems, *r.Word)
-		case r.Sort == "tail" && utf8.RuneCountInString(*r.Word) >= oneError:
+		case utf8.RuneCountInString(*r.Word) >= oneError && !slices.Contains(t.stems, *r.Word):
 			t.tails = append(t.tails, *r.Word)
 		}
 	}
-	for _, r := range rows {
-		if r.Sort == "similar" {
-			terms[r.At].sort(*r.Word)
+	return terms, nil
+}
+
+// readSimilar adds words of the index that hold the shortest stem of a term or look
+// like it. Of many, the shortest come first.
+// Typing errors are looked for in near of them.
+func readSimilar(ctx context.Context, db bun.IDB, terms []term, near int) error {
+	var at, tailAt []int
+	var probes, tails []string
+	for i := range terms {
+		if stem := terms[i].shortest(); stem != "" {
+			at, probes = append(at, i), append(probes, stem)
+		}
+		for _, tail := range terms[i].tails {
+			tailAt, tails = append(tailAt, i), append(tails, tail)
 		}
 	}
-	return terms, nil
+	if len(at)+len(tailAt) == 0 {
+		return nil
+	}
+	var rows []found
+	err := db.NewRaw(`SELECT p.at, w.word FROM unnest(?::int[], ?::text[]) AS p (at, word) CROSS JOIN LATERAL (
+			SELECT word FROM (SELECT word FROM search_word WHERE word LIKE '%' || p.word || '%' LIMIT ?) AS few GROUP BY word ORDER BY char_length(word), word LIMIT ?) AS w
+		UNION ALL SELECT t.at, w.word FROM unnest(?::int[], ?::text[]) AS t (at, word) CROSS JOIN LATERAL (
+			SELECT word FROM (SELECT word FROM search_word WHERE word LIKE '%' || t.word LIMIT ?) AS few GROUP BY word ORDER BY char_length(word), word LIMIT ?) AS w
+		UNION ALL SELECT p.at, w.word FROM unnest(?::int[], ?::text[]) AS p (at, word) CROSS JOIN LATERAL (
+			SELECT word FROM search_word WHERE word % p.word GROUP BY word ORDER BY similarity(word, p.word) DESC, word LIMIT ?) AS w`,
+		pgdialect.Array(at), pgdialect.Array(probes), mostLooked, mostSimilar, pgdialect.Array(tailAt), pgdialect.Array(tails), mostLooked, mostSimilar,
+		pgdialect.Array(at[:min(near, len(at))]), pgdialect.Array(probes[:min(near, len(at))]), mostSimilar).Scan(ctx, &rows)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		terms[r.At].sort(*r.Word)
+	}
+	return nil
 }
 
 type row struct {
@@ -160,7 +199,9 @@ type row struct {
 	Title, Body string
 }
 
-func (r row) position() Position { return Position{r.Step, r.Rank, r.Dated, r.Kind, r.ID} }
+func (r row) position(near bool) Position {
+	return Position{r.Step, near, r.Rank, r.Dated, r.Kind, r.ID}
+}
 
 // readPage walks the steps from where the stretch before ended. Each is a part of the
 // same statement and runs only while there is room.
@@ -184,8 +225,8 @@ func pageSQL(v Viewer, q Query, steps []step, now time.Time) (string, []any) {
 			continue
 		}
 		name := fmt.Sprintf("step%d", s.number)
-		part := name + ` AS MATERIALIZED (SELECT * FROM (SELECT ?::int AS step, 2 * (? = ANY (s.langs))::int + (s.title_stems @@ ?::tsquery)::int AS rank,
-			s.dated, s.kind, s.id, s.path FROM search_subject AS s WHERE s.stems @@ ?::tsquery AND ?`
+		part := name + ` AS MATERIALIZED (SELECT * FROM (SELECT ?::int AS step, 2 * (? = ANY (w.langs))::int + (w.title_stems @@ ?::tsquery)::int AS rank,
+			w.dated, w.kind, w.id, w.path FROM (SELECT * FROM search_subject AS s WHERE s.stems @@ ?::tsquery AND ?`
 		args = append(args, s.number, q.Lang, s.title, s.query, findable(v, now))
 		if q.Kind != "" {
 			part += " AND s.kind = ?"
@@ -195,7 +236,8 @@ func pageSQL(v Viewer, q Query, steps []step, now time.Time) (string, []any) {
 			part += " AND " + strings.Join(counts, " + ") + " <= ?"
 			args = append(args, q.Limit)
 		}
-		part += ") AS f"
+		part += " ORDER BY s.dated DESC, s.kind DESC, s.id DESC LIMIT ?) AS w) AS f"
+		args = append(args, Window)
 		if q.After != nil && s.number == q.After.Step {
 			part += " WHERE (rank, dated, kind, id) < (?, ?, ?, ?)"
 			args = append(args, q.After.Rank, q.After.Dated, q.After.Kind, q.After.ID)

@@ -13,6 +13,8 @@ const (
 	longestWord = 60
 	// mostWords of a question; further ones are ignored.
 	mostWords = 8
+	// mostMisspelt words of a question: looking for what is like them costs the most.
+	mostMisspelt = 2
 	// longestQuestion in letters.
 	longestQuestion = 200
 )
@@ -55,7 +57,7 @@ func normalWords(text string) []string {
 	return words
 }
 
-var ligatures = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ı", "i", "\u00ad", "", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "")
+var ligatures = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "ı", "i", "\u00ad", "", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "")
 
 // normal makes one word comparable, whatever the settings of the database.
 func normal(word string) string {

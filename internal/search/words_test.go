@@ -1,0 +1,146 @@
+package search
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+
+	"mitwirken/internal/authz"
+)
+
+func TestNormal(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Veloparkplätze, Straße!": "veloparkplätze strasse", "A\u0308pfel": "äpfel", "l’œuvre d'art": "l oeuvre d art", "Škoda Ðukić": "skoda dukic",
+		"Ge\u00admein\u200bde": "gemeinde", "CO₂-Abgabe 12.5.": "co2 abgabe 12 5", "\x00\xff«»": "", strings.Repeat("ß", 100): strings.Repeat("s", longestWord),
+		"ﬁn": "fin", "ÉCOLE": "école", "𝐕𝐞𝐥𝐨": "velo", "İstanbul": "istanbul",
+	} {
+		if got := Normal(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestDistance(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		a, b string
+		want int
+	}{
+		{"spielplatz", "spielplatz", 0}, {"spielpltz", "spielplatz", 1}, {"speilplatz", "spielplatz", 1}, {"spielplatzz", "spielplatz", 1}, {"spielplutz", "spielplatz", 1},
+		{"speilpltz", "spielplatz", 2}, {"platz", "spielplatz", 3}, {"", "ab", 2}, {"", "", 0}, {"ab", "ba", 1}, {"abc", "xyz", 3},
+	} {
+		if got := distance(tc.a, tc.b, 2); got != tc.want {
+			t.Errorf("%s, %s: %d, want %d", tc.a, tc.b, got, tc.want)
+		}
+	}
+	letters := rapid.StringOfN(rapid.RuneFrom([]rune("abcä")), 0, 7, -1)
+	rapid.Check(t, func(r *rapid.T) {
+		a, b := letters.Draw(r, "a"), letters.Draw(r, "b")
+		d := distance(a, b, 10)
+		if d != distance(b, a, 10) || (d == 0) != (a == b) {
+			r.Fatalf("%q and %q: %d", a, b, d)
+		}
+		for most := range 4 {
+			if got := distance(a, b, most); got != min(d, most+1) {
+				r.Fatalf("%q and %q up to %d: %d, want %d", a, b, most, got, min(d, most+1))
+			}
+		}
+	})
+}
+
+func TestMarks(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("Vieles steht hier davor. ", 20) + "Dann kommt der Spielplatz im Gersag, " + strings.Repeat("und vieles danach. ", 20)
+	for _, tc := range []struct{ stem, text, title, excerpt string }{
+		{"parkplatz", "Neue Veloparkplätze!", "Neue [Veloparkplätze]!", "Neue [Veloparkplätze]!"},
+		{"journal", "Les journaux", "Les [journaux]", "Les [journaux]"},
+		{"citi", "City of Emmen", "[City] of Emmen", "[City] of Emmen"},
+		{"rat", "Rat, Rates, Rathaus", "[Rat], [Rates], Rathaus", "[Rat], [Rates], Rathaus"},
+		{"spielplatz", long, "", "… steht hier davor. Vieles steht hier davor. Dann kommt der [Spielplatz] im Gersag, und vieles danach. und vieles danach. und vieles danach. und vieles danach. und vieles danach. und vieles danach. und vieles danach. und …"},
+		{"nichts", "<b>Kurz</b>", "<b>Kurz</b>", "<b>Kurz</b>"},
+		{"nichts", "", "", ""},
+	} {
+		m := marker{{stems: []string{tc.stem}}}
+		if got := shown(m.all(tc.text)); tc.title != "" && got != tc.title {
+			t.Errorf("%s: %q, want %q", tc.stem, got, tc.title)
+		}
+		if got := shown(m.excerpt(tc.text)); got != tc.excerpt {
+			t.Errorf("%s: %q, want %q", tc.stem, got, tc.excerpt)
+		}
+	}
+}
+
+var hostile = []string{"", "  ", "\x00", "a\x00b", "'", "\"", "''; DROP TABLE search_subject; --", "a & b | !c <-> d:*", `\\' \\"`, "?", "$1", "$$", "%", "_", "«", "«»", "\"a", "a\"", "«a» b «c", "\xff\xfe",
+	strings.Repeat("a", 10_000), strings.Repeat("wort ", 2_000), strings.Repeat("\"a b\" ", 300), "(((((", "<->", "a<b>c", "\u202e", "👍🏽 Idee", "½ ² Ⅻ", "\x01\x02", "日本語 公園", "парк", "0", "der", "-a", "AND OR NOT"}
+
+// No question is an error, for the program or for the database.
+func TestHostileQuestions(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.put("de", "Idee: парк «wort» 日本語|0 a b c d drop table")
+	for _, q := range hostile {
+		b.find(authz.Nobody(), Query{Text: q})
+		b.find(authz.Nobody(), Query{Text: q + " Idee"})
+	}
+	if got := b.find(authz.Nobody(), Query{Text: "парк '; DROP TABLE"}); len(got) != 1 {
+		t.Error(titles(got))
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, q := range hostile {
+		f.Add(q)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		q := parse(text)
+		if len(q.words) > mostWords {
+			t.Fatalf("%d words", len(q.words))
+		}
+		used := map[int]int{}
+		terms := make([]term, len(q.words))
+		for i, w := range q.words {
+			if w == "" || !utf8.ValidString(w) || utf8.RuneCountInString(w) > longestWord || strings.ContainsAny(w, "\x00'\"\\%_ &|!<>():*") || normal(w) != w {
+				t.Fatalf("word %q", w)
+			}
+			terms[i].stems = []string{w}
+		}
+		for _, i := range q.alone {
+			used[i]++
+		}
+		for _, p := range q.phrases {
+			if len(p) < 2 {
+				t.Fatal("a phrase of one word")
+			}
+			for _, i := range p {
+				used[i]++
+			}
+		}
+		for i := range q.words {
+			if used[i] != 1 {
+				t.Fatalf("word %d is used %d times", i, used[i])
+			}
+		}
+		steps := q.steps(terms)
+		if (len(steps) == 1) != (len(q.words) > 0) {
+			t.Fatalf("%d steps of %d words", len(steps), len(q.words))
+		}
+		m := marker(terms)
+		for _, s := range [][]Segment{m.all(text), m.excerpt(text)} {
+			for i := range s {
+				if s[i].Text == "" || i > 0 && s[i].Hit == s[i-1].Hit {
+					t.Fatalf("segments %v", s)
+				}
+			}
+		}
+		var whole strings.Builder
+		for _, s := range m.all(text) {
+			whole.WriteString(s.Text)
+		}
+		if whole.String() != text {
+			t.Fatal("segments are another text")
+		}
+	})
+}
