@@ -71,7 +71,7 @@ test('a press without a login leads there, comes back and follows', async ({ pag
   await page.getByRole('link', { name: /AGOV/ }).first().click()
   await choose(page, 'Daniel Wicki')
   await expect(page).toHaveURL(new RegExp(`/projekte/${slug}$`))
-  await expect(page.getByText('Sie verfolgen das')).toBeVisible()
+  await expect(page.getByText('Sie verfolgen das', { exact: true })).toBeVisible()
   await clean(page)
   const stop = page.getByRole('button', { name: 'Nicht mehr verfolgen' })
   await stop.click()
@@ -90,9 +90,9 @@ test('a deadline is moved: the letter comes, its link ends it, and only a press 
   const address = await arrive(page)
   await page.goto(`/projekte/${followed.slug}`)
   await page.getByRole('button', { name: 'Verfolgen', exact: true }).click()
-  await expect(page.getByText('Sie verfolgen das')).toBeVisible()
+  await expect(page.getByText('Sie verfolgen das', { exact: true })).toBeVisible()
 
-  const office = await browser.newPage()
+  const office = await (await browser.newContext()).newPage()
   await extend(office, followed)
   await office.close()
 
@@ -103,7 +103,7 @@ test('a deadline is moved: the letter comes, its link ends it, and only a press 
   expect(letter?.text).toContain('Wegen der Ferien haben Sie länger Zeit.')
 
   // A stranger’s browser: no login is needed.
-  const elsewhere = await browser.newPage()
+  const elsewhere = await (await browser.newContext()).newPage()
   await elsewhere.goto(link)
   await expect(elsewhere.getByText(`Möchten Sie «${followed.title}» nicht mehr verfolgen?`)).toBeVisible()
   expect(new URL(elsewhere.url()).hash).toBe('')
