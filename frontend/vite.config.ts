@@ -51,7 +51,7 @@ export default defineConfig({
       polyfill: false,
       // What pages need that few people open is no list that every visitor carries along.
       resolveDependencies: (filename, deps) =>
-        /\/(Account(Menu)?|Invitation|Workshop|People|\w*Batch(es)?|\w*Organisations?|Units|Exports|StaffProjects|NewProject|ProjectEditor|StaffSpaces|\w+Dialog)(Page)?-/.test(
+        /\/(Account(Menu)?|Invitation|Workshop|People|\w*Batch(es)?|\w*Organisations?|Units|Exports|StaffProjects|NewProject|ProjectEditor|Dossier|StaffSpaces|\w+Dialog)(Page)?-/.test(
           filename,
         )
           ? deps.filter((file) => file.endsWith('.css'))

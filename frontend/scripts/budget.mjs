@@ -31,7 +31,7 @@ const pages = Object.keys(manifest).filter(
 )
 // Whoever is logged in has the shared chunks already: these pages are never a first visit.
 const behindLogin =
-  /\/(AccountPage|PeoplePage|BatchesPage|BatchPage|NewBatchPage|OrganisationsPage|OrganisationPage|StaffOrganisationsPage|UnitsPage|StaffProjectsPage|NewProjectPage|ProjectEditorPage|StaffSpacesPage)\.vue$/
+  /\/(AccountPage|PeoplePage|BatchesPage|BatchPage|NewBatchPage|OrganisationsPage|OrganisationPage|StaffOrganisationsPage|UnitsPage|StaffProjectsPage|NewProjectPage|ProjectEditorPage|DossierPage|StaffSpacesPage)\.vue$/
 // A page for everybody that loads all sentences, like the router says in `words`.
 const allWords = /\/InvitationPage\.vue$/
 const catalogues = Object.keys(manifest).filter((key) => /i18n\/\w+\/public\.json\?part=first$/.test(key))

@@ -59,6 +59,8 @@ var pages = []webui.Page{
 		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
 	{Pattern: "/verwaltung/projekte/{id}", Source: "src/features/projects-admin/pages/ProjectEditorPage.vue", Title: "projects.title", Description: "projects.description",
 		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
+	{Pattern: "/verwaltung/projekte/{id}/unterlagen", Source: "src/features/dossier-admin/pages/DossierPage.vue", Title: "dossierAdmin.title", Description: "dossierAdmin.description",
+		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
 	{Pattern: "/verwaltung/raeume", Source: "src/features/projects-admin/pages/StaffSpacesPage.vue", Title: "spaces.title", Description: "spaces.description",
 		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
 	{Pattern: "/verwaltung/exporte", Source: "src/features/exports/pages/ExportsPage.vue", Title: "exports.title", Description: "exports.description",

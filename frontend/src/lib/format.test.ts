@@ -64,3 +64,9 @@ function run({ fn, lang, input }: Case): string {
   }
   throw new Error(`nobody knows ${fn}`)
 }
+
+test('a month without its day', () => {
+  const at = new Date('2026-08-31T22:30:00Z')
+  expect(format.monthYear('de', at)).toBe('September 2026')
+  expect(format.monthYear('fr', at)).toBe('septembre 2026')
+})

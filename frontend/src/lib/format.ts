@@ -101,6 +101,12 @@ export function dateTime(lang: Lang, t: Date): string {
   return longDate(lang, t) + words[lang].timeGap + time(lang, t)
 }
 
+/** September 2026: for what is known to the month only. */
+export function monthYear(lang: Lang, t: Date): string {
+  const at = zurich(t)
+  return `${month(lang, at)} ${String(at.year)}`
+}
+
 export function weekday(lang: Lang, t: Date): string {
   return words[lang].weekdays[new Date(midnight(zurich(t))).getUTCDay()] ?? ''
 }

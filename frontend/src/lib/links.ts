@@ -26,6 +26,7 @@ export type PageName =
   | 'staff-projects'
   | 'staff-project-new'
   | 'staff-project'
+  | 'staff-dossier'
   | 'staff-spaces'
 
 /** The language without a prefix in the address. */

@@ -150,6 +150,12 @@ export const routes: (RouteRecordRaw & {
     meta: { sample: '/verwaltung/projekte/:project', login: 'employee' },
   },
   {
+    name: 'staff-dossier',
+    path: '/:lang(fr|it|en)?/verwaltung/projekte/:id/unterlagen',
+    component: () => import('@/features/dossier-admin/pages/DossierPage.vue'),
+    meta: { sample: '/verwaltung/projekte/:project/unterlagen', login: 'employee' },
+  },
+  {
     name: 'staff-spaces',
     path: '/:lang(fr|it|en)?/verwaltung/raeume',
     component: () => import('@/features/projects-admin/pages/StaffSpacesPage.vue'),

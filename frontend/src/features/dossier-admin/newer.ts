@@ -1,0 +1,40 @@
+import { t } from '@/lib/i18n'
+import { s } from '@/lib/staff-words'
+import type { Kind } from './api'
+import type { Path } from './merge'
+import { langName, progressWords, whenWords } from './model'
+import { bodyOf, type Parts, type TextLang } from './values'
+
+/** The name of a part, as its field has it: «Titel (Français)». */
+export function pathWords(path: Path): string {
+  const [head, of, part] = path.split('/') as [
+    Exclude<Path, `texts/${string}`> | 'texts',
+    TextLang,
+    'title' | 'text',
+  ]
+  if (head !== 'texts') return s(`dossier.part.${head}`)
+  const Part = s(`dossier.field.${part}`)
+  return of === 'de' ? Part : s('dossier.in', { Part, Language: langName(of) })
+}
+
+/** What stands in a part, for somebody who compares. */
+export function plainWords(kind: Kind, path: Path, parts: Readonly<Parts>): string {
+  const [head, of, part] = path.split('/')
+  if (head === 'texts') return parts.texts[of as TextLang][part as 'title' | 'text'] || t('ui.noAnswer')
+  switch (path) {
+    case 'when':
+    case 'until':
+      return whenWords(kind, bodyOf(kind, parts))
+    case 'cancelled':
+      return s(parts.cancelled ? 'dossier.cancelled' : 'dossier.notCancelled')
+    case 'progress':
+      return progressWords(bodyOf(kind, parts))
+    case 'sort':
+      return s(`dossier.sort.${parts.sort}`)
+    case 'place':
+    case 'url':
+      return parts[path] || t('ui.noAnswer')
+    default:
+      return ''
+  }
+}
