@@ -28,17 +28,18 @@ export interface SpaceValues extends Record<string, string | boolean>, Named {
   about_en: string
 }
 
+/** In the order of the form, which is the order in which wrong fields are named. */
 export function spaceValues(space?: KeptSpace): SpaceValues {
-  const values: Record<string, string | boolean> = {
-    slug: space?.slug ?? '',
+  const texts = nameLangs.flatMap((lang) => [
+    [`name_${lang}`, space?.texts[lang]?.name ?? ''],
+    [`about_${lang}`, space?.texts[lang]?.about ?? ''],
+  ])
+  return {
+    ...(Object.fromEntries(texts) as SpaceValues),
     audience: space?.audience ?? '',
     fourEyes: space?.fourEyes ?? true,
+    slug: space?.slug ?? '',
   }
-  for (const lang of nameLangs) {
-    values[`name_${lang}`] = space?.texts[lang]?.name ?? ''
-    values[`about_${lang}`] = space?.texts[lang]?.about ?? ''
-  }
-  return values as SpaceValues
 }
 
 const address = /^[a-z0-9]+(-[a-z0-9]+)*$/
