@@ -118,7 +118,7 @@ func (s *Service) membersRoute(ctx context.Context, in *IDInput) (*membersOutput
 	out := &membersOutput{}
 	out.Body.Items = []spaceMember{}
 	for _, m := range rows {
-		out.Body.Items = append(out.Body.Items, spaceMember{m.PersonID, m.Name, m.AddedAt})
+		out.Body.Items = append(out.Body.Items, spaceMember(m))
 	}
 	return out, nil
 }
