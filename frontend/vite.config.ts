@@ -11,19 +11,30 @@ const input: Record<string, string> = { public: path('index.html') }
 if (existsSync(path('staff.html'))) input.staff = path('staff.html')
 
 // What a first visit does not need: the account, components that load on use, and what only the server puts into the head
-// of pages; pages that a letter or a mail leads to
-// have a part of their own.
+// of pages; pages that a letter or a mail leads to have a part of their own.
 const onUse =
   /^(account\.(?!title$|logOut$)|organisation\.|invitation\.|follow\.|wayOn\.|codes\.(?!title$)|ui\.(export|map|file|chart|table|combo|share|diff)\.|.*\.description$)/
+// What pages to read in need beyond the first sentences: lists, documents, the search, what is below the fold of a project.
+const toRead = /^(browse|dossier|find|reader)\.(?!description$)/
+// The form to write to the municipality; other forms share its words about drafts.
+const toWrite = /^contact\.(?!title$|draft\.|privacy\.title$|.*description$)/
 const partOf = (key: string) =>
-  /^(code|login\.link|preview|unsubscribe)\./.test(key) ? 'letter' : onUse.test(key) ? 'more' : 'first'
+  /^(code|login\.link|preview|unsubscribe)\./.test(key)
+    ? 'letter'
+    : toRead.test(key)
+      ? 'read'
+      : toWrite.test(key)
+        ? 'contact'
+        : onUse.test(key)
+          ? 'more'
+          : 'first'
 
 /** Cuts public.json: `?part=first` comes with every page, the others with pages that ask for them. */
 const words: Plugin = {
   name: 'words',
   enforce: 'pre',
   load(id) {
-    const [, file, part] = /^(.*public\.json)\?part=(first|more|letter)$/.exec(id) ?? []
+    const [, file, part] = /^(.*public\.json)\?part=(first|more|letter|read|contact)$/.exec(id) ?? []
     if (!file) return null
     const all = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
     const words = Object.fromEntries(Object.entries(all).filter(([key]) => partOf(key) === part))
@@ -51,7 +62,7 @@ export default defineConfig({
       polyfill: false,
       // What pages need that few people open is no list that every visitor carries along.
       resolveDependencies: (filename, deps) =>
-        /\/(Account(Menu)?|Invitation|Workshop|People|\w*Batch(es)?|\w*Organisations?|Units|Exports|StaffProjects|NewProject|ProjectEditor|Dossier|StaffSpaces|\w+Dialog)(Page)?-/.test(
+        /\/(Account(Menu)?|Invitation|Workshop|People|\w*Batch(es)?|\w*Organisations?|Units|Exports|ListExport|StaffProjects|NewProject|ProjectEditor|Dossier|StaffSpaces|\w+Dialog)(Page)?-/.test(
           filename,
         )
           ? deps.filter((file) => file.endsWith('.css'))

@@ -13,7 +13,9 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
+	"mitwirken/internal/dossier"
 	"mitwirken/internal/platform/locale"
+	"mitwirken/internal/platform/once"
 	"mitwirken/internal/platform/pgtest"
 	"mitwirken/internal/space"
 )
@@ -51,11 +53,36 @@ func publish(t *testing.T, a *App, slug string, opens, closes int) {
 	}
 }
 
+// publishDocument puts one beside a project and gives its id.
+func publishDocument(t *testing.T, a *App, slug string) string {
+	t.Helper()
+	software := authz.Software()
+	p, err := a.Spaces.ProjectBySlug(t.Context(), software, slug, locale.Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := func(scope string) once.Key { return once.Key{Scope: scope, Value: uuid.NewString()} }
+	e, _, err := a.Dossiers.Create(t.Context(), software, key("document"), p.ID, dossier.Document,
+		dossier.EntryBody{At: time.Now(), Sort: "plan", Texts: map[string]dossier.EntryText{"de": {Title: "Plan der Velowege"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	paper, err := a.Dossiers.AddVersion(t.Context(), software, key("version"), e.ID, dossier.NewVersion{Lang: "de", Markdown: "## Wege\n\nDrei."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err = a.Dossiers.Publish(t.Context(), software, e.ID, paper.Entry.Version); err != nil {
+		t.Fatal(err)
+	}
+	return e.ID.String()
+}
+
 func TestEveryPageComesWithHeadAndData(t *testing.T) {
 	t.Parallel()
 	a := build(t, configured(t, pgtest.DSN(t), catcher(t)))
 	defer a.Close()
 	publish(t, a, "badi", -1, 1)
+	document := publishDocument(t, a, "badi")
 	notFound := map[string]string{}
 	for _, lang := range locale.Langs() {
 		notFound[lang] = a.cat.Text(lang, "public", "notFound.title", nil)
@@ -63,6 +90,9 @@ func TestEveryPageComesWithHeadAndData(t *testing.T) {
 	for _, p := range a.pages() {
 		path := parameter.ReplaceAllStringFunc(p.Pattern, func(name string) string {
 			value, known := sampleOf[name]
+			if name == "{document}" {
+				value, known = document, true
+			}
 			if !known {
 				t.Errorf("%s: give %s a value in sampleOf", p.Pattern, name)
 			}

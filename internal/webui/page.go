@@ -13,8 +13,8 @@ type Page struct {
 	// Data lists the API addresses whose answers the page shows first; {name}
 	// is replaced. If the first answers with a refusal, so does the page.
 	Data []string
-	// Head takes title and description out of the first answer instead, as the
-	// names of its JSON members.
+	// HeadFrom takes title and description out of the first answer instead, as the
+	// names of its JSON members; without a second name the description stays.
 	HeadFrom [2]string
 	// NoIndex keeps search engines out.
 	NoIndex bool

@@ -257,7 +257,9 @@ func (u *UI) head(v *view) (head, noscript string, err error) {
 				return "", "", err
 			}
 			d.Title, _ = m[v.found.HeadFrom[0]].(string)
-			d.Description, _ = m[v.found.HeadFrom[1]].(string)
+			if name := v.found.HeadFrom[1]; name != "" {
+				d.Description, _ = m[name].(string)
+			}
 		}
 		d.Canonical = u.address(v.lang, v.path)
 		for _, l := range locale.Langs() {

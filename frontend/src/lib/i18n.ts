@@ -31,6 +31,14 @@ const letter = import.meta.glob<Catalogue>('../../../i18n/*/public.json', {
   query: '?part=letter',
   import: 'default',
 })
+const read = import.meta.glob<Catalogue>('../../../i18n/*/public.json', {
+  query: '?part=read',
+  import: 'default',
+})
+const contact = import.meta.glob<Catalogue>('../../../i18n/*/public.json', {
+  query: '?part=contact',
+  import: 'default',
+})
 let parts = [first]
 
 const current = shallowRef<{ lang: Lang; messages: Catalogue }>({ lang: 'de', messages: {} })
@@ -47,7 +55,9 @@ export async function setLang(next: Lang): Promise<void> {
   const at = `../../../i18n/${next}/public.json`
   const loaded = await Promise.all(parts.map((part) => part[at]?.()))
   if (!loaded[0]) throw new Error(`no catalogue for ${next}`)
-  current.value = { lang: next, messages: Object.assign({}, ...loaded) as Catalogue }
+  // Two parts may be on their way at once: the one that comes last must not take away the other.
+  const known = current.value.lang === next ? current.value.messages : {}
+  current.value = { lang: next, messages: Object.assign({}, known, ...loaded) as Catalogue }
   document.documentElement.lang = next
 }
 
@@ -56,6 +66,12 @@ export const loadAllWords = () => load(more)
 
 /** Loads the sentences of pages that a letter or a mail leads to. */
 export const loadLetterWords = () => load(letter)
+
+/** Loads the sentences of lists, documents and the search, and of what stands below the fold of a project. */
+export const loadReadWords = () => load(read)
+
+/** Loads the sentences of the form to write to the municipality. */
+export const loadContactWords = () => load(contact)
 
 async function load(part: typeof first): Promise<void> {
   if (parts.includes(part)) return

@@ -1,10 +1,25 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router'
-import { isLang, lang, loadAllWords, loadLetterWords, setLang } from '@/lib/i18n'
+import {
+  isLang,
+  lang,
+  loadAllWords,
+  loadContactWords,
+  loadLetterWords,
+  loadReadWords,
+  setLang,
+} from '@/lib/i18n'
 import { defaultLang } from '@/lib/links'
 import { focusAfterNavigation, scrollBehavior } from '@/lib/router-focus'
 import { announce } from '@/ui/LiveRegion/announce'
 import { failure } from './failure'
-import { routes } from './routes'
+import { routes, type WordsNeed } from './routes'
+
+const wordsOf: Record<WordsNeed, () => Promise<void>> = {
+  all: loadAllWords,
+  letter: loadLetterWords,
+  read: loadReadWords,
+  contact: loadContactWords,
+}
 
 export function createPublicRouter(): Router {
   const router = createRouter({ history: createWebHistory(), routes, scrollBehavior })
@@ -12,8 +27,9 @@ export function createPublicRouter(): Router {
   router.beforeResolve(async (to) => {
     const wanted = isLang(to.params.lang) ? to.params.lang : defaultLang
     if (wanted !== lang.value) await setLang(wanted)
-    if (to.meta.login !== undefined || to.meta.words === 'all') await loadAllWords()
-    if (to.meta.words === 'letter') await loadLetterWords()
+    if (to.meta.login !== undefined) await loadAllWords()
+    const { words } = to.meta as { words?: WordsNeed }
+    if (words) await wordsOf[words]()
   })
 
   // After an update the chunks of a page that stayed open are gone: load the new app, once.

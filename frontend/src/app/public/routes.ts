@@ -5,7 +5,7 @@ import type { PageName } from '@/lib/links'
 export type LoginNeed = 'person' | 'employee'
 
 /** Pages for everybody that need more sentences than those of a first visit. */
-export type WordsNeed = 'all' | 'letter'
+export type WordsNeed = 'all' | 'letter' | 'read' | 'contact'
 
 /**
  * Every public page. German has no prefix in the address. The server knows the
@@ -29,16 +29,34 @@ export const routes: (RouteRecordRaw & {
     meta: { sample: '/projekte/:first' },
   },
   {
+    name: 'projects',
+    path: '/:lang(fr|it|en)?/projekte',
+    component: () => import('@/features/spaces/pages/ProjectsPage.vue'),
+    meta: { sample: '/projekte?topic=mobility', words: 'read' },
+  },
+  {
+    name: 'document',
+    path: '/:lang(fr|it|en)?/projekte/:slug/unterlagen/:id',
+    component: () => import('@/features/spaces/pages/DocumentPage.vue'),
+    meta: { sample: '/projekte/:document', words: 'read' },
+  },
+  {
+    name: 'search',
+    path: '/:lang(fr|it|en)?/suche',
+    component: () => import('@/features/spaces/pages/SearchPage.vue'),
+    meta: { sample: '/suche?q=gemeinde', words: 'read' },
+  },
+  {
     name: 'contact',
     path: '/:lang(fr|it|en)?/kontakt',
     component: () => import('@/features/contact/pages/ContactPage.vue'),
-    meta: { sample: '/kontakt' },
+    meta: { sample: '/kontakt', words: 'contact' },
   },
   {
     name: 'contact-sent',
     path: '/:lang(fr|it|en)?/kontakt/gesendet',
     component: () => import('@/features/contact/pages/ContactSentPage.vue'),
-    meta: { sample: '/kontakt/gesendet' },
+    meta: { sample: '/kontakt/gesendet', words: 'contact' },
   },
   {
     name: 'login',

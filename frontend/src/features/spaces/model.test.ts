@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Project } from './api'
-import { cardDate, coverTopic, schedule, stateWords } from './model'
+import { coverTopic } from './cover'
+import { cardDate, schedule, stateWords } from './model'
 
 const now = new Date('2026-11-22T12:00:00Z')
 const project = (group: Project['group'], state: Project['state']): Project => ({

@@ -1,7 +1,7 @@
 import { dateRange, dateTime, longDate, relative } from '@/lib/format'
 import { t, type Lang } from '@/lib/i18n'
-import { TOPICS, type Topic } from '@/ui/GeneratedCover/cover'
-import type { Project } from './api'
+import type { PhaseItem } from '@/ui/PhaseLine/PhaseLine.vue'
+import type { Filter, Project, ProjectDetail } from './api'
 
 /** What says when a project is. */
 type Dated = Pick<Project, 'group' | 'state' | 'opensAt' | 'closesAt'>
@@ -63,7 +63,57 @@ export function schedule(
   }
 }
 
-/** The drawing for the topics; an installation may have topics that nobody has drawn yet. */
-export function coverTopic(topics: string[]): Topic {
-  return TOPICS.find((known) => topics.includes(known)) ?? 'general'
+/** Languages a text can be in; Leichte Sprache is easy German. */
+export type TextLang = Project['lang']
+
+/** For the attribute `lang`: undefined where the text is in the language of the page. */
+export function foreignLang(text: TextLang, of: Lang): Lang | undefined {
+  const spoken = text === 'easy' ? 'de' : text
+  return spoken === of ? undefined : spoken
+}
+
+const phaseStates = { finished: 'past', open: 'current', planned: 'future' } as const
+
+/** The phases for the line; a draft may have phases without dates. */
+export function phaseLine(phases: ProjectDetail['phases'], lang: Lang): PhaseItem[] {
+  return phases.map(({ title, opensAt, closesAt, state }) => {
+    const [opens, closes] = [date(opensAt), date(closesAt)]
+    return {
+      label: title,
+      period: opens && closes ? dateRange(lang, opens, closes) : undefined,
+      state: phaseStates[state],
+    }
+  })
+}
+
+/** True while something can be done in one of the phases: only then the line is yellow. */
+export const isOpen = (phases: ProjectDetail['phases']) =>
+  phases.some(({ participation, state }) => participation && state === 'open')
+
+/** What one has until when: phases with participation that have not ended, the nearest first. */
+export function deadlines(phases: ProjectDetail['phases'], lang: Lang): string[] {
+  return phases
+    .flatMap(({ participation, state, title, closesAt }) =>
+      participation && state !== 'finished' && closesAt ? [{ title, at: new Date(closesAt) }] : [],
+    )
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+    .map(({ title, at }) => t('project.deadline', { Title: title, Date: dateTime(lang, at) }))
+}
+
+/** One may act as soon as one of the acts is allowed; else the first refusal says why not. */
+export function permission(can: ProjectDetail['activities'][number]['can']) {
+  const all = Object.values(can)
+  return all.find(({ allowed }) => allowed) ?? all[0]
+}
+
+const filters = ['space', 'topic', 'quarter'] as const
+
+/** What the address says; keys are put in one order, so that the same selection is asked once. */
+export function filterOf(query: Record<string, unknown>): Filter {
+  return Object.fromEntries(
+    filters.flatMap((name) => {
+      const value = query[name]
+      return typeof value === 'string' && value ? [[name, value]] : []
+    }),
+  )
 }

@@ -33,11 +33,22 @@ export function queryKey(of: Lang, address: string): readonly [Lang, string] {
 }
 
 /** One project. Two features need it: its own page and the contact form that was opened from there. */
-export function projectQuery(slug: MaybeRefOrGetter<string>) {
+export function projectQuery(slug: MaybeRefOrGetter<string>, easy: MaybeRefOrGetter<boolean> = false) {
+  const query = () => (toValue(easy) ? { easy: true } : {})
   return {
-    queryKey: computed(() => queryKey(lang.value, `/api/v1/projects/${encodeURIComponent(toValue(slug))}`)),
+    queryKey: computed(() =>
+      queryKey(
+        lang.value,
+        `/api/v1/projects/${encodeURIComponent(toValue(slug))}${toValue(easy) ? '?easy=true' : ''}`,
+      ),
+    ),
     queryFn: ({ signal }: { signal: AbortSignal }): Promise<Schemas['ProjectDetail']> =>
-      body(api.GET('/api/v1/projects/{slug}', { params: { path: { slug: toValue(slug) } }, signal })),
+      body(
+        api.GET('/api/v1/projects/{slug}', {
+          params: { path: { slug: toValue(slug) }, query: query() },
+          signal,
+        }),
+      ),
     enabled: computed(() => toValue(slug) !== ''),
     placeholderData: keepPreviousData,
   }

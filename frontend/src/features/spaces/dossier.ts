@@ -1,0 +1,37 @@
+import { dateRange, dateTime, longDate, monthYear, time } from '@/lib/format'
+import type { Lang } from '@/lib/i18n'
+import type { Entry } from './api'
+
+/** When an event is: one day with its hours, or from one day to another. */
+export function eventTime({ at, until }: Pick<Entry, 'at' | 'until'>, lang: Lang): string {
+  const begins = new Date(at)
+  if (!until) return dateTime(lang, begins)
+  const ends = new Date(until)
+  return longDate(lang, begins) === longDate(lang, ends)
+    ? `${dateTime(lang, begins)} – ${time(lang, ends)}`
+    : dateRange(lang, begins, ends)
+}
+
+/** An event is over with its end; without one, a day after it began. */
+export function isPast({ at, until }: Pick<Entry, 'at' | 'until'>, now: Date): boolean {
+  return now.getTime() > (until ? Date.parse(until) : Date.parse(at) + 86_400_000)
+}
+
+/** What is still to come, the nearest first, and what is over, the latest first. */
+export function splitEvents(events: readonly Entry[], now: Date): [coming: Entry[], past: Entry[]] {
+  const sorted = [...events].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  return [sorted.filter((one) => !isPast(one, now)), sorted.filter((one) => isPast(one, now)).reverse()]
+}
+
+/** A milestone is promised for a day or, mostly, for a month. */
+export function milestoneDate({ at, exact }: Pick<Entry, 'at' | 'exact'>, lang: Lang): string {
+  return (exact ? longDate : monthYear)(lang, new Date(at))
+}
+
+/** The look of a milestone. Yellow means only «now, you can act», and nobody can here. */
+export const progressLook = {
+  planned: 'soon',
+  running: 'neutral',
+  done: 'done',
+  dropped: 'withdrawn',
+} as const
