@@ -123,13 +123,13 @@ func TestCtrlCWhileTheDatabaseIsBeingMade(t *testing.T) {
 // projects gives the ids of all projects that the public sees.
 func projects(t *testing.T, url string) (ids []string) {
 	t.Helper()
-	for _, state := range []string{"open", "planned", "finished"} {
+	for _, group := range []string{"open", "planned", "finished"} {
 		var page struct{ Items []struct{ ID string } }
-		if err := json.Unmarshal([]byte(mustGet(t, url+"/api/v1/projects?limit=100&state="+state, 200)), &page); err != nil {
+		if err := json.Unmarshal([]byte(mustGet(t, url+"/api/v1/projects?limit=100&group="+group, 200)), &page); err != nil {
 			t.Fatal(err)
 		}
 		if len(page.Items) == 0 {
-			t.Errorf("the sample has no %s project", state)
+			t.Errorf("the sample has no %s project", group)
 		}
 		for _, p := range page.Items {
 			ids = append(ids, p.ID)
