@@ -75,5 +75,5 @@ test('a page that does not exist says so, with the status and a way on', async (
   expect(response?.status()).toBe(404)
   await expect(page.locator('main h1')).toBeVisible()
   await page.getByRole('main').getByRole('link', { name: 'Alle Projekte' }).click()
-  await expect(page).toHaveURL(/\/$/)
+  await expect(page).toHaveURL(/\/projekte$/)
 })

@@ -4,14 +4,28 @@ import { logIn } from './login'
 
 /** The addresses of all public pages in one language, from the router's own list: a new page cannot escape a check. */
 export async function addresses(request: APIRequestContext, lang = ''): Promise<string[]> {
-  const response = await request.get('/api/v1/projects?group=open&limit=1')
+  const response = await request.get('/api/v1/projects?group=open')
   const { items } = (await response.json()) as { items: { slug: string }[] }
   const slug = items[0]?.slug
   if (!slug) throw new Error('the sample town has no open project')
+  const document = await someDocument(request, items)
   return routes.map(({ meta }) => {
-    const path = meta.sample.replace(':first', slug)
+    const path = meta.sample.replace(':first', slug).replace(':document', document)
     return lang ? `/${lang}${path === '/' ? '' : path}` : path
   })
+}
+
+/** A document to read, as the rest of its address below the projects. */
+export async function someDocument(
+  request: APIRequestContext,
+  projects: { slug: string }[],
+): Promise<string> {
+  for (const { slug } of projects) {
+    const list = await request.get(`/api/v1/projects/${slug}/entries?kind=document&limit=1`)
+    const { items } = (await list.json()) as { items: { id: string }[] }
+    if (items[0]) return `${slug}/unterlagen/${items[0].id}`
+  }
+  throw new Error('no open project of the sample town has a document')
 }
 
 /** Logs in before the first page that asks for it: an administrator sees all of them. */

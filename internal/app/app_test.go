@@ -220,9 +220,11 @@ func contactBody(n int) string {
 }
 
 func compact(b []byte) string {
-	var out bytes.Buffer
+	var out, escaped bytes.Buffer
 	if json.Compact(&out, b) != nil {
 		return string(b)
 	}
-	return out.String()
+	// Inside of a page HTML is written in escapes that mean the same.
+	json.HTMLEscape(&escaped, out.Bytes())
+	return escaped.String()
 }

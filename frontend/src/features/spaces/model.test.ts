@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest'
 import type { Project } from './api'
 import { coverTopic } from './cover'
-import { cardDate, schedule, stateWords } from './model'
+import {
+  cardDate,
+  deadlines,
+  filterOf,
+  foreignLang,
+  isOpen,
+  permission,
+  phaseLine,
+  schedule,
+  stateLook,
+  stateWords,
+} from './model'
 
 const now = new Date('2026-11-22T12:00:00Z')
 const project = (group: Project['group'], state: Project['state']): Project => ({
@@ -66,4 +77,65 @@ test('a draft without dates says nothing about them', () => {
 test('a topic that nobody has drawn gets a general picture', () => {
   expect(coverTopic(['schule', 'digital'])).toBe('digital')
   expect(coverTopic(['fischerei'])).toBe('general')
+})
+
+const phase = (state: 'planned' | 'open' | 'finished', closesAt: string, participation = true) => ({
+  id: closesAt,
+  title: `Phase ${state}`,
+  participation,
+  state,
+  opensAt: '2026-09-07T06:00:00Z',
+  closesAt,
+})
+
+test('the line of phases says where the project stands, and is yellow only where one can act', () => {
+  const phases = [phase('finished', '2026-10-01T21:59:59Z'), phase('open', '2026-12-04T22:59:59Z')]
+  expect(phaseLine(phases, 'de')).toEqual([
+    { label: 'Phase finished', period: '7. September – 1. Oktober 2026', state: 'past' },
+    { label: 'Phase open', period: '7. September – 4. Dezember 2026', state: 'current' },
+  ])
+  expect(isOpen(phases)).toBe(true)
+  expect(isOpen([phase('open', '2026-12-04T22:59:59Z', false)])).toBe(false)
+  expect(
+    phaseLine([{ id: '1', title: 'Entwurf', participation: true, state: 'planned' }], 'de')[0]?.period,
+  ).toBeUndefined()
+})
+
+test('deadlines are those one can still keep, the nearest first', () => {
+  const phases = [
+    phase('planned', '2027-03-04T22:59:59Z'),
+    phase('open', '2026-12-04T22:59:59Z'),
+    phase('finished', '2026-10-01T21:59:59Z'),
+    phase('planned', '2026-12-24T22:59:59Z', false),
+  ]
+  expect(deadlines(phases, 'de')).toEqual([
+    'Phase open: bis 4. Dezember 2026, 23.59\u00a0Uhr',
+    'Phase planned: bis 4. März 2027, 23.59\u00a0Uhr',
+  ])
+})
+
+test('what was withdrawn does not look as if it had been done', () => {
+  expect(stateLook({ group: 'finished', state: 'withdrawn' })).toBe('withdrawn')
+  expect(stateLook({ group: 'finished', state: 'closed' })).toBe('done')
+  expect(stateLook({ group: 'open', state: 'running' })).toBe('now')
+})
+
+test('a text says its language only where it is another one; Leichte Sprache is German', () => {
+  expect(foreignLang('fr', 'fr')).toBeUndefined()
+  expect(foreignLang('de', 'fr')).toBe('de')
+  expect(foreignLang('easy', 'de')).toBeUndefined()
+  expect(foreignLang('easy', 'it')).toBe('de')
+})
+
+test('one allowed act is enough; else the first refusal counts', () => {
+  const no = { allowed: false, why: 'authz.login_required' }
+  expect(permission({ read: no, write: { allowed: true } })).toEqual({ allowed: true })
+  expect(permission({ read: no })).toEqual(no)
+  expect(permission({})).toBeUndefined()
+})
+
+test('a filter takes from the address what it knows, in one order', () => {
+  const filter = filterOf({ topic: 'green', q: 'x', space: 'gemeinde', quarter: ['a', 'b'] })
+  expect(JSON.stringify(filter)).toBe('{"space":"gemeinde","topic":"green"}')
+  expect(filterOf({ topic: '' })).toEqual({})
 })

@@ -31,8 +31,11 @@ export function stateWords({ state, opensAt, closesAt }: Dated, lang: Lang, now:
   }
 }
 
+const groupLooks = { open: 'now', planned: 'soon', finished: 'done' } as const
+
 /** Which look the state has: yellow is only for what one can act on now. */
-export const stateLook = { open: 'now', planned: 'soon', finished: 'done' } as const
+export const stateLook = ({ group, state }: Pick<Project, 'group' | 'state'>) =>
+  state === 'withdrawn' ? 'withdrawn' : groupLooks[group]
 
 /** The one date that matters on a card, said in full. */
 export function cardDate({ group, opensAt, closesAt }: Dated, lang: Lang): string {
