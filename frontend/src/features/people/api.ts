@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/vue-query'
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, body, type Schemas } from '@/lib/api/client'
 import { queryKey } from '@/lib/api/queries'
@@ -31,6 +31,29 @@ export function usePeople(q: Ref<string>) {
 export function useRefreshPeople(): () => Promise<void> {
   const queries = useQueryClient()
   return () => queries.invalidateQueries({ queryKey: queryKey(lang.value, list) })
+}
+
+/** Spaces by name: where roles hold. */
+export const useSpaceNames = () =>
+  useQuery({
+    queryKey: computed(() => [...queryKey(lang.value, '/api/v1/spaces'), 'names']),
+    queryFn: ({ signal }) => body(api.GET('/api/v1/spaces', { signal })),
+  })
+
+/** The name of a project a role is limited to; drafts have one, too. */
+export const useProjectTitle = (id: () => string) =>
+  useQuery({
+    queryKey: computed(() => [...queryKey(lang.value, `/api/v1/staff/projects/${id()}`), 'title']),
+    queryFn: async ({ signal }) =>
+      (await body(api.GET('/api/v1/staff/projects/{id}', { params: { path: { id: id() } }, signal }))).title,
+    enabled: computed(() => id() !== ''),
+  })
+
+/** Projects with these words in the title, published or not, last changed first. */
+export const findProjects = async (q: string, signal: AbortSignal) => {
+  const query = { limit: 20, ...(q ? { q } : {}) }
+  const { items } = await body(api.GET('/api/v1/staff/projects', { params: { query }, signal }))
+  return items.map(({ id, title }) => ({ value: id, label: title }))
 }
 
 export const getPerson = (id: string): Promise<Person> =>

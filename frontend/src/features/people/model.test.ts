@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest'
-import { checkGrant, everywhere, grantOf, isRole, roles } from './model'
+import { checkGrant, grantOf, isRole, roles } from './model'
 
-test('a role holds everywhere or in one project, an administrator everywhere', () => {
-  expect(grantOf('moderator', everywhere)).toEqual({ role: 'moderator', scope: { kind: 'global' } })
-  expect(grantOf('moderator', 'p1')).toEqual({ role: 'moderator', scope: { kind: 'project', id: 'p1' } })
-  expect(grantOf('admin', 'p1')).toEqual({ role: 'admin', scope: { kind: 'global' } })
+const values = { role: 'moderator', reach: 'global', space: 's1', project: 'p1' } as const
+
+test('a role holds everywhere, in a space or in a project; an administrator everywhere', () => {
+  const scopeOf = (change: Partial<Parameters<typeof grantOf>[0]>) => grantOf({ ...values, ...change }).scope
+  expect(scopeOf({})).toEqual({ kind: 'global' })
+  expect(scopeOf({ reach: 'space' })).toEqual({ kind: 'space', id: 's1' })
+  expect(scopeOf({ reach: 'project' })).toEqual({ kind: 'project', id: 'p1' })
+  expect(grantOf({ ...values, role: 'admin', reach: 'project' })).toEqual({
+    role: 'admin',
+    scope: { kind: 'global' },
+  })
 })
 
 test('only roles of the platform are roles', () => {
@@ -13,7 +20,15 @@ test('only roles of the platform are roles', () => {
   expect(isRole('king')).toBe(false)
 })
 
-test('without a role there is nothing to give', () => {
-  expect(Object.keys(checkGrant({ role: '', where: everywhere }))).toEqual(['role'])
-  expect(checkGrant({ role: 'admin', where: everywhere })).toEqual({})
+test('without a role, or a place where it is limited to one, there is nothing to give', () => {
+  const wrong = (change: Partial<Parameters<typeof checkGrant>[0]>) =>
+    Object.keys(
+      checkGrant({ ...values, space: '', project: '', ...change } as Parameters<typeof checkGrant>[0]),
+    )
+  expect(wrong({ role: '' })).toEqual(['role'])
+  expect(wrong({})).toEqual([])
+  expect(wrong({ reach: 'space' })).toEqual(['space'])
+  expect(wrong({ reach: 'project' })).toEqual(['project'])
+  expect(wrong({ reach: 'space', space: 's1' })).toEqual([])
+  expect(wrong({ role: 'admin', reach: 'project' })).toEqual([])
 })

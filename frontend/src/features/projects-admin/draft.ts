@@ -2,7 +2,7 @@ import type { Schemas } from '@/lib/api/client'
 import { randomKey } from '@/lib/key'
 import { parseNumber } from '@/ui/NumberInput/number'
 import type { Place } from '@/ui/MapView/places'
-import { instantOf, momentOf } from './when'
+import { instantOf, momentOf } from '@/lib/zurich'
 
 export type Detail = Schemas['StaffProjectDetail']
 export type Content = Schemas['Content']

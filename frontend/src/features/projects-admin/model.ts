@@ -7,7 +7,7 @@ import { couldBeEmail } from '@/lib/email'
 import { parseNumber } from '@/ui/NumberInput/number'
 import type { PhaseItem } from '@/ui/PhaseLine/PhaseLine.vue'
 import { textLangs, type Detail, type Draft, type PhaseDraft, type TextLang } from './draft'
-import { clockOf, dayAt, isDay } from './when'
+import { clockOf, dayAt, isDay } from '@/lib/zurich'
 
 export const influences = ['information', 'consultation', 'co_design', 'co_decision'] as const
 export const rules = ['free', 'three_months', 'federal', 'display'] as const

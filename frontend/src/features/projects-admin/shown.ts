@@ -3,7 +3,7 @@ import { lang, t } from '@/lib/i18n'
 import { s } from '@/lib/staff-words'
 import { parseRichText, type RichNode } from '@/ui/RichText/parse'
 import type { PhaseDraft } from './draft'
-import { dayAt, isDay } from './when'
+import { dayAt, isDay } from '@/lib/zurich'
 
 /** A part of a draft as a person can compare it: plain words, without markup, shortened. `names` of topics and quarters by key. */
 export function shown(path: string, value: unknown, names: Readonly<Record<string, string>> = {}): string {
