@@ -57,7 +57,7 @@ test('a long list grows on demand and the reader goes on where it grew', async (
   await page.goto('/')
   await page.route('**/api/v1/projects?*', (route) => {
     const { searchParams } = new URL(route.request().url())
-    if (searchParams.get('state') !== 'open') return route.fulfill({ json: { items: [] } })
+    if (searchParams.get('group') !== 'open') return route.fulfill({ json: { items: [] } })
     const second = searchParams.get('cursor') === 'two'
     return route.fulfill({
       json: second ? { items: [make(3), make(4)] } : { items: [make(1), make(2)], next: 'two' },

@@ -8,6 +8,8 @@ test('the first stop of the tabulator leads past the header', async ({ page }) =
   await page.keyboard.press('Enter')
   await expect(page.getByRole('main')).toBeFocused()
   await page.keyboard.press('Tab')
+  await expect(page.getByRole('main').getByRole('link', { name: 'Alle Projekte' })).toBeFocused()
+  await page.keyboard.press('Tab')
   await expect(page.getByRole('article').first().getByRole('link')).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.locator('main h1')).toBeFocused()
