@@ -21,7 +21,7 @@ test('a resident finds a project over the search, and adds its deadline to the c
   await page.getByRole('article').getByRole('link', { name: digital }).click()
   await expect(page.getByRole('heading', { level: 1, name: digital })).toBeFocused()
 
-  for (const name of ['Worüber Sie mitreden', 'So geht es weiter', 'Wer dahintersteht', 'Termine'])
+  for (const name of ['Worüber Sie mitreden', 'So geht es weiter', 'Wer dahintersteht', 'Anlässe'])
     await expect(page.getByRole('heading', { level: 2, name })).toBeVisible()
   const download = page.waitForEvent('download')
   await page
