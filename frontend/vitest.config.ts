@@ -9,6 +9,9 @@ export default mergeConfig(
       include: ['src/**/*.test.ts'],
       exclude: ['**/*.browser.test.ts', 'node_modules/**'],
       setupFiles: ['src/test-setup.ts'],
+      // One world for all files: each cleans up behind itself, and a third of the time is saved.
+      pool: 'threads',
+      isolate: false,
       restoreMocks: true,
       unstubGlobals: true,
       coverage: { include: ['src/**/*.{ts,vue}'], exclude: ['src/**/*.test.ts', 'src/lib/api/schema.d.ts'] },

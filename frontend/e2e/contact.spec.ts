@@ -42,9 +42,9 @@ test('a question arrives once, with a number and a receipt by mail', async ({ pa
 test('a link from a project names it, and a call back needs a number', async ({ page }) => {
   await page.goto('/')
   await page.getByRole('article').first().getByRole('link').click()
-  await expect(page.getByRole('main').getByRole('link', { name: 'Rückruf wünschen' })).toBeVisible()
+  await expect(page.getByRole('complementary').getByRole('link', { name: 'Rückruf wünschen' })).toBeVisible()
   const title = (await page.locator('main h1').textContent()) ?? ''
-  await page.getByRole('main').getByRole('link', { name: 'Rückruf wünschen' }).click()
+  await page.getByRole('complementary').getByRole('link', { name: 'Rückruf wünschen' }).click()
   await expect(page.getByRole('main')).toContainText(title)
   await page.getByRole('button', { name: 'Rückruf anfordern' }).click()
   const words = 'Geben Sie eine Telefonnummer an, damit wir zurückrufen können'

@@ -1,5 +1,5 @@
 import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
-import { enableAutoUnmount, mount } from '@vue/test-utils'
+import { mount } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { defineComponent, h, nextTick } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
@@ -33,7 +33,6 @@ function use(id = 'a') {
   return used
 }
 
-enableAutoUnmount(afterEach)
 beforeEach(() => {
   sessionStorage.clear()
   session.value = anna

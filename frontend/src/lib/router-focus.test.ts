@@ -1,11 +1,9 @@
-import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { defineComponent, h, ref } from 'vue'
 import { createMemoryHistory, createRouter, RouterView } from 'vue-router'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { installation } from './installation'
 import { focusAfterNavigation, pageKey, usePageTitle } from './router-focus'
-
-enableAutoUnmount(afterEach)
 
 const late = ref('')
 
