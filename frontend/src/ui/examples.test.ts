@@ -24,7 +24,10 @@ const rules = Object.fromEntries(skipped.map((rule) => [rule, { enabled: false }
 
 const router = createRouter({
   history: createMemoryHistory(),
-  routes: [{ path: '/:all(.*)*', component: { render: () => null } }],
+  routes: [
+    { name: 'account', path: '/:lang?/konto', component: { render: () => null } },
+    { path: '/:all(.*)*', component: { render: () => null } },
+  ],
 })
 
 afterEach(() => {
