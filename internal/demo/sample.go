@@ -41,8 +41,7 @@ func Sample(ctx context.Context, spaces *space.Service, dossiers *dossier.Servic
 	return nil
 }
 
-// sampleKey is the same at every start, so that a start that was killed half-way is
-// repeated and not doubled.
+// sampleKey is what whoever makes something through a service has to bring.
 func sampleKey(parts ...any) once.Key {
 	text := fmt.Sprint(parts...)
 	return once.Key{Scope: "demo", Value: uuid.NewSHA1(uuid.NameSpaceURL, []byte(text)).String(), Fingerprint: []byte(text)}

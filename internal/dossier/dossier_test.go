@@ -265,6 +265,10 @@ func TestDocumentsKeepTheirVersions(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	var added int
+	if err := h.db.NewRaw("SELECT count(*) FROM audit_entry WHERE act = 'dossier.version_added'").Scan(ctx, &added); err != nil || added != 1 {
+		t.Errorf("%d versions in the log, %v", added, err)
+	}
 	d, err := h.AddVersion(ctx, marco, key(), e.ID, NewVersion{Lang: "de", Markdown: "# Zonenplan\n\n<script>x</script>Text"})
 	if err != nil || len(d.Versions) != 2 || d.Versions[0].Number != 2 || strings.Contains(*d.Versions[0].Body, "script") || !strings.Contains(*d.Versions[0].Body, "<h") {
 		t.Fatalf("%v %+v", err, d)

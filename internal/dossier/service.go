@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -344,12 +345,11 @@ type NewVersion struct {
 // document is published again. Invalid dossier.version_content unless it is exactly
 // one of file, HTML and Markdown; what package file says about its files.
 func (s *Service) AddVersion(ctx context.Context, actor authz.Actor, key once.Key, document uuid.UUID, n NewVersion) (*Paper, error) {
-	var out *Paper
-	_, _, err := s.change(ctx, actor, document, "dossier.version_added", func(ctx context.Context, tx bun.Tx, e *Entry, p *space.Project) error {
+	e, p, err := s.change(ctx, actor, document, "dossier.version_added", func(ctx context.Context, tx bun.Tx, e *Entry, p *space.Project) error {
 		if err := n.validate(e); err != nil {
 			return err
 		}
-		_, _, err := once.Do(ctx, tx, key, func() (uuid.UUID, error) {
+		_, replayed, err := once.Do(ctx, tx, key, func() (uuid.UUID, error) {
 			v := &Version{ID: uuid.Must(uuid.NewV7()), DocumentID: document, Lang: n.Lang, Note: n.Note, CreatedAt: s.now()}
 			if n.FileID == uuid.Nil {
 				body := html.RichText(n.HTML)
@@ -363,17 +363,16 @@ func (s *Service) AddVersion(ctx context.Context, actor authz.Actor, key once.Ke
 			}
 			return v.ID, s.files.Attach(ctx, tx, actor, Purpose, file.Subject{Kind: SubjectKind, ID: v.ID}, n.FileID)
 		})
-		if err != nil {
-			return err
+		if replayed {
+			return errUnchanged
 		}
 		e.ChangedBy = personOf(actor)
-		out, err = s.paper(ctx, tx, e, p, false)
 		return err
 	})
-	if out != nil {
-		out.Entry.Version++
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	return s.paper(ctx, s.db, e, p, false)
 }
 
 func (n *NewVersion) validate(e *Entry) error {
@@ -392,6 +391,9 @@ func (n *NewVersion) validate(e *Entry) error {
 	v.Check(len([]rune(n.Note)) <= 500, "note", fault.FieldTooLong, map[string]any{"Max": 500})
 	return v.Err()
 }
+
+// errUnchanged ends an effect that had nothing to do; the change then leaves no trace.
+var errUnchanged = errors.New("dossier: nothing to change")
 
 // change is the frame of every change: lock, right, effect, row, log.
 func (s *Service) change(ctx context.Context, actor authz.Actor, id uuid.UUID, act string,
@@ -413,7 +415,10 @@ func (s *Service) change(ctx context.Context, actor authz.Actor, id uuid.UUID, a
 			}
 			return err
 		}
-		if err := effect(ctx, tx, e, p); err != nil {
+		out = e
+		if err := effect(ctx, tx, e, p); errors.Is(err, errUnchanged) {
+			return nil
+		} else if err != nil {
 			return err
 		}
 		if e.Version > 0 {
@@ -423,7 +428,6 @@ func (s *Service) change(ctx context.Context, actor authz.Actor, id uuid.UUID, a
 				return err
 			}
 		}
-		out = e
 		return s.record(ctx, tx, actor, act, e)
 	})
 	return out, p, err

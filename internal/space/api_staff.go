@@ -63,7 +63,7 @@ type newProject struct {
 }
 
 type projectChange struct {
-	Version int     `json:"version" doc:"Of the state that was changed; an older one is refused with request.stale."`
+	Version int     `json:"version" minimum:"1" doc:"Of the state that was changed; an older one is refused with request.stale."`
 	Slug    string  `json:"slug" maxLength:"100" doc:"Counts until the project is published for the first time."`
 	Content Content `json:"content"`
 }
@@ -94,7 +94,7 @@ type saveInput struct {
 type versionInput struct {
 	IDInput
 	Body struct {
-		Version int `json:"version" doc:"Of the state that was read."`
+		Version int `json:"version" minimum:"1" doc:"Of the state that was read."`
 	}
 }
 

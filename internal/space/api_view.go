@@ -35,7 +35,7 @@ func (s *Service) page(ctx context.Context, d *Detail, lang string) projectDetai
 		Contact: c.Contact, Place: c.Place, Cover: c.Cover, CoverAlt: t.CoverAlt, Phases: []phaseOnPage{}, Activities: []activityView{}, Extensions: []extensionView{},
 		ShortReason: c.ShortReason, Reason: d.Reason, Preview: d.Preview, Can: projectCan{Edit: CanEdit(actor, &d.Project).Permission()}}
 	v.Lang = used
-	if d.Stage == StageReported || d.Stage == StageClosed || d.Preview {
+	if d.Reported() || d.Preview {
 		v.Result = t.Result
 	}
 	for _, p := range c.Phases {

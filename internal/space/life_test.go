@@ -16,6 +16,7 @@ import (
 	"mitwirken/internal/notify"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/pgtest"
+	"mitwirken/internal/search"
 )
 
 // The whole life of a project in a space with four eyes: two people, every state.
@@ -408,6 +409,9 @@ func TestACopyBringsItsActivities(t *testing.T) {
 	if err != nil || len(d.Activities) != 1 || d.Activities[0].Openings[0].PhaseID != d.Work.Phases[0].ID || d.Work.Phases[0].OpensOn != start || d.Work.Texts["de"].Title != "Kopie" || d.Template {
 		t.Errorf("%+v %v", d, err)
 	}
+	if d, err = s.Create(ctx, marco, key(), NewProject{SpaceID: DefaultSpace, Kind: Display, Title: "Auflage", From: from, Start: start}); err != nil || len(d.Activities) != 0 {
+		t.Errorf("a public display takes over what people do: %+v %v", d.Activities, err)
+	}
 }
 
 func TestPublicDisplayIsReadOnly(t *testing.T) {
@@ -495,5 +499,105 @@ func TestDeadlinesForPeoplesCalendars(t *testing.T) {
 	text := calendar.ICS("x", entries)
 	if want := "DTSTART;VALUE=DATE:" + strings.ReplaceAll(today().AddDays(3).String(), "-", ""); !strings.Contains(text, want) || !strings.Contains(text, "SUMMARY:fest: Mitwirken") {
 		t.Error(text)
+	}
+}
+
+// Whoever follows the audience of a project learns when its publication is moved: what
+// lies in it must not come out before it.
+func TestMovingAPublicationMovesWhatLiesInIt(t *testing.T) {
+	t.Parallel()
+	s, _ := service(pgtest.DB(t))
+	var told []time.Time
+	s.OnAudience(func(_ context.Context, _ bun.Tx, p *Project) error {
+		told = append(told, p.PublishAt)
+		return nil
+	})
+	ctx, lea := t.Context(), authz.Software()
+	d, err := s.Create(ctx, lea, key(), NewProject{SpaceID: DefaultSpace, Kind: Participation, Title: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := content(today().AddDays(5), today().AddDays(9), german("x"))
+	days := []int{1, 3, 3}
+	for _, n := range days {
+		at := noon.AddDate(0, 0, n)
+		c.PublishAt = &at
+		if d, err = s.Save(ctx, lea, d.ID, d.Version, "verschoben", c); err != nil {
+			t.Fatal(err)
+		}
+		if d, err = s.Approve(ctx, lea, d.ID, d.Version); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(told) != 2 || !told[0].Equal(noon.AddDate(0, 0, 1)) || !told[1].Equal(noon.AddDate(0, 0, 3)) {
+		t.Errorf("told of %v", told)
+	}
+}
+
+// A change that was written before a phase began, and is approved after, cannot
+// shorten it.
+func TestApprovalComesTooLateToShortenAPhase(t *testing.T) {
+	t.Parallel()
+	s, c := service(pgtest.DB(t))
+	ctx, lea := t.Context(), authz.Software()
+	id := publish(t, s, "spaet", 2, 9)
+	d, err := s.Work(ctx, lea, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shorter := *d.Work
+	shorter.Phases[0].ClosesOn = today().AddDays(4)
+	if d, err = s.Save(ctx, lea, id, d.Version, d.Slug, shorter); err != nil {
+		t.Fatal(err)
+	}
+	c.at = today().AddDays(2).Begin()
+	if _, err := s.Approve(ctx, lea, id, d.Version); len(fault.From(err).Fields) != 1 || fault.From(err).Fields[0].Code != CodeUseExtension {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestOnlyAReportShowsTheResult(t *testing.T) {
+	t.Parallel()
+	s, c := service(pgtest.DB(t))
+	ctx, lea := t.Context(), authz.Software()
+	for slug, reported := range map[string]bool{"mit-bericht": true, "ohne-bericht": false} {
+		write := content(today(), today(), map[string]Text{"de": {Title: slug, Summary: "x", Result: "<p>Rutsche</p>"}})
+		c.at = noon
+		id, err := s.Publish(ctx, lea, Import{SpaceID: DefaultSpace, Slug: slug, Kind: Participation, Content: write})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.at = today().AddDays(1).Begin()
+		if reported {
+			if _, err := s.Report(ctx, lea, id); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d, err := s.Close(ctx, lea, id, "Der Kanton entscheidet.")
+		if err != nil || (d.Reason == "") != reported {
+			t.Fatal(err, d.Reason)
+		}
+		page := s.page(ctx, must(s.Project(ctx, authz.Nobody(), slug, "de"))(t), "de")
+		if (page.Result != "") != reported {
+			t.Errorf("%s: result %q", slug, page.Result)
+		}
+		hits, err := s.index.Find(ctx, authz.Nobody(), search.Query{Text: "Rutsche", Lang: "de", Limit: 5})
+		if err != nil || slices.ContainsFunc(hits, func(h search.Hit) bool { return h.ID == id }) != reported {
+			t.Errorf("%s: %d hits, %v", slug, len(hits), err)
+		}
+	}
+}
+
+func TestAProjectHoldsSoManyLinksAndNoMore(t *testing.T) {
+	t.Parallel()
+	s, _ := service(pgtest.DB(t))
+	id := publish(t, s, "viele", 0, 1)
+	for range MaxPreviews {
+		if _, err := s.CreatePreview(t.Context(), authz.Software(), id, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.CreatePreview(t.Context(), authz.Software(), id, 1); !fault.Is(err, CodeTooMany) {
+		t.Error(err)
 	}
 }

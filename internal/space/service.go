@@ -44,7 +44,8 @@ type Service struct {
 	notes      *notify.Service
 }
 
-// NewService registers what kind of files covers are. It takes the clock so that tests can stand at the edge of a deadline.
+// NewService registers what kind of files covers are. It takes the clock so that
+// tests can stand at the edge of a deadline.
 func NewService(db bun.IDB, log *audit.Log, people *identity.Service, files *file.Service, index *search.Service, now func() time.Time) *Service {
 	s := &Service{db: db, log: log, people: people, files: files, index: index, now: now}
 	files.Purpose(file.Purpose{Name: CoverPurpose, Types: file.Pictures(), MaxBytes: 20 << 20, MaxFiles: 20}, guard{s})
@@ -89,8 +90,9 @@ func (s *Service) Emit(ctx context.Context, tx bun.Tx, p *Project, what string, 
 	return s.notes.Emit(ctx, tx, notify.Event{Kind: "project." + what, Subject: notify.Subject{Kind: "project", ID: p.ID}, Object: object, At: at})
 }
 
-// Dependent is told, in the transaction, when other people than before see a
-// project: at its first approval, and when its space gets another audience.
+// Dependent is told, in the transaction, when it changes who sees a project from
+// when on: at its first approval, when its publication is moved, and when its space
+// gets another audience.
 type Dependent func(ctx context.Context, tx bun.Tx, p *Project) error
 
 // OnAudience adds a dependent; app does it before anything is served.

@@ -1,6 +1,7 @@
 package space
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -63,6 +64,10 @@ func (s *Service) CreateActivity(ctx context.Context, actor authz.Actor, key onc
 			return fault.New(fault.Conflict, CodeDisplayReadOnly)
 		}
 		id, replayed, err := once.Do(ctx, tx, key, func() (uuid.UUID, error) {
+			there, err := listActivities(ctx, tx, project)
+			if err != nil || len(there) >= MaxActivities {
+				return uuid.Nil, cmp.Or(err, tooMany(MaxActivities))
+			}
 			a := &Activity{ID: uuid.Must(uuid.NewV7()), ProjectID: project, Kind: d.Kind, Version: 1, CreatedAt: s.now()}
 			if err := s.fill(a, d, k, p); err != nil {
 				return a.ID, err
@@ -118,6 +123,8 @@ func (s *Service) DeleteActivity(ctx context.Context, actor authz.Actor, id uuid
 		return s.record(ctx, tx, actor, "space.activity_deleted", p, map[string]any{"activity": id})
 	})
 }
+
+func tooMany(most int) error { return fault.New(fault.Conflict, CodeTooMany).WithParam("Max", most) }
 
 func (s *Service) onActivity(ctx context.Context, actor authz.Actor, id uuid.UUID, effect func(context.Context, bun.Tx, *Activity, *Project) error) error {
 	if err := mustLogIn(actor); err != nil {
@@ -180,6 +187,10 @@ func (s *Service) CreatePreview(ctx context.Context, actor authz.Actor, project 
 		p, err := s.enter(ctx, tx, actor, project, CanEdit)
 		if err != nil {
 			return err
+		}
+		there, err := listPreviews(ctx, tx, project, now)
+		if err != nil || len(there) >= MaxPreviews {
+			return cmp.Or(err, tooMany(MaxPreviews))
 		}
 		if err := insertPreview(ctx, tx, out, hashOf(out.Token), personOf(actor)); err != nil {
 			return err

@@ -57,7 +57,12 @@ func (s *Service) Approve(ctx context.Context, actor authz.Actor, id uuid.UUID, 
 		if err := complete(p); err != nil {
 			return nil, err
 		}
-		first := p.Stage == StageNew
+		var v fault.Validation
+		checkBegun(&v, p, p.Work, calendar.DateOf(now)) // it may have begun since it was written
+		if err := v.Err(); err != nil {
+			return nil, err
+		}
+		first, before := p.Stage == StageNew, p.PublishAt
 		if first || p.PublishAt.After(now) { // not out yet: it comes when the new content says
 			p.PublishAt = now
 			if at := p.Work.PublishAt; at != nil && at.After(now) {
@@ -79,10 +84,12 @@ func (s *Service) Approve(ctx context.Context, actor authz.Actor, id uuid.UUID, 
 		if err := s.put(ctx, tx, p); err != nil {
 			return nil, err
 		}
-		if first {
+		if !p.PublishAt.Equal(before) {
 			if err := s.tell(ctx, tx, p); err != nil {
 				return nil, err
 			}
+		}
+		if first {
 			if err := s.Emit(ctx, tx, p, "published", uuid.Nil); err != nil {
 				return nil, err
 			}
@@ -110,7 +117,8 @@ func (s *Service) Report(ctx context.Context, actor authz.Actor, id uuid.UUID) (
 }
 
 // Close ends a project. Without a published report it needs a reason people can
-// read: Invalid space.reason_required.
+// read, Invalid space.reason_required; with one there is nothing to excuse, and none
+// is kept.
 func (s *Service) Close(ctx context.Context, actor authz.Actor, id uuid.UUID, reason string) (*Detail, error) {
 	return s.finish(ctx, actor, id, MoveClose, StageClosed, "closed", reason)
 }
@@ -126,7 +134,9 @@ func (s *Service) finish(ctx context.Context, actor authz.Actor, id uuid.UUID, m
 		if err := p.Allows(m, now); err != nil {
 			return nil, err
 		}
-		if err := checkReason(reason, p.Stage != StageReported); err != nil {
+		if p.Stage == StageReported {
+			reason = ""
+		} else if err := checkReason(reason, true); err != nil {
 			return nil, err
 		}
 		p.Stage, p.Reason, p.WorkState, p.SubmittedBy = to, reason, Same, nil

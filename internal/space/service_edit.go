@@ -112,8 +112,10 @@ func (s *Service) create(ctx context.Context, tx bun.Tx, actor authz.Actor, n Ne
 		if err := CanEdit(actor, from).Err(); err != nil {
 			return uuid.Nil, err
 		}
-		if activities, err = listActivities(ctx, tx, from.ID); err != nil {
-			return uuid.Nil, err
+		if n.Kind != Display { // where nobody acts
+			if activities, err = listActivities(ctx, tx, from.ID); err != nil {
+				return uuid.Nil, err
+			}
 		}
 		content = copyOf(from.Work, activities, n.Start)
 	}

@@ -27,7 +27,7 @@ func (s *Service) put(ctx context.Context, tx bun.Tx, p *Project) error {
 	texts := map[string]search.Text{}
 	for lang, t := range p.Live.Texts {
 		parts := []string{t.Summary, html.Plain(t.Body), html.Plain(t.Open), html.Plain(t.Fixed), html.Plain(t.Outlook)}
-		if p.Stage == StageReported || p.Stage == StageClosed {
+		if p.Reported() {
 			parts = append(parts, html.Plain(t.Result))
 		}
 		texts[lang] = search.Text{Title: t.Title, Body: strings.Join(parts, "\n")}

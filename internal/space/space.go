@@ -48,6 +48,8 @@ const (
 	CodeActivityNotFound fault.Code = "space.activity_not_found"
 	// CodeDisplayReadOnly: plans on public display are shown, not discussed here.
 	CodeDisplayReadOnly fault.Code = "space.display_read_only"
+	// CodeTooMany: the project has as many of these as it can; parameter Max.
+	CodeTooMany fault.Code = "space.too_many"
 	// CodeMemberNotFound: this person is not a member of the space.
 	CodeMemberNotFound fault.Code = "space.member_not_found"
 )
@@ -128,6 +130,12 @@ type Project struct {
 	Summary string `bun:",scanonly"`
 	Unit    string `bun:",scanonly"`
 	Phone   string `bun:",scanonly"`
+}
+
+// Reported tells whether people can read the result. Only who ends a project
+// without a report gives a reason.
+func (p *Project) Reported() bool {
+	return p.Stage == StageReported || p.Stage == StageClosed && p.Reason == ""
 }
 
 // Place for roles: they hold in a space or in a project.
