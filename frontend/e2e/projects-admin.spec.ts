@@ -309,3 +309,45 @@ test('spaces, members and topics; nobody else gets in', async ({ page, browser }
   await expect(page.getByRole('listitem').filter({ hasText: topic })).toContainText('Nicht mehr angeboten')
   await clean(page)
 })
+
+test('a picture on top of a project, in words for those who do not see it', async ({ browser }) => {
+  const marco = await somebody(browser, 'Marco Steiner')
+  const title = fresh('Titelbild')
+  await begin(marco, title)
+  await marco.getByRole('button', { name: 'Projekt beginnen' }).click()
+  await expect(marco).toHaveURL(/\/verwaltung\/projekte\/[0-9a-f-]{36}$/)
+  const id = idOf(marco)
+
+  // Drawn here, so that nobody has to keep a picture for it.
+  const png = await marco.evaluate(() => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 1700, height: 950 })
+    const pen = canvas.getContext('2d')
+    if (pen) {
+      pen.fillStyle = '#2c6e49'
+      pen.fillRect(0, 0, 1700, 950)
+      pen.fillStyle = '#ffd400'
+      pen.fillRect(400, 200, 700, 500)
+    }
+    return canvas.toDataURL('image/png').split(',')[1] ?? ''
+  })
+  await marco
+    .getByLabel('Bild hochladen')
+    .setInputFiles({ name: 'Rutsche.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') })
+  const shown = marco.getByRole('img', { name: 'Das gewählte Titelbild' })
+  await expect(shown).toBeVisible()
+  await marco.getByRole('textbox', { name: /^Titelbild in Worten/ }).fill('Eine gelbe Rutsche')
+  await save(marco).click()
+  await expect(marco.getByText('Gespeichert').first()).toBeVisible()
+  await marco.reload()
+  await expect(shown).toBeVisible()
+  expect(await shown.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
+  await clean(marco)
+
+  const { slug, work } = (await (await marco.request.get(`/api/v1/staff/projects/${id}`)).json()) as Project
+  expect(work.cover).toMatchObject({ decorative: false })
+  await marco.goto(`/projekte/${slug}`)
+  const cover = marco.getByRole('img', { name: 'Eine gelbe Rutsche' })
+  await expect(cover).toBeVisible()
+  expect(await cover.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
+  await marco.context().close()
+})
