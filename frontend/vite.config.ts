@@ -1,45 +1,56 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
+import { routes } from './scripts/routes.mjs'
+import { partOf, parts } from './words.mjs'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+
+const langs = ['de', 'fr', 'it', 'en']
 
 // Public pages and the back office are two entries, so that residents never
 // download staff code. The second one joins the build as soon as its page exists.
 const input: Record<string, string> = { public: path('index.html') }
 if (existsSync(path('staff.html'))) input.staff = path('staff.html')
 
-// What a first visit does not need: the account, components that load on use, and what only the server puts into the head
-// of pages; pages that a letter or a mail leads to have a part of their own.
-const onUse =
-  /^(account\.(?!title$|logOut$)|organisation\.|invitation\.|follow\.|wayOn\.|codes\.(?!title$)|ui\.(export|map|file|chart|table|combo|share|diff)\.|.*\.description$)/
-// What pages to read in need beyond the first sentences: lists, documents, the search, what is below the fold of a project.
-const toRead = /^(browse|dossier|find|reader)\.(?!description$)/
-// The form to write to the municipality; other forms share its words about drafts.
-const toWrite = /^contact\.(?!title$|draft\.|privacy\.title$|.*description$)/
-const partOf = (key: string) =>
-  /^(code|login\.link|preview|unsubscribe)\./.test(key)
-    ? 'letter'
-    : toRead.test(key)
-      ? 'read'
-      : toWrite.test(key)
-        ? 'contact'
-        : onUse.test(key)
-          ? 'more'
-          : 'first'
-
-/** Cuts public.json: `?part=first` comes with every page, the others with pages that ask for them. */
+/**
+ * Cuts public.json: `?part=first` comes with every page, the others with pages that ask for them. `virtual:words` knows
+ * how to load each of them: by part, then by language.
+ */
 const words: Plugin = {
   name: 'words',
   enforce: 'pre',
+  resolveId: (id) => (id === 'virtual:words' ? '\0virtual:words' : null),
   load(id) {
-    const [, file, part] = /^(.*public\.json)\?part=(first|more|letter|read|contact)$/.exec(id) ?? []
+    if (id === '\0virtual:words') {
+      const loader = (lang: string, part: string) =>
+        `${lang}: () => import(${JSON.stringify(path(`../i18n/${lang}/public.json`) + `?part=${part}`)})`
+      const loaders = ['first', ...Object.keys(parts)].map(
+        (part) => `${part}: {${langs.map((lang) => loader(lang, part)).join()}}`,
+      )
+      return `export default {${loaders.join()}}`
+    }
+    const [, file, part] = /^(.*public\.json)\?part=(\w+)$/.exec(id) ?? []
     if (!file) return null
     const all = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
     const words = Object.fromEntries(Object.entries(all).filter(([key]) => partOf(key) === part))
     return { code: `export default ${JSON.stringify(words)}`, moduleType: 'js' }
   },
+}
+
+// What pages need that few people open is no list that every visitor carries along.
+const rare = new Set([
+  ...routes()
+    .filter(({ login, words }) => login || words === 'more')
+    .map(({ file }) => basename(file, '.vue')),
+  'AccountMenu',
+  'ListExport',
+])
+const isRare = (chunk: string) => {
+  const name = basename(chunk).replace(/-.*/, '')
+  return rare.has(name) || name.endsWith('Dialog')
 }
 
 export default defineConfig({
@@ -60,13 +71,8 @@ export default defineConfig({
     // Every supported browser knows modulepreload; the polyfill would only cost bytes.
     modulePreload: {
       polyfill: false,
-      // What pages need that few people open is no list that every visitor carries along.
       resolveDependencies: (filename, deps) =>
-        /\/(Account(Menu)?|Invitation|Workshop|People|\w*Batch(es)?|\w*Organisations?|Units|Exports|ListExport|StaffProjects|NewProject|ProjectEditor|Dossier|StaffSpaces|\w+Dialog)(Page)?-/.test(
-          filename,
-        )
-          ? deps.filter((file) => file.endsWith('.css'))
-          : deps,
+        isRare(filename) ? deps.filter((file) => file.endsWith('.css')) : deps,
     },
     rolldownOptions: {
       input,

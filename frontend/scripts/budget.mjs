@@ -2,6 +2,7 @@
 // Fails the build when a budget is exceeded or a public page reaches back-office code.
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
+import { routes } from './routes.mjs'
 
 const KB = 1024
 const budgets = {
@@ -26,19 +27,17 @@ function needs(key, found = new Set()) {
   return found
 }
 
-const pages = Object.keys(manifest).filter(
-  (key) => /^src\/.*Page\.vue$/.test(key) && !key.includes('/staff/'),
-)
-// Whoever is logged in has the shared chunks already: these pages are never a first visit.
-const behindLogin =
-  /\/(AccountPage|PeoplePage|BatchesPage|BatchPage|NewBatchPage|OrganisationsPage|OrganisationPage|StaffOrganisationsPage|UnitsPage|ExportsPage|StaffProjectsPage|NewProjectPage|ProjectEditorPage|DossierPage|StaffSpacesPage)\.vue$/
-// A page for everybody that loads all sentences, like the router says in `words`.
-const allWords = /\/InvitationPage\.vue$/
+const pages = routes().filter(({ file }) => file in manifest)
+// Opened by few people, through a link they have been sent.
+const rare = ['preview', 'invitation']
 const catalogues = Object.keys(manifest).filter((key) => /i18n\/\w+\/public\.json\?part=first$/.test(key))
-const more = Object.keys(manifest).filter((key) => /i18n\/\w+\/public\.json\?part=more$/.test(key))
-const letter = Object.keys(manifest).filter((key) => /i18n\/\w+\/public\.json\?part=letter$/.test(key))
-const read = Object.keys(manifest).filter((key) => /i18n\/\w+\/public\.json\?part=read$/.test(key))
-const contact = Object.keys(manifest).filter((key) => /i18n\/\w+\/public\.json\?part=contact$/.test(key))
+/** The heaviest language of a part of the sentences. */
+const heaviest = (part) =>
+  Math.max(
+    ...Object.keys(manifest)
+      .filter((key) => key.endsWith(`/public.json?part=${part}`))
+      .map((key) => size(manifest[key].file)),
+  )
 const failures = []
 function check(what, bytes, limit) {
   const ok = bytes <= limit
@@ -46,39 +45,24 @@ function check(what, bytes, limit) {
   if (!ok) failures.push(what)
 }
 
-if ([pages, catalogues, more, letter, read, contact].some(({ length }) => length === 0))
-  failures.push('the manifest names no page or no catalogue')
-const sum = (files) => files.reduce((total, file) => total + size(file), 0)
-const heaviest = Math.max(...catalogues.map((key) => size(manifest[key].file)))
-const heaviestLetter = Math.max(...letter.map((key) => size(manifest[key].file)))
-const heaviestRead = Math.max(...read.map((key) => size(manifest[key].file)))
-const heaviestContact = Math.max(...contact.map((key) => size(manifest[key].file)))
-const heaviestMore = Math.max(...more.map((key) => size(manifest[key].file)))
+if (pages.length < 20 || catalogues.length !== 4) failures.push('the manifest lacks pages or catalogues')
+const sum = (files) => [...files].reduce((total, file) => total + size(file), 0)
 
-for (const page of pages) {
-  const chunks = [...needs('index.html'), ...needs(page)]
-  for (const key of chunks) if (/\/staff\//.test(key)) failures.push(`${page} loads ${key}`)
-  const files = new Set(chunks.map((key) => manifest[key].file).filter((file) => file.endsWith('.js')))
+for (const { name, file, login, words } of pages) {
+  const chunks = [...needs('index.html'), ...needs(file)]
+  for (const key of chunks) if (/\/staff\//.test(key)) failures.push(`${file} loads ${key}`)
+  const scripts = new Set(chunks.map((key) => manifest[key].file).filter((path) => path.endsWith('.js')))
   const styles = new Set(chunks.flatMap((key) => manifest[key].css ?? []))
-  const name = page.split('/').at(-1)
-  if (behindLogin.test(page))
-    check(`script ${name} with language`, sum([...files]) + heaviest + heaviestMore, budgets.behindLogin)
-  else if (allWords.test(page))
-    check(`script ${name} with language`, sum([...files]) + heaviest + heaviestMore, budgets.withAllWords)
-  else {
-    // Pages that load a further part of the sentences, like the router says in `words`.
-    const further = /\/(Code|LoginLink|Preview|Unsubscribe)Page\.vue$/.test(page)
-      ? heaviestLetter
-      : /\/(Projects|Document|Search)Page\.vue$/.test(page)
-        ? heaviestRead
-        : /\/Contact(Sent)?Page\.vue$/.test(page)
-          ? heaviestContact
-          : 0
-    // A preview is opened by few people, through a link they have been sent.
-    const limit = /\/PreviewPage\.vue$/.test(page) ? budgets.withAllWords : budgets.script
-    check(`script ${name} with language`, sum([...files]) + heaviest + further, limit)
-  }
-  check(`style  ${name}`, sum([...styles]), budgets.style)
+  const part = login ? 'more' : words
+  // Whoever is logged in has the shared chunks already: these pages are never a first visit.
+  const limit =
+    login || name === 'workshop'
+      ? budgets.behindLogin
+      : rare.includes(name)
+        ? budgets.withAllWords
+        : budgets.script
+  check(`script ${name} with language`, sum(scripts) + heaviest('first') + (part ? heaviest(part) : 0), limit)
+  check(`style  ${name}`, sum(styles), budgets.style)
 }
 for (const key of catalogues) check(key.replace('../', ''), size(manifest[key].file), budgets.catalogue)
 

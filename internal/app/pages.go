@@ -6,80 +6,58 @@ import (
 	"mitwirken/internal/webui"
 )
 
-const (
-	installationAPI = "/api/v1/installation"
-	// sessionAPI comes with every page, so that its header never shows two states.
-	sessionAPI = "/api/v1/session"
-)
+// frame is what every page shows around its content: whose platform it is and who
+// has logged in, so that its header never shows two states.
+var frame = []string{"/api/v1/installation", "/api/v1/session"}
 
 // pages are the addresses of the single-page app; its router has the same list,
 // and a browser test visits both.
 var pages = []webui.Page{
 	{Pattern: "/", Source: "src/features/spaces/pages/HomePage.vue", Title: "home.title", Description: "home.description",
-		Data: []string{installationAPI, "/api/v1/projects?group=open", "/api/v1/projects?group=planned", "/api/v1/projects?group=finished", sessionAPI}},
+		Data: []string{"/api/v1/projects?group=open", "/api/v1/projects?group=planned", "/api/v1/projects?group=finished"}},
 	{Pattern: "/projekte/{slug}", Source: "src/features/spaces/pages/ProjectPage.vue", HeadFrom: [2]string{"title", "summary"},
-		Data: []string{"/api/v1/projects/{slug}", installationAPI, sessionAPI}},
+		Data: []string{"/api/v1/projects/{slug}"}},
 	{Pattern: "/projekte", Source: "src/features/spaces/pages/ProjectsPage.vue", Title: "browse.title", Description: "browse.description",
-		Data: []string{installationAPI, "/api/v1/projects?group=open", "/api/v1/projects?group=planned", "/api/v1/projects?group=finished", "/api/v1/terms", "/api/v1/spaces", sessionAPI}},
+		Data: []string{"/api/v1/projects?group=open", "/api/v1/projects?group=planned", "/api/v1/projects?group=finished", "/api/v1/terms", "/api/v1/spaces"}},
 	{Pattern: "/projekte/{slug}/unterlagen/{document}", Source: "src/features/spaces/pages/DocumentPage.vue", Description: "reader.description", HeadFrom: [2]string{"title"},
-		Data: []string{"/api/v1/documents/{document}", installationAPI, sessionAPI}},
-	{Pattern: "/suche", Source: "src/features/spaces/pages/SearchPage.vue", Title: "find.title", Description: "find.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/kontakt", Source: "src/features/contact/pages/ContactPage.vue", Title: "contact.title", Description: "contact.description",
-		Data: []string{installationAPI, sessionAPI}},
-	{Pattern: "/kontakt/gesendet", Source: "src/features/contact/pages/ContactSentPage.vue", Title: "contact.sent.title", Description: "contact.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
+		Data: []string{"/api/v1/documents/{document}"}},
+	{Pattern: "/suche", Source: "src/features/spaces/pages/SearchPage.vue", Title: "find.title", Description: "find.description", NoIndex: true},
+	{Pattern: "/kontakt", Source: "src/features/contact/pages/ContactPage.vue", Title: "contact.title", Description: "contact.description"},
+	{Pattern: "/kontakt/gesendet", Source: "src/features/contact/pages/ContactSentPage.vue", Title: "contact.sent.title", Description: "contact.description", NoIndex: true},
 	{Pattern: "/anmelden", Source: "src/features/account/pages/LoginPage.vue", Title: "login.title", Description: "login.description",
-		Data: []string{installationAPI, sessionAPI, "/api/v1/login-options"}},
-	{Pattern: "/anmelden/link", Source: "src/features/account/pages/LoginLinkPage.vue", Title: "login.link.title", Description: "login.link.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/konto", Source: "src/features/account/pages/AccountPage.vue", Title: "account.title", Description: "account.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/abbestellen", Source: "src/features/account/pages/UnsubscribePage.vue", Title: "unsubscribe.title", Description: "unsubscribe.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/konto/organisationen", Source: "src/features/organisations/pages/OrganisationsPage.vue", Title: "organisation.mine", Description: "organisation.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/konto/organisationen/{id}", Source: "src/features/organisations/pages/OrganisationPage.vue", Title: "organisation.title", Description: "organisation.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/einladung", Source: "src/features/organisations/pages/InvitationPage.vue", Title: "invitation.title", Description: "invitation.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/verwaltung/organisationen", Source: "src/features/organisations/pages/StaffOrganisationsPage.vue", Title: "organisations.title", Description: "organisation.manage.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/verwaltung/einheiten", Source: "src/features/organisations/pages/UnitsPage.vue", Title: "units.title", Description: "organisation.units.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/verwaltung/personen", Source: "src/features/people/pages/PeoplePage.vue", Title: "people.title", Description: "people.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/code", Source: "src/features/codes/pages/CodePage.vue", Title: "code.title", Description: "code.description",
-		Data: []string{installationAPI, sessionAPI}},
-	{Pattern: "/verwaltung/zugangscodes", Source: "src/features/codes/pages/BatchesPage.vue", Title: "codes.title", Description: "codes.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/verwaltung/zugangscodes/neu", Source: "src/features/codes/pages/NewBatchPage.vue", Title: "codes.title", Description: "codes.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/verwaltung/zugangscodes/{id}", Source: "src/features/codes/pages/BatchPage.vue", Title: "codes.title", Description: "codes.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/vorschau", Source: "src/features/spaces/pages/PreviewPage.vue", Title: "preview.title", Description: "preview.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/verwaltung/projekte", Source: "src/features/projects-admin/pages/StaffProjectsPage.vue", Title: "projects.title", Description: "projects.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/verwaltung/projekte/neu", Source: "src/features/projects-admin/pages/NewProjectPage.vue", Title: "projects.title", Description: "projects.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/verwaltung/projekte/{id}", Source: "src/features/projects-admin/pages/ProjectEditorPage.vue", Title: "projects.title", Description: "projects.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/verwaltung/projekte/{id}/unterlagen", Source: "src/features/dossier-admin/pages/DossierPage.vue", Title: "dossierAdmin.title", Description: "dossierAdmin.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/verwaltung/raeume", Source: "src/features/projects-admin/pages/StaffSpacesPage.vue", Title: "spaces.title", Description: "spaces.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
-	{Pattern: "/verwaltung/exporte", Source: "src/features/exports/pages/ExportsPage.vue", Title: "exports.title", Description: "exports.description",
-		Data: []string{installationAPI, sessionAPI}, NoIndex: true},
+		Data: []string{"/api/v1/login-options"}},
+	{Pattern: "/anmelden/link", Source: "src/features/account/pages/LoginLinkPage.vue", Title: "login.link.title", Description: "login.link.description", NoIndex: true},
+	{Pattern: "/konto", Source: "src/features/account/pages/AccountPage.vue", Title: "account.title", Description: "account.description", NoIndex: true},
+	{Pattern: "/abbestellen", Source: "src/features/account/pages/UnsubscribePage.vue", Title: "unsubscribe.title", Description: "unsubscribe.description", NoIndex: true},
+	{Pattern: "/konto/organisationen", Source: "src/features/organisations/pages/OrganisationsPage.vue", Title: "organisation.mine", Description: "organisation.description", NoIndex: true},
+	{Pattern: "/konto/organisationen/{id}", Source: "src/features/organisations/pages/OrganisationPage.vue", Title: "organisation.title", Description: "organisation.description", NoIndex: true},
+	{Pattern: "/einladung", Source: "src/features/organisations/pages/InvitationPage.vue", Title: "invitation.title", Description: "invitation.description", NoIndex: true},
+	{Pattern: "/verwaltung/organisationen", Source: "src/features/organisations/pages/StaffOrganisationsPage.vue", Title: "organisations.title", Description: "organisation.manage.description", NoIndex: true},
+	{Pattern: "/verwaltung/einheiten", Source: "src/features/organisations/pages/UnitsPage.vue", Title: "units.title", Description: "organisation.units.description", NoIndex: true},
+	{Pattern: "/verwaltung/personen", Source: "src/features/people/pages/PeoplePage.vue", Title: "people.title", Description: "people.description", NoIndex: true},
+	{Pattern: "/code", Source: "src/features/codes/pages/CodePage.vue", Title: "code.title", Description: "code.description"},
+	{Pattern: "/verwaltung/zugangscodes", Source: "src/features/codes/pages/BatchesPage.vue", Title: "codes.title", Description: "codes.description", NoIndex: true},
+	{Pattern: "/verwaltung/zugangscodes/neu", Source: "src/features/codes/pages/NewBatchPage.vue", Title: "codes.title", Description: "codes.description", NoIndex: true},
+	{Pattern: "/verwaltung/zugangscodes/{id}", Source: "src/features/codes/pages/BatchPage.vue", Title: "codes.title", Description: "codes.description", NoIndex: true},
+	{Pattern: "/vorschau", Source: "src/features/spaces/pages/PreviewPage.vue", Title: "preview.title", Description: "preview.description", NoIndex: true},
+	{Pattern: "/verwaltung/projekte", Source: "src/features/projects-admin/pages/StaffProjectsPage.vue", Title: "projects.title", Description: "projects.description", NoIndex: true},
+	{Pattern: "/verwaltung/projekte/neu", Source: "src/features/projects-admin/pages/NewProjectPage.vue", Title: "projects.title", Description: "projects.description", NoIndex: true},
+	{Pattern: "/verwaltung/projekte/{id}", Source: "src/features/projects-admin/pages/ProjectEditorPage.vue", Title: "projects.title", Description: "projects.description", NoIndex: true},
+	{Pattern: "/verwaltung/projekte/{id}/unterlagen", Source: "src/features/dossier-admin/pages/DossierPage.vue", Title: "dossierAdmin.title", Description: "dossierAdmin.description", NoIndex: true},
+	{Pattern: "/verwaltung/raeume", Source: "src/features/projects-admin/pages/StaffSpacesPage.vue", Title: "spaces.title", Description: "spaces.description", NoIndex: true},
+	{Pattern: "/verwaltung/exporte", Source: "src/features/exports/pages/ExportsPage.vue", Title: "exports.title", Description: "exports.description", NoIndex: true},
 }
 
 // workshop shows every component of the interface in every state.
-var workshop = webui.Page{Pattern: "/werkstatt", Source: "src/app/workshop/WorkshopPage.vue", Title: "workshop.title", Description: "workshop.description",
-	Data: []string{installationAPI, sessionAPI}, NoIndex: true}
+var workshop = webui.Page{Pattern: "/werkstatt", Source: "src/app/workshop/WorkshopPage.vue", Title: "workshop.title", Description: "workshop.description", NoIndex: true}
 
 func (a *App) pages() []webui.Page {
+	all := slices.Clone(pages)
 	if a.demo {
-		return append(slices.Clone(pages), workshop)
+		all = append(all, workshop)
 	}
-	return pages
+	for i := range all {
+		all[i].Data = slices.Concat(all[i].Data, frame)
+	}
+	return all
 }

@@ -1,5 +1,7 @@
+import words from 'virtual:words'
 import { computed, shallowRef, type ComputedRef } from 'vue'
 import type german from '@i18n/de/public.json'
+import type { parts } from '../../words.mjs'
 import { integer } from './format'
 
 /** German is the source: a key that does not exist there does not compile. */
@@ -18,28 +20,11 @@ export const langNames: Record<Lang, string> = {
   en: 'English',
 }
 
-// One chunk per language; the server preloads the one that the page needs.
-const first = import.meta.glob<Catalogue>('../../../i18n/*/public.json', {
-  query: '?part=first',
-  import: 'default',
-})
-const more = import.meta.glob<Catalogue>('../../../i18n/*/public.json', {
-  query: '?part=more',
-  import: 'default',
-})
-const letter = import.meta.glob<Catalogue>('../../../i18n/*/public.json', {
-  query: '?part=letter',
-  import: 'default',
-})
-const read = import.meta.glob<Catalogue>('../../../i18n/*/public.json', {
-  query: '?part=read',
-  import: 'default',
-})
-const contact = import.meta.glob<Catalogue>('../../../i18n/*/public.json', {
-  query: '?part=contact',
-  import: 'default',
-})
-let parts = [first]
+/** A part of the sentences that not every page needs; words.mjs says what is in it. */
+export type WordsPart = keyof typeof parts
+
+// One chunk per part and language; the server preloads the first one that the page needs.
+let loaders = [words.first]
 
 const current = shallowRef<{ lang: Lang; messages: Catalogue }>({ lang: 'de', messages: {} })
 
@@ -52,30 +37,20 @@ export function isLang(value: unknown): value is Lang {
 
 /** Switches once the catalogue is there, so that no sentence is ever shown in two languages. */
 export async function setLang(next: Lang): Promise<void> {
-  const at = `../../../i18n/${next}/public.json`
-  const loaded = await Promise.all(parts.map((part) => part[at]?.()))
-  if (!loaded[0]) throw new Error(`no catalogue for ${next}`)
+  const loaded = await Promise.all(loaders.map((part) => part[next]()))
   // Two parts may be on their way at once: the one that comes last must not take away the other.
   const known = current.value.lang === next ? current.value.messages : {}
-  current.value = { lang: next, messages: Object.assign({}, known, ...loaded) as Catalogue }
+  current.value = {
+    lang: next,
+    messages: Object.assign({}, known, ...loaded.map((part) => part.default)) as Catalogue,
+  }
   document.documentElement.lang = next
 }
 
-/** Loads the sentences that a first visit does without: those of the account and of components that load on use. */
-export const loadAllWords = () => load(more)
-
-/** Loads the sentences of pages that a letter or a mail leads to. */
-export const loadLetterWords = () => load(letter)
-
-/** Loads the sentences of lists, documents and the search, and of what stands below the fold of a project. */
-export const loadReadWords = () => load(read)
-
-/** Loads the sentences of the form to write to the municipality. */
-export const loadContactWords = () => load(contact)
-
-async function load(part: typeof first): Promise<void> {
-  if (parts.includes(part)) return
-  parts = [...parts, part]
+/** Loads a part of the sentences, in the language of the page and in every one it changes to. */
+export async function loadWords(part: WordsPart): Promise<void> {
+  if (loaders.includes(words[part])) return
+  loaders = [...loaders, words[part]]
   await setLang(lang.value)
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import { useRoute } from 'vue-router'
 import type { ApiProblem } from './api/problem'
-import { loadAllWords, t } from './i18n'
+import { loadWords, t } from './i18n'
 import { loginOptionsQuery, neededLevel, wayOn, type WayOn } from './login-options'
 import { formsWaiting, loginAddress } from './session'
 
@@ -25,7 +25,7 @@ export function useWayOn(
   watch(
     problem,
     async (refused) => {
-      if (refused && (refused.status === 401 || stronger.value)) await loadAllWords()
+      if (refused && (refused.status === 401 || stronger.value)) await loadWords('more')
       spoken.value = refused
     },
     { immediate: true },

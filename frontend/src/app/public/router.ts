@@ -1,25 +1,10 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router'
-import {
-  isLang,
-  lang,
-  loadAllWords,
-  loadContactWords,
-  loadLetterWords,
-  loadReadWords,
-  setLang,
-} from '@/lib/i18n'
+import { isLang, lang, loadWords, setLang, type WordsPart } from '@/lib/i18n'
 import { defaultLang } from '@/lib/links'
 import { focusAfterNavigation, scrollBehavior } from '@/lib/router-focus'
 import { announce } from '@/ui/LiveRegion/announce'
 import { failure } from './failure'
-import { routes, type WordsNeed } from './routes'
-
-const wordsOf: Record<WordsNeed, () => Promise<void>> = {
-  all: loadAllWords,
-  letter: loadLetterWords,
-  read: loadReadWords,
-  contact: loadContactWords,
-}
+import { routes } from './routes'
 
 export function createPublicRouter(): Router {
   const router = createRouter({ history: createWebHistory(), routes, scrollBehavior })
@@ -27,9 +12,9 @@ export function createPublicRouter(): Router {
   router.beforeResolve(async (to) => {
     const wanted = isLang(to.params.lang) ? to.params.lang : defaultLang
     if (wanted !== lang.value) await setLang(wanted)
-    if (to.meta.login !== undefined) await loadAllWords()
-    const { words } = to.meta as { words?: WordsNeed }
-    if (words) await wordsOf[words]()
+    if (to.meta.login !== undefined) await loadWords('more')
+    const { words } = to.meta as { words?: WordsPart }
+    if (words) await loadWords(words)
   })
 
   // After an update the chunks of a page that stayed open are gone: load the new app, once.

@@ -1,20 +1,19 @@
 import type { RouteRecordRaw } from 'vue-router'
+import type { WordsPart } from '@/lib/i18n'
 import type { PageName } from '@/lib/links'
 
 /** Who has to log in to open a page; whether they may see it, the page says itself. */
 export type LoginNeed = 'person' | 'employee'
 
-/** Pages for everybody that need more sentences than those of a first visit. */
-export type WordsNeed = 'all' | 'letter' | 'read' | 'contact'
-
 /**
  * Every public page. German has no prefix in the address. The server knows the
  * same addresses (title, first data, preloads): internal/app, webui.Page. `sample`
- * is an address for checks that visit every page.
+ * is an address for checks that visit every page, `words` a part of the sentences
+ * that a page needs beside the first.
  */
 export const routes: (RouteRecordRaw & {
   name: PageName | 'workshop' | 'not-found'
-  meta: { sample: string; login?: LoginNeed; words?: WordsNeed }
+  meta: { sample: string; login?: LoginNeed; words?: WordsPart }
 })[] = [
   {
     name: 'home',
@@ -98,7 +97,7 @@ export const routes: (RouteRecordRaw & {
     name: 'invitation',
     path: '/:lang(fr|it|en)?/einladung',
     component: () => import('@/features/organisations/pages/InvitationPage.vue'),
-    meta: { sample: '/einladung', words: 'all' },
+    meta: { sample: '/einladung', words: 'more' },
   },
   {
     name: 'staff-organisations',
@@ -189,7 +188,7 @@ export const routes: (RouteRecordRaw & {
     name: 'workshop',
     path: '/:lang(fr|it|en)?/werkstatt',
     component: () => import('@/app/workshop/WorkshopPage.vue'),
-    meta: { sample: '/werkstatt', words: 'all' },
+    meta: { sample: '/werkstatt', words: 'more' },
   },
   {
     name: 'not-found',

@@ -1,0 +1,18 @@
+/**
+ * The parts of public.json, each with the keys in it; the rest comes with every page. A page names the part it needs in
+ * `meta.words` of its route; vite.config.ts cuts the catalogue and scripts/budget.mjs counts it. The first that fits has
+ * the key.
+ */
+export const parts = {
+  // Pages that a letter or a mail leads to.
+  letter: /^(code|login\.link|preview|unsubscribe)\./,
+  // Lists, documents, the search, what stands below the fold of a project.
+  read: /^(browse|dossier|find|reader)\.(?!description$)/,
+  // The form to write to the municipality; other forms share its words about drafts.
+  contact: /^contact\.(?!title$|draft\.|privacy\.title$|.*description$)/,
+  // The account, components that load on use, and what only the server puts into the head of pages.
+  more: /^(account\.(?!title$|logOut$)|organisation\.|invitation\.|follow\.|wayOn\.|codes\.(?!title$)|ui\.(export|map|file|chart|table|combo|share|diff)\.|.*\.description$)/,
+}
+
+/** @param {string} key */
+export const partOf = (key) => Object.entries(parts).find(([, keys]) => keys.test(key))?.[0] ?? 'first'
