@@ -18,6 +18,7 @@ import (
 	"mitwirken/internal/platform/golden"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/search"
+	"mitwirken/internal/site"
 	"mitwirken/internal/space"
 )
 
@@ -30,7 +31,7 @@ func TestAccessMatrix(t *testing.T) {
 	access := map[string]authz.Act{
 		"createContactRequest": public, "getInstallation": public, "getSentence": public,
 	}
-	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), file.Access(), notify.Access(), export.Access(), search.Access(), space.Access(), dossier.Access()} {
+	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), site.Access(), file.Access(), notify.Access(), export.Access(), search.Access(), space.Access(), dossier.Access()} {
 		maps.Copy(access, m)
 	}
 	cat, err := locale.Load()

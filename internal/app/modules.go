@@ -26,6 +26,7 @@ import (
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/mail"
 	"mitwirken/internal/search"
+	"mitwirken/internal/site"
 	"mitwirken/internal/space"
 )
 
@@ -39,6 +40,7 @@ type Modules struct {
 	Exports       *export.Service
 	Organisations *organisation.Service
 	Codes         *accesscode.Service
+	Site          *site.Service
 	Notify        *notify.Service
 	Spaces        *space.Service
 	Dossiers      *dossier.Service
@@ -52,7 +54,7 @@ type routed interface{ Routes(*httpapi.API) }
 type worker interface{ Jobs(*jobs.Registry) }
 
 func (m *Modules) routed() []routed {
-	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Dossiers, m.Contact}
+	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Contact}
 }
 
 func (m *Modules) workers() []worker {
@@ -73,6 +75,7 @@ func unconnected() *Modules {
 		Exports:       export.NewService(nil, nil, nil, nil, time.Now, ""),
 		Organisations: organisation.NewService(nil, nil, people, nil, nil, time.Now, organisation.Options{}),
 		Codes:         accesscode.NewService(nil, nil, nil, make([]byte, 32), time.Now, accesscode.Options{}),
+		Site:          site.NewService(nil, nil, people, files, time.Now, site.Settings{}),
 		Notify:        notify.NewService(nil, people, nil, nil, time.Now, notify.Options{}),
 		Spaces:        spaces,
 		Dossiers:      dossier.NewService(nil, nil, spaces, files, index, time.Now),
@@ -107,10 +110,11 @@ func (a *App) connect(o Options) error {
 	m := &a.Modules
 	m.Identity = identity.NewService(a.db, a.audit, vault, set, o.Now, identity.Options{PublicURL: cfg.PublicURL, Log: a.log,
 		Areas: []identity.Area{{Name: "organisations", Act: organisation.ActKeep}, {Name: "units", Act: organisation.ActSeeUnits}, {Name: "codes", Act: accesscode.Browse},
-			{Name: "projects", Act: space.ActBrowse}}})
+			{Name: "projects", Act: space.ActBrowse}, {Name: "settings", Act: site.ActKeep}}})
 	m.Links = identity.NewMagicLinks(m.Identity, a.outbox)
 	m.Account = identity.NewAccount(m.Identity, owndata.NewService(a.db, a.audit, files, a.cat, m.Identity.Language, o.Now, in.Name))
 	m.Files = file.NewService(a.db, a.audit, files, scanner, o.Now)
+	m.Site = site.NewService(a.db, a.audit, m.Identity, m.Files, o.Now, site.Start(in.Name, in.ShortName, in.ContactPhone, in.ContactEmail))
 	m.Search = search.NewService(a.db, o.Now)
 	m.Exports = export.NewService(a.db, a.audit, files, a.cat, o.Now, in.Name)
 	m.Organisations = organisation.NewService(a.db, a.audit, m.Identity, vault, a.outbox, o.Now, organisation.Options{PublicURL: cfg.PublicURL})
