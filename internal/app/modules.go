@@ -78,7 +78,7 @@ func unconnected() *Modules {
 		Site:          site.NewService(nil, nil, people, files, time.Now, site.Settings{}),
 		Notify:        notify.NewService(nil, people, nil, nil, time.Now, notify.Options{}),
 		Spaces:        spaces,
-		Dossiers:      dossier.NewService(nil, nil, spaces, files, index, time.Now),
+		Dossiers:      dossier.NewService(nil, nil, spaces, files, index, time.Now, dossier.Options{}),
 		Contact:       contact.NewService(nil, nil, nil, nil, time.Now, contact.Options{}),
 	}
 }
@@ -122,7 +122,7 @@ func (a *App) connect(o Options) error {
 	m.Notify = notify.NewService(a.db, m.Identity, vault, a.outbox, o.Now, notify.Options{PublicURL: cfg.PublicURL})
 	m.Spaces = space.NewService(a.db, a.audit, m.Identity, m.Files, m.Search, o.Now)
 	m.Spaces.Notify(m.Notify)
-	m.Dossiers = dossier.NewService(a.db, a.audit, m.Spaces, m.Files, m.Search, o.Now)
+	m.Dossiers = dossier.NewService(a.db, a.audit, m.Spaces, m.Files, m.Search, o.Now, dossier.Options{PublicURL: cfg.PublicURL, Owner: in.Name, Catalogues: a.cat})
 	m.Contact = contact.NewService(a.db, a.audit, a.outbox, m.Spaces, o.Now, contact.Options{
 		Recipient: mail.Address{Name: in.Name, Email: in.ContactEmail}, Lang: locale.Default, Phone: in.ContactPhone, PublicURL: cfg.PublicURL,
 	})

@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -145,20 +143,8 @@ func (t telling) entry(ctx context.Context) (*notify.Story, error) {
 	if len(facts) > 0 {
 		s.Blocks = append(s.Blocks, mail.Facts(facts...))
 	}
-	if text := shorten(html.Plain(words.Text)); text != "" {
+	if text := html.Shorten(html.Plain(words.Text), excerpt); text != "" {
 		s.Blocks = append(s.Blocks, mail.Paragraph(text))
 	}
 	return s, nil
-}
-
-// shorten cuts between words.
-func shorten(text string) string {
-	if utf8.RuneCountInString(text) <= excerpt {
-		return text
-	}
-	cut := string([]rune(text)[:excerpt])
-	if i := strings.LastIndexAny(cut, " \n"); i > 0 {
-		cut = cut[:i]
-	}
-	return strings.TrimSpace(cut) + " …"
 }

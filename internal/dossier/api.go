@@ -18,7 +18,9 @@ const (
 	staffTag = "dossier: staff"
 )
 
-type entryView struct {
+// EntryView is an entry as people read it; it is exported because the contract reads
+// the fields of embedded structs only then.
+type EntryView struct {
 	ID          uuid.UUID  `json:"id"`
 	Kind        string     `json:"kind" enum:"news,event,milestone,document"`
 	Title       string     `json:"title"`
@@ -140,7 +142,7 @@ type addVersionInput struct {
 }
 
 type (
-	entriesOutput      struct{ Body httpapi.Page[entryView] }
+	entriesOutput      struct{ Body httpapi.Page[EntryView] }
 	staffEntriesOutput struct{ Body httpapi.Page[staffEntryView] }
 	staffEntryOutput   struct{ Body staffEntryView }
 	documentOutput     struct{ Body documentDetail }
@@ -166,6 +168,7 @@ func (s *Service) Routes(api *httpapi.API) {
 		Summary: "Take an entry back."}, s.unpublishRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "addVersion", MaxBody: 5 << 20, Method: http.MethodPost, Path: "/staff/documents/{id}/versions", Tag: staffTag, Status: http.StatusCreated,
 		Summary: "Put a new version on top of a document."}, s.addVersionRoute)
+	s.toldRoutes(api)
 }
 
 func position(e Entry) any { return Position{e.At, e.ID} }
@@ -191,13 +194,13 @@ func (s *Service) entriesRoute(ctx context.Context, in *entriesInput) (*entriesO
 	if in.Easy {
 		lang = space.Easy
 	}
-	return &entriesOutput{httpapi.Stretch(rows, in.Limit, func(e Entry) entryView { return view(e, lang) }, position)}, nil
+	return &entriesOutput{httpapi.Stretch(rows, in.Limit, func(e Entry) EntryView { return view(e, lang) }, position)}, nil
 }
 
-func view(e Entry, lang string) entryView {
+func view(e Entry, lang string) EntryView {
 	t, used := space.In(e.Live.Texts, lang)
 	b := e.Live
-	return entryView{ID: e.ID, Kind: string(e.Kind), Title: t.Title, Text: t.Text, Lang: used, At: b.At, Until: b.Until, Place: b.Place, URL: b.URL, Cancelled: b.Cancelled,
+	return EntryView{ID: e.ID, Kind: string(e.Kind), Title: t.Title, Text: t.Text, Lang: used, At: b.At, Until: b.Until, Place: b.Place, URL: b.URL, Cancelled: b.Cancelled,
 		Exact: b.Exact, Progress: string(b.Progress), Percent: b.Percent, Sort: b.Sort, PublishedAt: e.PublishedAt, ChangedAt: e.ChangedAt}
 }
 

@@ -53,7 +53,12 @@ func service(t *testing.T, db bun.IDB) house {
 	files := file.NewService(db, log, store, nil, now)
 	index := search.NewService(db, now)
 	spaces := space.NewService(db, log, identity.NewService(db, nil, nil, nil, now, identity.Options{}), files, index, now)
-	return house{NewService(db, log, spaces, files, index, now), spaces, files, index, db}
+	cat, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := Options{PublicURL: "https://mitwirken.example.ch", Owner: "Gemeinde Emmen", Catalogues: cat}
+	return house{NewService(db, log, spaces, files, index, now, o), spaces, files, index, db}
 }
 
 func key() once.Key {

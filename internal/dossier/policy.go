@@ -10,6 +10,8 @@ import (
 func Access() map[string]authz.Act {
 	return map[string]authz.Act{
 		"listEntries": space.ActSee, "getDocument": space.ActSee,
+		"getOverview": space.ActSee, "listEvents": space.ActSee, "listNews": space.ActSee, "getCalendar": space.ActSee, "getCalendarFeed": space.ActSee,
+		"getEventCalendar": space.ActSee, "getNewsFeed": space.ActSee,
 		"listStaffEntries": space.ActEdit, "createEntry": space.ActEdit, "saveEntry": space.ActEdit, "deleteEntry": space.ActEdit, "publishEntry": space.ActEdit,
 		"unpublishEntry": space.ActEdit, "addVersion": space.ActEdit,
 	}

@@ -15,6 +15,7 @@ import (
 	"mitwirken/internal/file"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/html"
+	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/once"
 	"mitwirken/internal/platform/pg"
 	"mitwirken/internal/search"
@@ -38,11 +39,21 @@ type Service struct {
 	files  *file.Service
 	index  *search.Service
 	now    func() time.Time
+	o      Options
+}
+
+// Options say in whose name feeds go out.
+type Options struct {
+	// PublicURL is the address of the platform, without a slash at the end.
+	PublicURL string
+	// Owner is the name of the municipality.
+	Owner      string
+	Catalogues *locale.Catalogues
 }
 
 // NewService registers what kind of files documents are.
-func NewService(db bun.IDB, log *audit.Log, spaces *space.Service, files *file.Service, index *search.Service, now func() time.Time) *Service {
-	s := &Service{db: db, log: log, spaces: spaces, files: files, index: index, now: now}
+func NewService(db bun.IDB, log *audit.Log, spaces *space.Service, files *file.Service, index *search.Service, now func() time.Time, o Options) *Service {
+	s := &Service{db: db, log: log, spaces: spaces, files: files, index: index, now: now, o: o}
 	files.Purpose(file.Purpose{Name: Purpose, Types: append(file.Documents(), file.Pictures()...), MaxBytes: 50 << 20, MaxFiles: 1}, guard{s})
 	spaces.CalendarEntries(s.calendar)
 	spaces.OnAudience(s.putAll)

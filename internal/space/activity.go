@@ -19,6 +19,8 @@ import (
 type Kind struct {
 	// Key is the name in rows and addresses, snake case.
 	Key string
+	// Names of the kind for people, by language; lists are filtered by it.
+	Names map[string]string
 	// Acts people do in it, in the order in which they are shown.
 	Acts []KindAct
 	// Presets are usual openings for the phases of a project.

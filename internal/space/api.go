@@ -108,6 +108,7 @@ type spaceView struct {
 type termList struct {
 	Topics   []termView `json:"topics" nullable:"false"`
 	Quarters []termView `json:"quarters" nullable:"false"`
+	Kinds    []termView `json:"kinds" nullable:"false" doc:"Kinds of activities this installation has."`
 }
 
 type spaceList struct {
@@ -116,10 +117,8 @@ type spaceList struct {
 
 type listInput struct {
 	httpapi.PageQuery
-	Group   string `query:"group" enum:"planned,open,finished" default:"open"`
-	Space   string `query:"space" maxLength:"100" doc:"Slug of a space."`
-	Topic   string `query:"topic" maxLength:"60"`
-	Quarter string `query:"quarter" maxLength:"60"`
+	Group string `query:"group" enum:"planned,open,finished" default:"open"`
+	FilterQuery
 }
 
 type listOutput struct{ Body httpapi.Page[ProjectView] }
@@ -166,14 +165,16 @@ func (s *Service) Routes(api *httpapi.API) {
 	httpapi.Register(api, httpapi.Operation{ID: "listSpaces", Method: http.MethodGet, Path: "/spaces", Tag: tag, ETag: true,
 		Summary: "Spaces the caller may see."}, s.spacesRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "listTerms", Method: http.MethodGet, Path: "/terms", Tag: tag, ETag: true,
-		Summary: "Topics and quarters in use."}, s.termsRoute)
+		Summary: "Topics and quarters in use, and kinds of activities."}, s.termsRoute)
+	httpapi.Register(api, httpapi.Operation{ID: "listPlaces", Method: http.MethodGet, Path: "/places", Tag: tag, ETag: true,
+		Summary: "Published projects that have a place on the map."}, s.placesRoute)
 	s.staffRoutes(api)
 	s.activityRoutes(api)
 	s.spaceRoutes(api)
 }
 
 func (s *Service) listRoute(ctx context.Context, in *listInput) (*listOutput, error) {
-	q := Query{Group: Group(in.Group), Space: in.Space, Topic: in.Topic, Quarter: in.Quarter, Lang: httpapi.Lang(ctx), Limit: in.Limit}
+	q := Query{Group: Group(in.Group), Space: in.Space, Topic: in.Topic, Quarter: in.Quarter, Kind: in.Kind, Lang: httpapi.Lang(ctx), Limit: in.Limit}
 	if in.Cursor != "" {
 		q.After = &Position{}
 		if err := httpapi.DecodeCursor(in.Cursor, q.After); err != nil {
@@ -184,7 +185,7 @@ func (s *Service) listRoute(ctx context.Context, in *listInput) (*listOutput, er
 	if err != nil {
 		return nil, err
 	}
-	return &listOutput{Body: httpapi.Stretch(rows, q.Limit, s.view, func(p Project) any { return s.Position(q.Group, p) })}, nil
+	return &listOutput{Body: httpapi.Stretch(rows, q.Limit, s.View, func(p Project) any { return s.Position(q.Group, p) })}, nil
 }
 
 func (s *Service) projectRoute(ctx context.Context, in *projectInput) (*projectOutput, error) {
@@ -238,7 +239,11 @@ func (s *Service) termsRoute(ctx context.Context, _ *struct{}) (*termsOutput, er
 	if err != nil {
 		return nil, err
 	}
-	out := termList{Topics: []termView{}, Quarters: []termView{}}
+	out := termList{Topics: []termView{}, Quarters: []termView{}, Kinds: []termView{}}
+	for _, k := range s.kinds {
+		name, _ := In(k.Names, httpapi.Lang(ctx))
+		out.Kinds = append(out.Kinds, termView{k.Key, name})
+	}
 	for _, t := range rows {
 		name, _ := In(t.Names, httpapi.Lang(ctx))
 		switch {

@@ -193,7 +193,7 @@ func (s *Service) staffListRoute(ctx context.Context, in *staffQueryInput) (*sta
 }
 
 func (s *Service) staffView(p Project) StaffProjectView {
-	return StaffProjectView{ProjectView: s.view(p), Version: p.Version, Template: p.Template, WorkState: string(p.WorkState), ChangedAt: p.ChangedAt}
+	return StaffProjectView{ProjectView: s.View(p), Version: p.Version, Template: p.Template, WorkState: string(p.WorkState), ChangedAt: p.ChangedAt}
 }
 
 // staffPage answers every change with the whole project, so that nobody edits an

@@ -13,7 +13,8 @@ func viewSpace(sp Space, lang string) spaceView {
 	return spaceView{ID: sp.ID, Slug: sp.Slug, Audience: string(sp.Audience), Name: t.Name, About: t.About}
 }
 
-func (s *Service) view(p Project) ProjectView {
+// View is a project as lists show it.
+func (s *Service) View(p Project) ProjectView {
 	now := s.now()
 	return ProjectView{ID: p.ID, Slug: p.Slug, Kind: p.Kind, Title: p.Title, Summary: p.Summary, Lang: p.Lang, Topics: orEmpty(p.Topics), Quarters: orEmpty(p.Quarters),
 		Group: string(p.Group(now)), State: string(p.State(now)), OpensAt: moment(p.OpensAt), ClosesAt: moment(p.ClosesAt), Unit: p.Unit, Phone: p.Phone,
@@ -30,7 +31,7 @@ func moment(t time.Time) *time.Time {
 func (s *Service) page(ctx context.Context, d *Detail, lang string) projectDetail {
 	actor, c, now := authz.ActorOf(ctx), d.Shown, s.now()
 	t, used := In(c.Texts, lang)
-	v := projectDetail{ProjectView: s.view(d.Project), Langs: d.Langs, Space: viewSpace(d.Space, lang), TopicNames: named(d.Terms, Topic, c.Topics, lang),
+	v := projectDetail{ProjectView: s.View(d.Project), Langs: d.Langs, Space: viewSpace(d.Space, lang), TopicNames: named(d.Terms, Topic, c.Topics, lang),
 		QuarterName: named(d.Terms, Quarter, c.Quarters, lang), Influence: string(c.Influence), Body: t.Body, Open: t.Open, Fixed: t.Fixed, Outlook: t.Outlook,
 		Contact: c.Contact, Place: c.Place, Cover: c.Cover, CoverAlt: t.CoverAlt, Phases: []phaseOnPage{}, Activities: []activityView{}, Extensions: []extensionView{},
 		ShortReason: c.ShortReason, Reason: d.Reason, Preview: d.Preview, Can: projectCan{Edit: CanEdit(actor, &d.Project).Permission()}}

@@ -35,7 +35,7 @@ var (
 // Access names the act behind each operation of this package.
 func Access() map[string]authz.Act {
 	return map[string]authz.Act{
-		"listSpaces": ActSee, "listTerms": ActSee, "listProjects": ActSee, "getProject": ActSee, "getProjectCalendar": ActSee, "openPreview": ActSee,
+		"listSpaces": ActSee, "listTerms": ActSee, "listProjects": ActSee, "getProject": ActSee, "getProjectCalendar": ActSee, "listPlaces": ActSee, "openPreview": ActSee,
 		"listStaffProjects": ActBrowse, "getStaffProject": ActEdit, "createProject": ActCreate, "saveProject": ActEdit, "deleteProject": ActEdit,
 		"submitProject": ActEdit, "returnProject": ActEdit, "extendPhase": ActEdit, "approveProject": ActPublish, "reportProject": ActPublish,
 		"closeProject": ActPublish, "withdrawProject": ActPublish, "setTemplate": ActEdit, "listRevisions": ActEdit,

@@ -123,6 +123,8 @@ func (s *Service) kind(key string) (*Kind, bool) {
 type Query struct {
 	Group                 Group
 	Space, Topic, Quarter string
+	// Kind of an activity in the project.
+	Kind string
 	// Lang the person wants, or Easy; texts fall back to de.
 	Lang  string
 	After *Position

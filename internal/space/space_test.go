@@ -237,3 +237,45 @@ func TestReadingCostsAFixedNumberOfStatements(t *testing.T) {
 		t.Errorf("a project: %d statements", n)
 	}
 }
+
+// The map shows what is out and has a place, each project once.
+func TestPlacesOnTheMap(t *testing.T) {
+	t.Parallel()
+	s, _ := service(pgtest.DB(t))
+	tomorrow := noon.Add(24 * time.Hour)
+	for slug, change := range map[string]func(*Content){
+		"badi": func(c *Content) { c.Place = &Place{Lat: 47.08, Lon: 8.28, Words: "Mooshüsli"} }, "wald": func(c *Content) { c.Place, c.Topics = &Place{Lat: 47.1, Lon: 8.3}, []string{"green"} },
+		"ohne": func(*Content) {}, "morgen": func(c *Content) { c.Place, c.PublishAt = &Place{Lat: 47.08, Lon: 8.28}, &tomorrow },
+	} {
+		c := content(today().AddDays(-1), today().AddDays(1), german(slug))
+		change(&c)
+		if _, err := s.Publish(t.Context(), authz.Software(), Import{SpaceID: DefaultSpace, Slug: slug, Kind: Participation, Content: c}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	seen := map[string]Located{}
+	var after *uuid.UUID
+	for {
+		ctx, n := pg.CountQueries(t.Context())
+		rows, err := s.Located(ctx, authz.Nobody(), Filter{}, "de", after, 1)
+		if err != nil || n.N() != 1 {
+			t.Fatal(err, n.N())
+		}
+		seen[rows[0].Slug] = rows[0]
+		if len(rows) == 1 {
+			break
+		}
+		after = &rows[0].ID
+	}
+	if b := seen["badi"]; len(seen) != 2 || b.Lat != 47.08 || b.Lon != 8.28 || b.Words != "Mooshüsli" || seen["wald"].Words != "" {
+		t.Errorf("%+v", seen)
+	}
+	for want, f := range map[int]Filter{0: {Group: Finished}, 1: {Topic: "green"}, 2: {Group: Open}} {
+		if rows, err := s.Located(t.Context(), authz.Nobody(), f, "de", nil, 10); err != nil || len(rows) != want {
+			t.Errorf("%+v: %d, %v", f, len(rows), err)
+		}
+	}
+	if rows, err := s.Located(t.Context(), authz.Nobody(), Filter{Kind: "survey"}, "de", nil, 10); err != nil || len(rows) != 0 {
+		t.Errorf("%d, %v", len(rows), err)
+	}
+}

@@ -29,29 +29,21 @@ func selectProjects(db bun.IDB, a authz.Actor, lang string) *bun.SelectQuery {
 func listProjects(ctx context.Context, db bun.IDB, a authz.Actor, q Query, now time.Time) ([]Project, error) {
 	var rows []Project
 	s := visibleProjects(selectProjects(db, a, q.Lang), a, now).Where("p.stage <> 'new'").Limit(int64(q.Limit) + 1)
-	if q.Space != "" {
-		s.Where("s.slug = ?", q.Space)
-	}
-	if q.Topic != "" {
-		s.Where("? = ANY (p.topics)", q.Topic)
-	}
-	if q.Quarter != "" {
-		s.Where("? = ANY (p.quarters)", q.Quarter)
-	}
-	second := now.Truncate(time.Second)
+	f := Filter{Space: q.Space, Topic: q.Topic, Quarter: q.Quarter, Kind: q.Kind}
+	f.narrow(q.Group.in(s, now), now)
 	switch q.Group {
 	case Planned:
-		s.Where("p.stage = 'published' AND (p.opens_at > ? OR p.publish_at > ?)", second, now).OrderExpr("p.opens_at, p.id")
+		s.OrderExpr("p.opens_at, p.id")
 		if q.After != nil {
 			s.Where("(p.opens_at, p.id) > (?, ?)", q.After.At, q.After.ID)
 		}
 	case Finished:
-		s.Where("(p.stage <> 'published' OR p.closes_at < ? AND p.publish_at <= ?)", second, now).OrderExpr("p.closes_at DESC, p.id DESC")
+		s.OrderExpr("p.closes_at DESC, p.id DESC")
 		if q.After != nil {
 			s.Where("(p.closes_at, p.id) < (?, ?)", q.After.At, q.After.ID)
 		}
 	default:
-		s.Where("p.stage = 'published' AND p.opens_at <= ? AND p.closes_at >= ? AND p.publish_at <= ?", second, second, now).OrderExpr("p.closes_at, p.id")
+		s.OrderExpr("p.closes_at, p.id")
 		if q.After != nil {
 			s.Where("(p.closes_at, p.id) > (?, ?)", q.After.At, q.After.ID)
 		}

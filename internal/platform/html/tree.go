@@ -3,6 +3,7 @@ package html
 import (
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	dom "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -126,6 +127,18 @@ func Plain(s string) string {
 		}
 	}
 	return strings.Join(kept, "\n")
+}
+
+// Shorten cuts plain text between words after so many letters, and says so with «…».
+func Shorten(text string, letters int) string {
+	if utf8.RuneCountInString(text) <= letters {
+		return text
+	}
+	cut := string([]rune(text)[:letters])
+	if i := strings.LastIndexAny(cut, " \n"); i > 0 {
+		cut = cut[:i]
+	}
+	return strings.TrimSpace(cut) + " …"
 }
 
 func writeText(b *strings.Builder, n *dom.Node) {

@@ -1,0 +1,1 @@
+drop index dossier_entry_kind_idx;
