@@ -130,7 +130,7 @@ func New(cfg *config.Config, log *slog.Logger, o Options) (*App, error) {
 
 // routed adds what the app itself answers to the modules.
 func (a *App) routed() []routed {
-	return append(a.Modules.routed(), installation{a.cfg, a.demo}, sentences{a.cat})
+	return append(a.Modules.routed(), installation{a.cfg, a.demo}, sentences{a.cat}, dataProtection{a})
 }
 
 func contract(cfg *config.Config, log *slog.Logger, cat *locale.Catalogues, l *httpapi.Limiter, metrics prometheus.Registerer,

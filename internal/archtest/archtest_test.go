@@ -22,7 +22,7 @@ const module = "mitwirken/"
 // floors from the ground up. A package may import packages of lower floors, and
 // packages of its own floor only where sameFloor says so.
 var floors = [][]string{
-	{"i18n", "migrations", "frontend", "internal/platform/fault", "internal/platform/golden", "internal/platform/typeface"},
+	{"i18n", "migrations", "frontend", "internal/platform/fault", "internal/platform/golden", "internal/platform/privacy", "internal/platform/typeface"},
 	{"internal/platform/config", "internal/platform/pgserver", "internal/platform/pg", "internal/platform/locale", "internal/platform/html", "internal/platform/blob"},
 	{"internal/platform/jobs", "internal/platform/once"},
 	{"internal/platform/mail", "internal/platform/httpapi"},

@@ -100,7 +100,7 @@ func (m *MagicLinks) Routes(api *httpapi.API) {
 		Limit:   httpapi.Limit{Name: "magic-link-use", Count: 30, Per: 10 * time.Minute}}, m.useRoute)
 }
 
-func (m *MagicLinks) markName() string { return m.s.cookieName("mitwirken-link") }
+func (m *MagicLinks) markName() string { return m.s.linkCookieName() }
 
 func (m *MagicLinks) requestRoute(ctx context.Context, in *magicLinkInput) (*magicLinkOutput, error) {
 	purpose := PurposeLogin

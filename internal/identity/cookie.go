@@ -12,6 +12,8 @@ func (s *Service) SessionCookieName() string { return s.cookieName("mitwirken") 
 
 func (s *Service) flowCookieName() string { return s.cookieName("mitwirken-login") }
 
+func (s *Service) linkCookieName() string { return s.cookieName("mitwirken-link") }
+
 func (s *Service) cookieName(name string) string {
 	if s.https() {
 		return "__Host-" + name

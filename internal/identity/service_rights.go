@@ -34,6 +34,9 @@ func NewAccount(s *Service, copies *owndata.Service) *Account {
 // this package in the order in which they are added.
 func (a *Account) OwnData(sources ...owndata.Source) { a.copies.Add(sources...) }
 
+// Sources names the sections of the copy.
+func (a *Account) Sources() []string { return a.copies.Names() }
+
 // OnWithdrawal calls fn in the transaction in which a person withdraws a consent of
 // this kind on the page of their consents. An error undoes both.
 func (a *Account) OnWithdrawal(kind string, fn func(ctx context.Context, tx bun.Tx, person uuid.UUID) error) {

@@ -45,6 +45,15 @@ func NewService(db bun.IDB, log *audit.Log, files blob.Store, cat *locale.Catalo
 // in which they are added.
 func (s *Service) Add(sources ...Source) { s.sources = append(s.sources, sources...) }
 
+// Names of all sources, in the order of the copy.
+func (s *Service) Names() []string {
+	out := make([]string, len(s.sources))
+	for i, source := range s.sources {
+		out[i] = source.Name()
+	}
+	return out
+}
+
 type started struct {
 	ID uuid.UUID `json:"id"`
 }

@@ -50,6 +50,6 @@ func (l *Limiter) take(ctx context.Context, lim Limit, caller []byte) (time.Dura
 
 // ForgetCallers drops the rate limit rows that no longer limit anybody.
 func ForgetCallers(ctx context.Context, db bun.IDB) error {
-	_, err := db.NewRaw("DELETE FROM httpapi_rate WHERE tat < now() - interval '1 hour'").Exec(ctx)
+	_, err := db.NewRaw("DELETE FROM httpapi_rate WHERE tat < now() - make_interval(secs => ?)", callersKept.Seconds()).Exec(ctx)
 	return err
 }

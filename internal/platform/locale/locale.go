@@ -26,13 +26,14 @@ import (
 // Area names one catalogue file of a language.
 type Area = string
 
-// The five catalogues; each is its own key space.
+// The catalogues; each is its own key space.
 const (
 	Public  Area = "public"
 	Staff   Area = "staff"
 	Widget  Area = "widget"
 	Mail    Area = "mail"
 	Problem Area = "problem"
+	Privacy Area = "privacy"
 )
 
 // Default is the source language: every key exists in it, and every unknown
@@ -41,7 +42,7 @@ const Default = "de"
 
 var (
 	langs = [...]string{"de", "fr", "it", "en"}
-	areas = [...]Area{Public, Staff, Widget, Mail, Problem}
+	areas = [...]Area{Public, Staff, Widget, Mail, Problem, Privacy}
 
 	// Order matters: the matcher answers the first one when nothing fits.
 	matcher = language.NewMatcher([]language.Tag{language.German, language.French, language.Italian, language.English})

@@ -54,6 +54,6 @@ func Do[T any](ctx context.Context, tx bun.Tx, k Key, effect func() (T, error)) 
 
 // Forget drops keys older than a day.
 func Forget(ctx context.Context, db bun.IDB) error {
-	_, err := db.NewRaw("DELETE FROM once_key WHERE created_at < now() - interval '1 day'").Exec(ctx)
+	_, err := db.NewRaw("DELETE FROM once_key WHERE created_at < now() - make_interval(secs => ?)", kept.Seconds()).Exec(ctx)
 	return err
 }

@@ -1,0 +1,16 @@
+package once
+
+import (
+	"time"
+
+	"mitwirken/internal/platform/privacy"
+)
+
+// kept is how long a request can be repeated without a second effect.
+const kept = 24 * time.Hour
+
+// Holdings declares the keys of requests; some name the account that sent them.
+func Holdings() []privacy.Holding {
+	return []privacy.Holding{{Name: "once_key", Topic: privacy.Running, Tables: []string{"once_key"}, Ground: privacy.Security,
+		Kept: []privacy.Kept{privacy.After(kept, privacy.Sent)}, Recipients: []privacy.Recipient{privacy.Software}}}
+}
