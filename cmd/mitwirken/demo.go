@@ -50,6 +50,9 @@ func runDemo(ctx context.Context, args []string, out, errOut io.Writer) (err err
 	if os.Getenv("MITWIRKEN_DRAIN") == "" {
 		cfg.Drain = 0 // no load balancer, and somebody at the keyboard
 	}
+	if os.Getenv("MITWIRKEN_SEARCH_ENGINES") == "" {
+		cfg.SearchEngines = false // nobody should find an invented town
+	}
 	env, err := demo.Start(ctx, cfg, demo.Options{Dir: *dir, Log: log, Out: out})
 	if err != nil {
 		return errors.Join(err, l.Close())

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -19,7 +18,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/uptrace/bun"
 
-	"mitwirken/frontend"
 	"mitwirken/internal/audit"
 	"mitwirken/internal/notify"
 	"mitwirken/internal/platform/config"
@@ -29,7 +27,6 @@ import (
 	platformmail "mitwirken/internal/platform/mail"
 	"mitwirken/internal/platform/once"
 	"mitwirken/internal/platform/pg"
-	"mitwirken/internal/webui"
 )
 
 // Version is set by the build.
@@ -213,11 +210,7 @@ func (a *App) routes(dev http.Handler) error {
 	if dev != nil {
 		a.mountDev(dev)
 	}
-	dist, err := fs.Sub(frontend.Dist, "dist")
-	if err != nil {
-		return err
-	}
-	ui, err := webui.New(webui.Options{Dist: dist, Catalogues: a.cat, API: a.api, PublicURL: a.cfg.PublicURL, Name: a.cfg.Installation.Name, Pages: a.pages(), Log: a.log})
+	ui, err := a.shell()
 	if err != nil {
 		return err
 	}

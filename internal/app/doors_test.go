@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
 	"mitwirken/internal/dossier"
+	"mitwirken/internal/platform/httpapi"
 	"mitwirken/internal/platform/once"
 	"mitwirken/internal/platform/pgtest"
 	"mitwirken/internal/space"
@@ -32,6 +34,7 @@ func TestSecretsLeaveByNoDoor(t *testing.T) {
 		return space.Content{
 			Texts:     map[string]space.Text{"de": {Title: secret, Summary: secret, Body: "<p>" + secret + "</p>"}, "fr": {Title: secret, Summary: secret}},
 			Influence: space.Consultation, Contact: space.Contact{Unit: secret, Phone: "041 268 01 11"}, Rule: calendar.RuleFree, PublishAt: publishAt,
+			Place: &space.Place{Lat: 47.08, Lon: 8.28, Words: secret},
 			Phases: []space.Phase{{ID: uuid.New(), Participation: true, OpensOn: today, ClosesOn: today.AddDays(3), Texts: map[string]space.PhaseText{"de": {Title: secret}}}},
 		}
 	}
@@ -104,6 +107,16 @@ func TestSecretsLeaveByNoDoor(t *testing.T) {
 			addresses = append(addresses, parameter.ReplaceAllString(a, "project")+query)
 		}
 	}
+	further := map[string][]string{
+		"listProjects": {"?group=planned", "?group=finished", "?space=intern"}, "listPlaces": {"?group=planned", "?space=intern"},
+		"listEvents": {"?past=true", "?space=intern"}, "listNews": {"?space=intern"}, "getCalendar": {"?space=intern", "?group=planned", "?month=" + time.Now().AddDate(0, 1, 0).Format("2006-01")},
+		"getCalendarFeed": {"?lang=fr", "?only=events", "?space=intern"}, "getNewsFeed": {"?lang=fr", "?space=intern"},
+	}
+	for id := range further {
+		if !slices.ContainsFunc(routes, func(r httpapi.Route) bool { return r.ID == id }) {
+			t.Fatalf("there is no %s", id)
+		}
+	}
 	for _, r := range routes {
 		if r.Method != http.MethodGet {
 			continue
@@ -112,10 +125,8 @@ func TestSecretsLeaveByNoDoor(t *testing.T) {
 		if r.ID == "search" {
 			fill(r.Path, "?q="+secret)
 		}
-		if r.ID == "listProjects" {
-			for _, q := range []string{"?group=planned", "?group=finished", "?space=intern"} {
-				fill(r.Path, q)
-			}
+		for _, q := range further[r.ID] {
+			fill(r.Path, q)
 		}
 	}
 	for _, p := range i.pages() {
@@ -125,6 +136,18 @@ func TestSecretsLeaveByNoDoor(t *testing.T) {
 	fill("/sitemap.xml", "")
 	if len(addresses) < 100 {
 		t.Fatalf("only %d addresses: the test asks too little", len(addresses))
+	}
+	// The sitemap holds addresses only, and those of what is hidden would say that it exists.
+	sitemap := i.do(t, call{method: http.MethodGet, path: "/sitemap.xml"}).Body.String()
+	if !strings.Contains(sitemap, "<urlset") {
+		t.Errorf("no sitemap: %s", sitemap)
+	}
+	for _, values := range hidden {
+		for _, v := range values {
+			if strings.Contains(sitemap, v+"<") || strings.Contains(sitemap, v+"/") {
+				t.Errorf("the sitemap names %s", v)
+			}
+		}
 	}
 	resident := i.login(t, mails, "anna@example.ch")
 	for who, cookie := range map[string]*http.Cookie{"nobody": nil, "a resident": resident} {
@@ -138,8 +161,14 @@ func TestSecretsLeaveByNoDoor(t *testing.T) {
 	grant(t, i.App, admin, "admin")
 	seen := 0
 	for _, a := range addresses {
-		if w := i.do(t, call{method: http.MethodGet, path: a, cookie: admin}); strings.Contains(w.Body.String(), secret) {
-			seen++
+		w := i.do(t, call{method: http.MethodGet, path: a, cookie: admin})
+		if !strings.Contains(w.Body.String(), secret) {
+			continue
+		}
+		seen++
+		// an address to subscribe to is passed on: it holds the same for everybody
+		if strings.HasPrefix(a, "/api/v1/calendar.ics") || strings.HasPrefix(a, "/api/v1/news.atom") {
+			t.Errorf("an administrator would pass it on with %s", a)
 		}
 	}
 	if seen < 20 {

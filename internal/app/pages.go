@@ -8,21 +8,27 @@ import (
 
 // frame is what every page shows around its content: whose platform it is and who
 // has logged in, so that its header never shows two states.
-var frame = []string{"/api/v1/installation", "/api/v1/session"}
+var frame = []string{webui.SiteAPI, "/api/v1/session"}
+
+// projectImage is what link previews show of a project and of what lies in it.
+const projectImage = "/social/projects/{slug}.png"
+
+// missing is shown under every other address.
+var missing = webui.Page{Source: "src/app/public/NotFoundPage.vue", Title: "notFound.title", Description: "notFound.body", Data: frame}
 
 // pages are the addresses of the single-page app; its router has the same list,
 // and a browser test visits both.
 var pages = []webui.Page{
-	{Pattern: "/", Source: "src/features/spaces/pages/HomePage.vue", Title: "home.title", Description: "home.description",
+	{Pattern: "/", Source: "src/features/spaces/pages/HomePage.vue", Title: "home.title", Description: "home.description", Plain: "projects",
 		Data: []string{"/api/v1/projects?group=open", "/api/v1/projects?group=planned", "/api/v1/projects?group=finished"}},
-	{Pattern: "/projekte/{slug}", Source: "src/features/spaces/pages/ProjectPage.vue", HeadFrom: [2]string{"title", "summary"},
+	{Pattern: "/projekte/{slug}", Source: "src/features/spaces/pages/ProjectPage.vue", HeadFrom: [2]string{"title", "summary"}, Plain: "project", Image: projectImage,
 		Data: []string{"/api/v1/projects/{slug}"}},
-	{Pattern: "/projekte", Source: "src/features/spaces/pages/ProjectsPage.vue", Title: "browse.title", Description: "browse.description",
+	{Pattern: "/projekte", Source: "src/features/spaces/pages/ProjectsPage.vue", Title: "browse.title", Description: "browse.description", Plain: "projects", Shortcut: true,
 		Data: []string{"/api/v1/projects?group=open", "/api/v1/projects?group=planned", "/api/v1/projects?group=finished", "/api/v1/terms", "/api/v1/spaces"}},
-	{Pattern: "/projekte/{slug}/unterlagen/{document}", Source: "src/features/spaces/pages/DocumentPage.vue", Description: "reader.description", HeadFrom: [2]string{"title"},
+	{Pattern: "/projekte/{slug}/unterlagen/{document}", Source: "src/features/spaces/pages/DocumentPage.vue", Description: "reader.description", HeadFrom: [2]string{"title"}, Plain: "document", Image: projectImage,
 		Data: []string{"/api/v1/documents/{document}"}},
 	{Pattern: "/suche", Source: "src/features/spaces/pages/SearchPage.vue", Title: "find.title", Description: "find.description", NoIndex: true},
-	{Pattern: "/kontakt", Source: "src/features/contact/pages/ContactPage.vue", Title: "contact.title", Description: "contact.description"},
+	{Pattern: "/kontakt", Source: "src/features/contact/pages/ContactPage.vue", Title: "contact.title", Description: "contact.description", Shortcut: true},
 	{Pattern: "/kontakt/gesendet", Source: "src/features/contact/pages/ContactSentPage.vue", Title: "contact.sent.title", Description: "contact.description", NoIndex: true},
 	{Pattern: "/anmelden", Source: "src/features/account/pages/LoginPage.vue", Title: "login.title", Description: "login.description",
 		Data: []string{"/api/v1/login-options"}},

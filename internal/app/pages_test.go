@@ -144,6 +144,33 @@ func TestEveryPageComesWithHeadAndData(t *testing.T) {
 			}
 		}
 	}
+	for _, p := range a.pages() {
+		for _, l := range p.Data {
+			if strings.Contains(l, "/projects?") && p.Plain != "projects" || strings.Contains(l, "/site/texts/") && p.Plain != "text" {
+				t.Errorf("%s shows %s to nobody without JavaScript", p.Pattern, l)
+			}
+		}
+	}
+	plain := a.do(t, call{method: "GET", path: "/fr/projekte/badi"}).Body.String()
+	_, plain, _ = strings.Cut(plain, "<noscript>")
+	plain, _, _ = strings.Cut(plain, "</noscript>")
+	for _, want := range []string{"<h1>À vélo à la piscine</h1>", "Où?", "tel:0412680111", "Mitwirken", "calendar.ics"} {
+		if !strings.Contains(plain, want) {
+			t.Errorf("a reader without JavaScript lacks %q: %s", want, plain)
+		}
+	}
+	sitemap := a.do(t, call{method: "GET", path: "/sitemap.xml"}).Body.String()
+	for _, p := range a.pages() {
+		at := "<loc>http://mitwirken.example" + p.Pattern + "</loc>"
+		if listed := strings.Contains(sitemap, at); listed != (!p.NoIndex && !parameter.MatchString(p.Pattern)) {
+			t.Errorf("%s stands in the sitemap: %v", p.Pattern, listed)
+		}
+	}
+	for _, want := range []string{"/projekte/badi</loc><lastmod>2", "/it/projekte/badi</loc>", "/projekte/badi/unterlagen/" + document + "</loc>"} {
+		if !strings.Contains(sitemap, "<loc>http://mitwirken.example"+want) {
+			t.Errorf("the sitemap lacks %s", want)
+		}
+	}
 	for _, address := range []string{"/nirgends", "/fr/nirgends", "/projekte/nirgends", "/en/projekte/nirgends", "/projekte/badi/unterlagen", "/de/", "/assets/nirgends.js", "/dev/mail", "/werkstatt", "/kontakt/x/y"} {
 		w := a.do(t, call{method: "GET", path: address})
 		if w.Code == http.StatusPermanentRedirect {

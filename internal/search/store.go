@@ -42,7 +42,9 @@ func putSubject(ctx context.Context, tx bun.Tx, s *Subject) error {
 	_, err := tx.NewRaw(`INSERT INTO search_subject (kind, id, path, audience, space_id, project_id, visible_from, dated, langs, title_stems, stems)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, `+strings.Join(titles, " || ")+", "+strings.Join(all, " || ")+`)
 		ON CONFLICT (kind, id) DO UPDATE SET path = excluded.path, audience = excluded.audience, space_id = excluded.space_id, project_id = excluded.project_id,
-		visible_from = excluded.visible_from, dated = excluded.dated, langs = excluded.langs, title_stems = excluded.title_stems, stems = excluded.stems`,
+		visible_from = excluded.visible_from, dated = excluded.dated, langs = excluded.langs, title_stems = excluded.title_stems, stems = excluded.stems,
+		changed_at = CASE WHEN (search_subject.path, search_subject.langs, search_subject.stems) IS DISTINCT FROM (excluded.path, excluded.langs, excluded.stems)
+			THEN now() ELSE search_subject.changed_at END`,
 		append(args, allArgs...)...).Exec(ctx)
 	return err
 }

@@ -3,6 +3,7 @@ package webui
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -11,19 +12,21 @@ import (
 	"strings"
 )
 
-// asset is a file of the build, kept in memory with its compressed twin.
+// asset is a file of the build, kept in memory with its compressed twins.
 type asset struct {
-	plain, gzipped []byte
-	contentType    string
-	immutable      bool
+	plain, gzipped, brotli []byte
+	contentType            string
+	immutable              bool
 }
+
+const brotliSuffix = ".br"
 
 // readAssets loads everything but the shells and Vite's own notes. The whole
 // build is about a megabyte: memory is cheaper than compressing per request.
 func readAssets(dist fs.FS) (map[string]asset, error) {
 	out := map[string]asset{}
 	err := fs.WalkDir(dist, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".html") {
+		if err != nil || d.IsDir() || strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".html") || strings.HasSuffix(name, brotliSuffix) {
 			return err
 		}
 		b, err := fs.ReadFile(dist, name)
@@ -33,6 +36,10 @@ func readAssets(dist fs.FS) (map[string]asset, error) {
 		a := asset{plain: b, contentType: contentType(name), immutable: strings.HasPrefix(name, "assets/")}
 		if compressible(a.contentType) && len(b) > 512 {
 			if a.gzipped, err = compress(b, gzip.BestCompression); err != nil {
+				return err
+			}
+			// The build has made it; there is nothing in Go that could.
+			if a.brotli, err = fs.ReadFile(dist, name+brotliSuffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err
 			}
 		}
@@ -72,26 +79,38 @@ func compress(b []byte, level int) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-func acceptsGzip(r *http.Request) bool {
-	return strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
+func accepts(r *http.Request, coding string) bool {
+	return strings.Contains(r.Header.Get("Accept-Encoding"), coding)
 }
 
 func (a asset) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", a.contentType)
 	h.Set("Vary", "Accept-Encoding")
-	h.Set("Cache-Control", "public, max-age=3600")
-	if a.immutable {
+	switch {
+	case a.immutable:
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	case r.URL.Path == workerPath:
+		// Browsers ask for it anyway at most once a day; a new build is met at once.
+		h.Set("Cache-Control", "no-cache")
+	default:
+		h.Set("Cache-Control", "public, max-age=3600")
 	}
-	write(w, r, http.StatusOK, a.plain, a.gzipped)
+	a.write(w, r, http.StatusOK)
 }
 
-func write(w http.ResponseWriter, r *http.Request, status int, plain, gzipped []byte) {
-	body := plain
-	if gzipped != nil && acceptsGzip(r) {
+// workerPath lies at the root: a service worker sees the pages below its own address.
+const workerPath = "/sw.js"
+
+func (a asset) write(w http.ResponseWriter, r *http.Request, status int) {
+	body := a.plain
+	switch {
+	case a.brotli != nil && accepts(r, "br"):
+		w.Header().Set("Content-Encoding", "br")
+		body = a.brotli
+	case a.gzipped != nil && accepts(r, "gzip"):
 		w.Header().Set("Content-Encoding", "gzip")
-		body = gzipped
+		body = a.gzipped
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)

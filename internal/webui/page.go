@@ -1,6 +1,9 @@
 package webui
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+)
 
 // Page is one address of the single-page app as the server needs to know it.
 type Page struct {
@@ -16,8 +19,27 @@ type Page struct {
 	// HeadFrom takes title and description out of the first answer instead, as the
 	// names of its JSON members; without a second name the description stays.
 	HeadFrom [2]string
+	// Image of link previews: the path of a PNG of 1200 × 630; {name} is replaced.
+	// That of the site when empty.
+	Image string
+	// Plain names the part of plain.html that shows the first data to readers without
+	// JavaScript; without one they get title, description and how to reach people.
+	Plain string
+	// Shortcut puts it into the menu of the installed app.
+	Shortcut bool
 	// NoIndex keeps search engines out.
 	NoIndex bool
+}
+
+// listed tells whether search engines and readers without JavaScript are led here.
+func (p Page) listed() bool { return !p.NoIndex && !strings.Contains(p.Pattern, "{") }
+
+// fill puts the parameters of an address into a template of ours.
+func fill(template string, params map[string]string) string {
+	for name, value := range params {
+		template = strings.ReplaceAll(template, "{"+name+"}", url.PathEscape(value))
+	}
+	return template
 }
 
 // match compares segment by segment.

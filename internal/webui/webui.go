@@ -3,12 +3,10 @@ package webui
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"html/template"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -28,10 +26,16 @@ type Options struct {
 	API http.Handler
 	// PublicURL without trailing slash; canonical addresses begin with it.
 	PublicURL string
-	// Name of the municipality, for titles and link previews.
+	// Name of the site when the API cannot be asked.
 	Name  string
 	Pages []Page
-	Log   *slog.Logger
+	// Missing is shown under every other address, with status 404.
+	Missing Page
+	// Unlisted keeps search engines out of everything.
+	Unlisted bool
+	// Places tells the sitemap what nobody needs a login for.
+	Places Places
+	Log    *slog.Logger
 }
 
 // UI serves pages and files.
@@ -87,12 +91,19 @@ func (u *UI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a.serve(w, r)
 		return
 	}
-	if strings.HasPrefix(r.URL.Path, "/assets/") {
+	switch lang, path := split(r.URL.Path); {
+	case strings.HasPrefix(r.URL.Path, "/assets/"):
 		w.Header().Set("Cache-Control", "no-store")
 		http.Error(w, "not found", http.StatusNotFound)
-		return
+	case path == appManifestPath:
+		u.appManifest(w, r, lang)
+	case r.URL.Path == sitemapPath:
+		u.sitemap(w, r)
+	case r.URL.Path == "/robots.txt":
+		u.robots(w, r)
+	default:
+		u.page(w, r)
 	}
-	u.page(w, r)
 }
 
 // split takes the language off the address: German has no prefix.
@@ -110,14 +121,14 @@ func (u *UI) page(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, (&url.URL{Path: strings.TrimRight(r.URL.Path, "/"), RawQuery: r.URL.RawQuery}).String(), http.StatusPermanentRedirect)
 		return
 	}
-	v := view{lang: lang, path: path, status: http.StatusNotFound, nonce: rand.Text()}
+	v := view{lang: lang, path: path, status: http.StatusNotFound, nonce: rand.Text(), page: &u.o.Missing}
 	for _, p := range u.o.Pages {
 		if params, ok := p.match(path); ok {
-			v.found, v.status = &p, http.StatusOK
-			u.fetch(r.Context(), r, &v, params)
+			v.page, v.params, v.status = &p, params, http.StatusOK
 			break
 		}
 	}
+	u.fetch(r, &v)
 	body, err := u.render(&v)
 	if err != nil {
 		u.o.Log.ErrorContext(r.Context(), "page", "cause", err)
@@ -130,13 +141,16 @@ func (u *UI) page(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Vary", "Cookie, Accept-Encoding")
 	h.Set("Content-Security-Policy", policy(v.nonce))
-	var gzipped []byte
-	if acceptsGzip(r) {
-		if gzipped, err = compress(body, gzip.BestSpeed); err != nil {
-			gzipped = nil
+	if u.o.Unlisted {
+		h.Set("X-Robots-Tag", "noindex, nofollow")
+	}
+	a := asset{plain: body}
+	if accepts(r, "gzip") {
+		if a.gzipped, err = compress(body, gzip.DefaultCompression); err != nil {
+			a.gzipped = nil
 		}
 	}
-	write(w, r, v.status, body, gzipped)
+	a.write(w, r, v.status)
 }
 
 // policy allows what the build brings along and nothing else. The nonce covers
@@ -150,8 +164,19 @@ func policy(nonce string) string {
 type view struct {
 	lang, path, nonce string
 	status            int
-	found             *Page
+	page              *Page
+	params            map[string]string
 	queries           []query
+}
+
+// answer of the API to a question of this page, or nil.
+func (v *view) answer(address string) json.RawMessage {
+	for _, q := range v.queries {
+		if q.Key == address {
+			return q.Data
+		}
+	}
+	return nil
 }
 
 // query is one answer of the API under the address the client would ask.
@@ -171,27 +196,13 @@ func (a *answer) Header() http.Header         { return a.header }
 func (a *answer) WriteHeader(status int)      { a.status = status }
 func (a *answer) Write(b []byte) (int, error) { return a.body.Write(b) }
 
-// fetch asks the API in the same process, as the same person: the session
-// cookie goes along, so a page never shows more than its own request may see.
-func (u *UI) fetch(ctx context.Context, r *http.Request, v *view, params map[string]string) {
-	for i, address := range v.found.Data {
-		for name, value := range params {
-			address = strings.ReplaceAll(address, "{"+name+"}", url.PathEscape(value))
-		}
-		q, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-		if err != nil {
-			v.status = http.StatusNotFound
-			return
-		}
-		q.RemoteAddr = r.RemoteAddr
-		q.Header.Set("Accept-Language", v.lang)
-		if c := r.Header.Get("Cookie"); c != "" {
-			q.Header.Set("Cookie", c)
-		}
-		a := &answer{header: http.Header{}, status: http.StatusOK}
-		u.o.API.ServeHTTP(a, q)
+// fetch asks the API what the page shows first.
+func (u *UI) fetch(r *http.Request, v *view) {
+	for i, address := range v.page.Data {
+		address = further(fill(address, v.params), r.URL.Query())
+		a := u.ask(r, v.lang, address)
 		if a.status != http.StatusOK {
-			if i == 0 {
+			if i == 0 && v.status == http.StatusOK {
 				v.status = a.status
 			}
 			continue // the client asks again and words the refusal
@@ -200,8 +211,41 @@ func (u *UI) fetch(ctx context.Context, r *http.Request, v *view, params map[str
 	}
 }
 
+// further is a later stretch of a list, for readers without JavaScript: their link
+// names the list and where it goes on.
+func further(address string, asked url.Values) string {
+	_, list, ok := strings.Cut(address, "?group=")
+	if cursor := asked.Get("cursor"); ok && cursor != "" && asked.Get("group") == list {
+		return address + "&cursor=" + url.QueryEscape(cursor)
+	}
+	return address
+}
+
+// ask the API in the same process, as the same person: the session cookie goes
+// along, so a page never shows more than its own request may see.
+func (u *UI) ask(r *http.Request, lang, address string) *answer {
+	a := &answer{header: http.Header{}, status: http.StatusOK}
+	q, err := http.NewRequestWithContext(r.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		a.status = http.StatusNotFound
+		return a
+	}
+	q.RemoteAddr = r.RemoteAddr
+	q.Header.Set("Accept-Language", lang)
+	if c := r.Header.Get("Cookie"); c != "" {
+		q.Header.Set("Cookie", c)
+	}
+	u.o.API.ServeHTTP(a, q)
+	return a
+}
+
 func (u *UI) render(v *view) ([]byte, error) {
-	head, text, err := u.head(v)
+	h := u.headOf(v)
+	head, err := h.render()
+	if err != nil {
+		return nil, err
+	}
+	text, err := u.plain(v, h)
 	if err != nil {
 		return nil, err
 	}
@@ -214,77 +258,4 @@ func (u *UI) render(v *view) ([]byte, error) {
 		nonceMark, v.nonce, langMark, v.lang, headMark, head, noscriptMark, text,
 		dataMark, `<script type="application/json" id="mitwirken-data">`+string(data)+`</script>`,
 	).Replace(u.shell)), nil
-}
-
-var headTemplate = template.Must(template.New("head").Parse(`<title>{{.Title}}</title>
-<meta name="description" content="{{.Description}}">
-{{- if .Canonical}}
-<link rel="canonical" href="{{.Canonical}}">
-{{- range .Alternates}}
-<link rel="alternate" hreflang="{{.Lang}}" href="{{.URL}}">{{end}}
-<meta property="og:type" content="website">
-<meta property="og:site_name" content="{{.Site}}">
-<meta property="og:title" content="{{.Title}}">
-<meta property="og:description" content="{{.Description}}">
-<meta property="og:url" content="{{.Canonical}}">
-{{- end}}
-{{- if .NoIndex}}
-<meta name="robots" content="noindex">{{end}}
-{{- range .Preload}}
-<link rel="modulepreload" href="{{.}}" nonce="{{$.Nonce}}">{{end}}
-{{- range .Styles}}
-<link rel="stylesheet" href="{{.}}" nonce="{{$.Nonce}}">{{end}}
-`))
-
-var noscriptTemplate = template.Must(template.New("noscript").Parse(`<noscript><h1>{{.Title}}</h1><p>{{.Description}}</p><p>{{.Hint}}</p></noscript>`))
-
-// head is what a link preview, a search engine or a reader without JavaScript gets.
-func (u *UI) head(v *view) (head, noscript string, err error) {
-	text := func(key string) string { return u.o.Catalogues.Text(v.lang, "public", key, nil) }
-	d := struct {
-		Title, Description, Canonical, Site, Nonce, Hint string
-		NoIndex                                          bool
-		Alternates                                       []alternate
-		Preload, Styles                                  []string
-	}{Site: u.o.Name, Nonce: v.nonce, NoIndex: v.status != http.StatusOK, Hint: text("shell.noscript")}
-	if v.found == nil || v.status != http.StatusOK {
-		d.Title, d.Description = text("notFound.title"), text("notFound.body")
-	} else {
-		d.Title, d.Description, d.NoIndex = text(v.found.Title), text(v.found.Description), v.found.NoIndex
-		if v.found.HeadFrom[0] != "" && len(v.queries) > 0 {
-			var m map[string]any
-			if err := json.Unmarshal(v.queries[0].Data, &m); err != nil {
-				return "", "", err
-			}
-			d.Title, _ = m[v.found.HeadFrom[0]].(string)
-			if name := v.found.HeadFrom[1]; name != "" {
-				d.Description, _ = m[name].(string)
-			}
-		}
-		d.Canonical = u.address(v.lang, v.path)
-		for _, l := range locale.Langs() {
-			d.Alternates = append(d.Alternates, alternate{l, u.address(l, v.path)})
-		}
-	}
-	d.Title += " – " + u.o.Name
-	source := ""
-	if v.found != nil {
-		source = v.found.Source
-	}
-	d.Preload, d.Styles = u.manifest.needed(source, v.lang)
-	var h, n strings.Builder
-	if err := headTemplate.Execute(&h, d); err != nil {
-		return "", "", err
-	}
-	err = noscriptTemplate.Execute(&n, d)
-	return h.String(), n.String(), err
-}
-
-type alternate struct{ Lang, URL string }
-
-func (u *UI) address(lang, path string) string {
-	if lang != "de" {
-		path = strings.TrimRight("/"+lang+path, "/")
-	}
-	return u.o.PublicURL + path
 }

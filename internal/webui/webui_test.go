@@ -2,6 +2,7 @@ package webui
 
 import (
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"mitwirken/internal/platform/locale"
 )
@@ -25,25 +27,58 @@ const viteManifest = `{
 "../i18n/fr/public.json?part=first":{"file":"assets/fr-1.js"},
 "../i18n/de/public.json?part=first":{"file":"assets/de-1.js"}}`
 
-func ui(t *testing.T, api http.HandlerFunc) *UI {
+// published pretends that these paths are public, in this order.
+func published(paths ...string) Places {
+	list := func(from string, limit int) (out []Place) {
+		for _, p := range paths {
+			if p >= from && len(out) < limit {
+				out = append(out, Place{p, time.Date(2027, 3, 1, 13, 0, 0, 0, locale.Zurich())})
+			}
+		}
+		return out
+	}
+	return Places{
+		From: func(_ context.Context, from string, limit int) ([]Place, error) { return list(from, limit), nil },
+		Starts: func(_ context.Context, n int) (out []Place, _ error) {
+			for i, p := range list("", len(paths)) {
+				if i%n == 0 {
+					out = append(out, p)
+				}
+			}
+			return out, nil
+		},
+	}
+}
+
+func ui(t *testing.T, api http.HandlerFunc, change ...func(*Options)) *UI {
 	t.Helper()
 	cat, err := locale.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	u, err := New(Options{
+	o := Options{
 		Dist: fstest.MapFS{
-			"index.html":          {Data: []byte(shell)},
-			".vite/manifest.json": {Data: []byte(viteManifest)},
-			"assets/index-1.js":   {Data: []byte(strings.Repeat("console.log(1);", 100))},
-			"favicon.svg":         {Data: []byte("<svg/>")},
+			"index.html":           {Data: []byte(shell)},
+			".vite/manifest.json":  {Data: []byte(viteManifest)},
+			"assets/index-1.js":    {Data: []byte(strings.Repeat("console.log(1);", 100))},
+			"favicon.svg":          {Data: []byte("<svg/>")},
+			"assets/index-1.js.br": {Data: []byte("made by the build")},
+			"sw.js":                {Data: []byte("self")},
 		},
 		Catalogues: cat, API: api, PublicURL: "https://mitwirken.example.ch", Name: "Gemeinde Emmen", Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Pages: []Page{
-			{Pattern: "/", Source: "src/Home.vue", Title: "home.title", Description: "home.description", Data: []string{"/api/v1/a", "/api/v1/b"}},
-			{Pattern: "/projekte/{slug}", Source: "src/Home.vue", HeadFrom: [2]string{"title", "summary"}, Data: []string{"/api/v1/projects/{slug}"}},
+			{Pattern: "/", Source: "src/Home.vue", Title: "home.title", Description: "home.description", Plain: "projects", Data: []string{"/api/v1/projects?group=open", "/api/v1/projects?group=finished", SiteAPI}},
+			{Pattern: "/projekte/{slug}", Source: "src/Home.vue", HeadFrom: [2]string{"title", "summary"}, Plain: "project", Image: "/social/projects/{slug}.png", Data: []string{"/api/v1/projects/{slug}", SiteAPI}},
+			{Pattern: "/kontakt", Source: "src/Home.vue", Title: "contact.title", Description: "contact.description", Shortcut: true, Data: []string{SiteAPI}},
+			{Pattern: "/konto", Source: "src/Home.vue", Title: "account.title", Description: "account.description", Data: []string{SiteAPI}, NoIndex: true},
 		},
-	})
+		Missing: Page{Title: "notFound.title", Description: "notFound.body", Data: []string{SiteAPI}},
+		Places:  published("/projekte/badi", "/projekte/über & unter"),
+	}
+	for _, c := range change {
+		c(&o)
+	}
+	u, err := New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +125,7 @@ func TestPagesComeWithHeadAndFirstData(t *testing.T) {
 			Data struct{ Title string }
 		}
 	}
-	if err := json.Unmarshal([]byte(data), &d); err != nil || d.Lang != "fr" || len(d.Queries) != 1 || !strings.HasPrefix(d.Queries[0].Data.Title, "Badi </script>") {
+	if err := json.Unmarshal([]byte(data), &d); err != nil || d.Lang != "fr" || len(d.Queries) != 2 || !strings.HasPrefix(d.Queries[0].Data.Title, "Badi </script>") {
 		t.Errorf("%v %+v", err, d)
 	}
 }
@@ -149,7 +184,7 @@ func TestCookieGoesAlongAndNothingElse(t *testing.T) {
 
 func TestFilesAreCachedAndCompressed(t *testing.T) {
 	u := ui(t, fine)
-	w := get(u, "/assets/index-1.js", "Accept-Encoding", "gzip, br")
+	w := get(u, "/assets/index-1.js", "Accept-Encoding", "gzip")
 	if w.Header().Get("Cache-Control") != "public, max-age=31536000, immutable" || w.Header().Get("Content-Encoding") != "gzip" {
 		t.Errorf("%v", w.Header())
 	}
@@ -159,6 +194,15 @@ func TestFilesAreCachedAndCompressed(t *testing.T) {
 	}
 	if b, err := io.ReadAll(z); err != nil || len(b) != 1500 {
 		t.Error(len(b), err)
+	}
+	if w := get(u, "/assets/index-1.js", "Accept-Encoding", "gzip, br"); w.Header().Get("Content-Encoding") != "br" || w.Body.String() != "made by the build" {
+		t.Errorf("%v %s", w.Header(), w.Body)
+	}
+	if w := get(u, "/assets/index-1.js.br"); w.Code != http.StatusNotFound {
+		t.Error("the compressed twin has an address of its own")
+	}
+	if w := get(u, "/sw.js"); w.Header().Get("Cache-Control") != "no-cache" || !strings.Contains(w.Header().Get("Content-Type"), "javascript") {
+		t.Errorf("an old service worker stays: %v", w.Header())
 	}
 	if w := get(u, "/assets/index-1.js"); w.Header().Get("Content-Encoding") != "" || w.Body.Len() != 1500 {
 		t.Error("compressed for somebody who cannot read it")

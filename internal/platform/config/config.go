@@ -71,9 +71,10 @@ type Config struct {
 	LogLevel        slog.Level     `env:"MITWIRKEN_LOG_LEVEL" envDefault:"INFO" doc:"DEBUG, INFO, WARN or ERROR. Logs are JSON lines without personal data."`
 	JobWorkers      int            `env:"MITWIRKEN_JOB_WORKERS" envDefault:"8" doc:"Jobs this instance works on at the same time."`
 
-	Providers string `env:"MITWIRKEN_OIDC_PROVIDERS" doc:"File with the login providers (AGOV, directory of the employees, …) as a JSON array; docs/login.md describes it. Without it people log in by e-mail link only."`
-	ClamAV    string `env:"CLAMAV_ADDRESS" doc:"ClamAV daemon that checks uploaded files, as host:port or path of its socket. Its StreamMaxLength has to be at least 100M. Until a file is checked nobody can fetch it; without this setting files are not checked."`
-	MapTiles  string `env:"MITWIRKEN_MAP_TILES" doc:"Address of map tiles with {z}, {x}, {y}, fetched by the server on behalf of the browsers; for swisstopo https://wmts.geo.admin.ch/1.0.0/ch.swisstopo.pixelkarte-farbe/default/current/3857/{z}/{x}/{y}.jpeg. Without it the bundled outline of the municipality is drawn and no other host is asked."`
+	Providers     string `env:"MITWIRKEN_OIDC_PROVIDERS" doc:"File with the login providers (AGOV, directory of the employees, …) as a JSON array; docs/login.md describes it. Without it people log in by e-mail link only."`
+	ClamAV        string `env:"CLAMAV_ADDRESS" doc:"ClamAV daemon that checks uploaded files, as host:port or path of its socket. Its StreamMaxLength has to be at least 100M. Until a file is checked nobody can fetch it; without this setting files are not checked."`
+	SearchEngines bool   `env:"MITWIRKEN_SEARCH_ENGINES" envDefault:"true" doc:"Whether search engines may list the public pages; false for an installation to try things out. A demo keeps them out unless this is set."`
+	MapTiles      string `env:"MITWIRKEN_MAP_TILES" doc:"Address of map tiles with {z}, {x}, {y}, fetched by the server on behalf of the browsers; for swisstopo https://wmts.geo.admin.ch/1.0.0/ch.swisstopo.pixelkarte-farbe/default/current/3857/{z}/{x}/{y}.jpeg. Without it the bundled outline of the municipality is drawn and no other host is asked."`
 
 	Installation Installation
 	SMTP         SMTP
