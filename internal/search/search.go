@@ -33,9 +33,10 @@ const (
 	MaxBody  = 50_000
 )
 
-// Window is how many subjects of a step, the newest, can be found with one question: a
-// word that half of them have would otherwise be ranked through all.
-const Window = 1000
+// Window is how many subjects of a common step, the newest, can be found with one
+// question: a word that half of them have would otherwise be ranked through all. What is
+// called so is found besides, and never hides behind what only mentions it.
+const Window = 200
 
 // langs in the order in which a subject is shown to people whose language it lacks.
 var langs = []string{"de", "fr", "it", "en", Easy}

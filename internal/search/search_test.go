@@ -117,12 +117,15 @@ func TestWhatIsFound(t *testing.T) {
 	b.put("it", "Nuovi parcheggi per biciclette|La città risponde alle richieste degli abitanti.")
 	b.put("en", "Libraries and activities|Opening hours on Sundays.")
 	b.put("easy", "Wie geht es weiter?|Hier steht alles in Leichter Sprache über den Sonnenhof.")
+	b.put("de", "Jugendwerkstatt Rosenau|Ein Ort für alle.")
 	b.put("de", "Gesamtrevision der Ortsplanung|Mitwirkung der Bevölkerung in Emmenbrücke.")
 	const velo, play, street, school, bike, library, easy, plan = "Neue Veloparkplätze am Bahnhof", "Spielplatz Gersag", "Strassenraum Schönbühl", "Aménagement des écoles",
 		"Nuovi parcheggi per biciclette", "Libraries and activities", "Wie geht es weiter?", "Gesamtrevision der Ortsplanung"
+	const studio = "Jugendwerkstatt Rosenau"
 	for q, want := range map[string]string{
 		"veloparkplatz": velo, "VELOPARKPLÄTZEN": velo, "Veloparkplaetze": velo, "Velopark\u00adplatz": velo, "Ve\u0308loparkplatz": velo,
 		"parkplatz": velo, "Parkplätze": velo, "velo": velo, "Velopakrplätze": velo, "abstellplatz": velo, "Abstelplatz": velo,
+		"Velopakplatz": velo, "Velopakpltaz": velo, "Wekstatt": studio, "wrekstatt": studio, "Werkzeugstatt": "",
 		"Spielpltz": play, "Speilplatz": play, "Spielplats": play, "rutschbahnen": play, "toboggans": play, "jeux place": play, "spiel": play, "Spielplatz Kind": play,
 		"Strasse": street, "straßenraum": street, "Schoenbuehl": street, "Schonbuhl": street, "tempo-30": street, "30 Tempo": street,
 		"école": school, "ecoles": school, "aménager": school, "journal": school, "oeuvre": school, "œuvres": school, "élève": school, "L'ÉCOLE": school,
@@ -160,9 +163,47 @@ func TestBestComesFirst(t *testing.T) {
 	if got := titles(b.find(authz.Nobody(), Query{Text: "spielplatz", Lang: "fr"})); !slices.Equal(got, french) {
 		t.Errorf("in French: %q", got)
 	}
-	misspelt := []string{"Spielpletz hier", "Spielplatz neu", "Spielplatz alt", "Im Text", "Sur le Spielplatz", "Spielplats"}
+	misspelt := []string{"Spielpletz hier", "Spielplatz neu", "Spielplatz alt", "Im Text", "Sur le Spielplatz", "Spielplats", "Kinderspielplatz"}
 	if got := titles(b.find(authz.Nobody(), Query{Text: "Spielplotz"})); !slices.Equal(got, misspelt) {
 		t.Errorf("misspelt: %q", got)
+	}
+}
+
+// However many mention a word, what is called so comes first; and only the newest of the
+// others are shown.
+func TestManyMentionIt(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	fill(t, b.tx, 700)
+	b.putSubject(Subject{Dated: noon.AddDate(-1, 0, 0), Texts: map[string]Text{"de": {"Gemeinde Emmen", ""}}})
+	b.putSubject(Subject{Dated: noon.AddDate(-2, 0, 0), Texts: map[string]Text{"de": {"Alt", "Gemeinde Emmen"}}})
+	for _, q := range []string{"Gemeinde Emmen", "«Gemeinde Emmen»"} {
+		hits := b.find(authz.Nobody(), Query{Text: q, Limit: 2 * Window})
+		if len(hits) != Window+1 || text(hits[0].Title) != "Gemeinde Emmen" {
+			t.Errorf("%s: %d hits, first %q", q, len(hits), titles(hits[:1]))
+		}
+		for i := 2; i < len(hits); i++ {
+			if hits[i].Dated.After(hits[i-1].Dated) {
+				t.Fatalf("%s: hit %d is newer than the one before", q, i)
+			}
+		}
+	}
+}
+
+// A word that enough subjects have is meant as it is typed; which ones does not depend
+// on what the person may not see.
+func TestEnoughIsMeant(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.put("de", "Bahnhofplatz")
+	for range enough {
+		b.putSubject(Subject{Audience: Employees, Texts: map[string]Text{"de": {"Platz", ""}}})
+	}
+	if hits := b.find(authz.Nobody(), Query{Text: "Platz"}); len(hits) != 1 || text(hits[0].Title) != "Bahnhofplatz" {
+		t.Errorf("nobody finds %q", titles(hits))
+	}
+	if hits := b.find(authz.Actor{Kind: authz.Person, Employee: true}, Query{Text: "Platz"}); len(hits) != enough {
+		t.Errorf("an employee finds %d", len(hits))
 	}
 }
 

@@ -83,11 +83,7 @@ func (s *Service) Find(ctx context.Context, actor authz.Actor, q Query) ([]Hit, 
 		near = q.After.Near
 	}
 	if room := q.Limit + 1 - len(rows); room > 0 {
-		most := 0
-		if near {
-			most = mostMisspelt
-		}
-		if err := readSimilar(ctx, s.db, terms, most); err != nil {
+		if err := readSimilar(ctx, s.db, viewer, terms, near, s.now()); err != nil {
 			return nil, pg.Fault(err)
 		}
 		rest := q

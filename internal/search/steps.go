@@ -20,12 +20,6 @@ type term struct {
 	near   [2][]string
 }
 
-// Typing errors are looked for from this length of a stem.
-const (
-	oneError  = 4
-	twoErrors = 8
-)
-
 // shortest stem that is long enough to look for what is like it; else empty.
 func (t *term) shortest() (best string) {
 	for _, s := range t.stems {
@@ -35,37 +29,6 @@ func (t *term) shortest() (best string) {
 		}
 	}
 	return best
-}
-
-// sort puts a similar word where it belongs.
-func (t *term) sort(word string) {
-	far := 3
-	if slices.ContainsFunc(t.tails, func(tail string) bool { return strings.HasSuffix(word, tail) }) {
-		far = 0
-	}
-	for _, stem := range t.stems {
-		n := utf8.RuneCountInString(stem)
-		if word == stem {
-			return
-		}
-		if n < oneError {
-			continue
-		}
-		if strings.Contains(word, stem) {
-			far = 0
-		}
-		if d := distance(stem, word, 2); d == 1 || d == 2 && n >= twoErrors {
-			far = min(far, d)
-		}
-	}
-	switch {
-	case far == 0 && !slices.Contains(t.inside, word):
-		t.inside = append(t.inside, word)
-	case far == 1 || far == 2:
-		if !slices.Contains(t.near[far-1], word) {
-			t.near[far-1] = append(t.near[far-1], word)
-		}
-	}
 }
 
 // upTo gives the words that count in a step.
@@ -83,11 +46,14 @@ func (t *term) upTo(step int) []string {
 	return words
 }
 
-// step is a condition as PostgreSQL reads it; title is the same without what the steps
-// before have found.
+// step is a condition as PostgreSQL reads it.
 type step struct {
-	number       int
-	query, title string
+	number int
+	// now with all that counts in this step, before with what counted in the one before,
+	// and query with what is new.
+	now, before, query string
+	// words of now wherever they stand: what an index knows of phrases.
+	words string
 }
 
 // steps that find something new. None at all when no word is left.
@@ -100,28 +66,34 @@ func (q question) steps(terms []term) []step {
 	var all []step
 	before := ""
 	for n := range 4 {
-		var parts []string
+		var parts, words []string
 		for _, i := range q.alone {
 			if counts(i) {
 				parts = append(parts, anyOf(terms[i].upTo(n)))
 			}
 		}
+		words = slices.Clone(parts)
 		for _, p := range q.phrases {
 			if s := phrase(p, terms, counts); s != "" {
 				parts = append(parts, s)
+			}
+			for _, i := range p {
+				if counts(i) {
+					words = append(words, anyOf(terms[i].stems))
+				}
 			}
 		}
 		if len(parts) == 0 {
 			return nil
 		}
-		now := strings.Join(parts, " & ")
-		switch {
-		case n == 0:
-			all = append(all, step{n, now, now})
-		case now != before:
-			all = append(all, step{n, fmt.Sprintf("%s & !(%s)", now, before), now})
+		s := step{number: n, now: strings.Join(parts, " & "), before: before, words: strings.Join(words, " & ")}
+		if s.now == before {
+			continue
 		}
-		before = now
+		if s.query = s.now; before != "" {
+			s.query += " & !(" + before + ")"
+		}
+		all, before = append(all, s), s.now
 	}
 	return all
 }

@@ -42,9 +42,7 @@ func putSubject(ctx context.Context, tx bun.Tx, s *Subject) error {
 	_, err := tx.NewRaw(`INSERT INTO search_subject (kind, id, path, audience, space_id, project_id, visible_from, dated, langs, title_stems, stems)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, `+strings.Join(titles, " || ")+", "+strings.Join(all, " || ")+`)
 		ON CONFLICT (kind, id) DO UPDATE SET path = excluded.path, audience = excluded.audience, space_id = excluded.space_id, project_id = excluded.project_id,
-		visible_from = excluded.visible_from, dated = excluded.dated, langs = excluded.langs, title_stems = excluded.title_stems, stems = excluded.stems,
-		changed_at = CASE WHEN (search_subject.path, search_subject.langs, search_subject.stems) IS DISTINCT FROM (excluded.path, excluded.langs, excluded.stems)
-			THEN now() ELSE search_subject.changed_at END`,
+		visible_from = excluded.visible_from, dated = excluded.dated, langs = excluded.langs, title_stems = excluded.title_stems, stems = excluded.stems`,
 		append(args, allArgs...)...).Exec(ctx)
 	return err
 }
@@ -105,12 +103,6 @@ func forgetWords(ctx context.Context, tx bun.Tx, after string, batch int) (last 
 		SELECT coalesce(max(word), '') FROM part`, after, batch).Scan(ctx, &last)
 }
 
-// mostSimilar words are tried for each word of a question, out of mostLooked that hold it.
-const (
-	mostSimilar = 30
-	mostLooked  = 2000
-)
-
 // compound before a word lets German rules treat it as the end of a longer one: they cut
 // «Planung» less than «Ortsplanung».
 const compound = "betabet"
@@ -157,41 +149,6 @@ func readStems(ctx context.Context, db bun.IDB, q question) ([]term, error) {
 	return terms, nil
 }
 
-// readSimilar adds words of the index that hold the shortest stem of a term or look
-// like it. Of many, the shortest come first.
-// Typing errors are looked for in near of them.
-func readSimilar(ctx context.Context, db bun.IDB, terms []term, near int) error {
-	var at, tailAt []int
-	var probes, tails []string
-	for i := range terms {
-		if stem := terms[i].shortest(); stem != "" {
-			at, probes = append(at, i), append(probes, stem)
-		}
-		for _, tail := range terms[i].tails {
-			tailAt, tails = append(tailAt, i), append(tails, tail)
-		}
-	}
-	if len(at)+len(tailAt) == 0 {
-		return nil
-	}
-	var rows []found
-	err := db.NewRaw(`SELECT p.at, w.word FROM unnest(?::int[], ?::text[]) AS p (at, word) CROSS JOIN LATERAL (
-			SELECT word FROM (SELECT word FROM search_word WHERE word LIKE '%' || p.word || '%' LIMIT ?) AS few GROUP BY word ORDER BY char_length(word), word LIMIT ?) AS w
-		UNION ALL SELECT t.at, w.word FROM unnest(?::int[], ?::text[]) AS t (at, word) CROSS JOIN LATERAL (
-			SELECT word FROM (SELECT word FROM search_word WHERE word LIKE '%' || t.word LIMIT ?) AS few GROUP BY word ORDER BY char_length(word), word LIMIT ?) AS w
-		UNION ALL SELECT p.at, w.word FROM unnest(?::int[], ?::text[]) AS p (at, word) CROSS JOIN LATERAL (
-			SELECT word FROM search_word WHERE word % p.word GROUP BY word ORDER BY similarity(word, p.word) DESC, word LIMIT ?) AS w`,
-		pgdialect.Array(at), pgdialect.Array(probes), mostLooked, mostSimilar, pgdialect.Array(tailAt), pgdialect.Array(tails), mostLooked, mostSimilar,
-		pgdialect.Array(at[:min(near, len(at))]), pgdialect.Array(probes[:min(near, len(at))]), mostSimilar).Scan(ctx, &rows)
-	if err != nil {
-		return err
-	}
-	for _, r := range rows {
-		terms[r.At].sort(*r.Word)
-	}
-	return nil
-}
-
 type row struct {
 	Step, Rank  int
 	Dated       time.Time
@@ -216,39 +173,63 @@ func readPage(ctx context.Context, db bun.IDB, v Viewer, q Query, steps []step, 
 	return rows, db.NewRaw(sql, args...).Scan(ctx, &rows)
 }
 
+// Words are common when that many of the newest subjects that the person may see have
+// them. Then so many of the newest are walked, until there are enough; else the index
+// brings all that have them.
+const (
+	sampled = 500
+	common  = 20
+	walked  = Window * sampled / common
+)
+
 const bestFirst = "ORDER BY step, rank DESC, dated DESC, kind DESC, id DESC"
+
+const newestFirst = "ORDER BY s.dated DESC, s.kind DESC, s.id DESC LIMIT ?"
 
 // pageSQL is empty when no step is left.
 func pageSQL(v Viewer, q Query, steps []step, now time.Time) (string, []any) {
-	var with, found, counts []string
-	var args []any
+	may, mayArgs := "?", []any{findable(v, now)}
+	if q.Kind != "" {
+		may, mayArgs = may+" AND s.kind = ?", append(mayArgs, q.Kind)
+	}
+	// The newest tell what is common; the planner guesses wrong about many rare words.
+	with := []string{"sample AS MATERIALIZED (SELECT s.stems, s.title_stems FROM search_subject AS s WHERE " + may + " " + newestFirst + ")"}
+	args := append(slices.Clone(mayArgs), sampled)
+	var found, counts []string
 	for _, s := range steps {
 		if q.After != nil && s.number < q.After.Step {
 			continue
 		}
-		name := fmt.Sprintf("step%d", s.number)
-		part := name + ` AS MATERIALIZED (SELECT * FROM (SELECT ?::int AS step, 2 * (? = ANY (w.langs))::int + (w.title_stems @@ ?::tsquery)::int AS rank,
-			w.dated, w.kind, w.id, w.path FROM (SELECT * FROM search_subject AS s WHERE s.stems @@ ?::tsquery AND ?`
-		args = append(args, s.number, q.Lang, s.title, s.query, findable(v, now))
-		if q.Kind != "" {
-			part += " AND s.kind = ?"
-			args = append(args, q.Kind)
-		}
+		room, roomArgs := may, mayArgs
 		if len(counts) > 0 {
-			part += " AND " + strings.Join(counts, " + ") + " <= ?"
-			args = append(args, q.Limit)
+			room, roomArgs = strings.Join(counts, " + ")+" <= ? AND "+may, append([]any{q.Limit}, mayArgs...)
 		}
-		part += " ORDER BY s.dated DESC, s.kind DESC, s.id DESC LIMIT ?) AS w) AS f"
-		args = append(args, Window)
+		// A title that says it all is found, however many mention it.
+		called, calledArgs := "s.title_stems @@ ?::tsquery", []any{s.now}
+		if s.before != "" {
+			called, calledArgs = called+" AND NOT s.stems @@ ?::tsquery", append(calledArgs, s.before)
+		}
+		is, name := fmt.Sprintf("is%d", s.number), fmt.Sprintf("step%d", s.number)
+		with = append(with, is+" AS MATERIALIZED (SELECT count(*) FILTER (WHERE stems @@ ?::tsquery) >= ? AS common, count(*) FILTER (WHERE title_stems @@ ?::tsquery) >= ? AS in_titles FROM sample)")
+		args = append(args, s.words, common, s.words, common)
+		part := name + " AS MATERIALIZED (SELECT * FROM (SELECT DISTINCT ON (s.kind, s.id) ?::int AS step, 2 * (? = ANY (s.langs))::int + (s.title_stems @@ ?::tsquery)::int AS rank, " +
+			"s.dated, s.kind, s.id, s.path FROM (" +
+			"(SELECT * FROM search_subject AS s WHERE " + room + " AND (SELECT NOT common FROM " + is + ") AND s.stems @@ ?::tsquery OFFSET 0)" +
+			" UNION ALL (SELECT * FROM (SELECT * FROM search_subject AS s WHERE " + room + " AND (SELECT common FROM " + is + ") " + newestFirst + ") AS s WHERE s.stems @@ ?::tsquery LIMIT ?)" +
+			" UNION ALL (SELECT * FROM search_subject AS s WHERE " + room + " AND (SELECT common AND NOT in_titles FROM " + is + ") AND " + called + " OFFSET 0)) AS s) AS f"
+		args = append(args, s.number, q.Lang, s.now)
+		args = append(append(args, roomArgs...), s.query)
+		args = append(append(args, roomArgs...), walked, s.query, Window)
+		args = append(append(args, roomArgs...), calledArgs...)
 		if q.After != nil && s.number == q.After.Step {
 			part += " WHERE (rank, dated, kind, id) < (?, ?, ?, ?)"
 			args = append(args, q.After.Rank, q.After.Dated, q.After.Kind, q.After.ID)
 		}
-		part += " " + bestFirst + " LIMIT ?)"
+		with = append(with, part+" "+bestFirst+" LIMIT ?)")
 		args = append(args, q.Limit+1)
-		with, found, counts = append(with, part), append(found, "SELECT * FROM "+name), append(counts, "(SELECT count(*) FROM "+name+")")
+		found, counts = append(found, "SELECT * FROM "+name), append(counts, "(SELECT count(*) FROM "+name+")")
 	}
-	if len(with) == 0 {
+	if len(found) == 0 {
 		return "", nil
 	}
 	return "WITH " + strings.Join(with, ", ") + ", page AS MATERIALIZED (SELECT * FROM (" + strings.Join(found, " UNION ALL ") + ") AS f " + bestFirst + ` LIMIT ?)

@@ -13,8 +13,6 @@ const (
 	longestWord = 60
 	// mostWords of a question; further ones are ignored.
 	mostWords = 8
-	// mostMisspelt words of a question: looking for what is like them costs the most.
-	mostMisspelt = 2
 	// longestQuestion in letters.
 	longestQuestion = 200
 )
@@ -145,36 +143,3 @@ func spellings(word string) []string {
 }
 
 var umlauts = strings.NewReplacer("ae", "ä", "oe", "ö", "ue", "ü")
-
-// distance is how many letters are wrong, missing, too many or swapped with their
-// neighbour, counted to most+1 at most.
-func distance(a, b string, most int) int {
-	x, y := []rune(a), []rune(b)
-	if d := len(x) - len(y); d > most || -d > most {
-		return most + 1
-	}
-	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(x); i++ {
-		row[0] = i
-		best := i
-		for j := 1; j <= len(y); j++ {
-			change := 1
-			if x[i-1] == y[j-1] {
-				change = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+change)
-			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-			best = min(best, row[j])
-		}
-		if best > most && i > 1 && slices.Min(last) > most {
-			return most + 1
-		}
-		before, last, row = last, row, before
-	}
-	return min(last[len(y)], most+1)
-}

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -49,6 +51,57 @@ func TestDistance(t *testing.T) {
 			}
 		}
 	})
+}
+
+// misspell changes a letter, leaves one out, adds one or swaps two neighbours.
+func misspell(r *rapid.T, word string) string {
+	w := []rune(word)
+	letter := rapid.RuneFrom([]rune("abcdeilnrstu"))
+	i := rapid.IntRange(0, len(w)-2).Draw(r, "at")
+	switch rapid.IntRange(0, 3).Draw(r, "how") {
+	case 0:
+		w[i] = letter.Draw(r, "letter")
+	case 1:
+		w = append(w[:i], w[i+1:]...)
+	case 2:
+		w = append(w[:i], append([]rune{letter.Draw(r, "letter")}, w[i:]...)...)
+	default:
+		w[i], w[i+1] = w[i+1], w[i]
+	}
+	return string(w)
+}
+
+// Every word that may be meant is among those that are looked at.
+func TestMisspeltWordsAreLookedAt(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		word := rapid.StringOfN(rapid.RuneFrom([]rune("abcdeilnrstu")), oneError+1, 20, -1).Draw(r, "word")
+		typed := misspell(r, word)
+		if distance(typed, word, 2) > 1 {
+			r.Fatalf("%q is far from %q", typed, word)
+		}
+		start, end, lengths := ends(typed)
+		if n := utf8.RuneCountInString(word); !slices.Contains(lengths, n) || !strings.HasPrefix(word, start) && !strings.HasSuffix(word, end) {
+			r.Fatalf("%q for %q: neither %s… nor …%s with %v letters", typed, word, start, end, lengths)
+		}
+		if utf8.RuneCountInString(typed) < twoErrors {
+			return
+		}
+		longer := "kinder" + word + "weg"
+		if !holds(longer, typed) {
+			r.Fatalf("%q does not hold %q", longer, typed)
+		}
+		if !slices.ContainsFunc(pieces(typed), func(p string) bool {
+			return regexp.MustCompile(strings.ReplaceAll(p, "%", ".*")).MatchString(longer)
+		}) {
+			r.Fatalf("%q for %q: none of %q", typed, longer, pieces(typed))
+		}
+	})
+	for part, word := range map[string]string{"spielplatz": "kinderspielweg", "spilplotz": "kinderspielplatz", "abcdefgh": ""} {
+		if holds(word, part) {
+			t.Errorf("%q holds %q", word, part)
+		}
+	}
 }
 
 func TestMarks(t *testing.T) {
