@@ -34,7 +34,7 @@ func TestSecretsLeaveByNoDoor(t *testing.T) {
 		return space.Content{
 			Texts:     map[string]space.Text{"de": {Title: secret, Summary: secret, Body: "<p>" + secret + "</p>"}, "fr": {Title: secret, Summary: secret}},
 			Influence: space.Consultation, Contact: space.Contact{Unit: secret, Phone: "041 268 01 11"}, Rule: calendar.RuleFree, PublishAt: publishAt,
-			Place: &space.Place{Lat: 47.08, Lon: 8.28, Words: secret},
+			Place:  &space.Place{Lat: 47.08, Lon: 8.28, Words: secret},
 			Phases: []space.Phase{{ID: uuid.New(), Participation: true, OpensOn: today, ClosesOn: today.AddDays(3), Texts: map[string]space.PhaseText{"de": {Title: secret}}}},
 		}
 	}

@@ -23,7 +23,7 @@ func (q FilterQuery) Filter(g Group) Filter {
 	return Filter{Group: g, Space: q.Space, Topic: q.Topic, Quarter: q.Quarter, Kind: q.Kind}
 }
 
-type placeView struct {
+type projectOnMap struct {
 	ProjectView
 	Lat   float64 `json:"lat"`
 	Lon   float64 `json:"lon"`
@@ -36,7 +36,7 @@ type placesInput struct {
 	Group string `query:"group" enum:"planned,open,finished" doc:"Absent: all of them."`
 }
 
-type placesOutput struct{ Body httpapi.Page[placeView] }
+type placesOutput struct{ Body httpapi.Page[projectOnMap] }
 
 func (s *Service) placesRoute(ctx context.Context, in *placesInput) (*placesOutput, error) {
 	var after *uuid.UUID
@@ -50,7 +50,7 @@ func (s *Service) placesRoute(ctx context.Context, in *placesInput) (*placesOutp
 	if err != nil {
 		return nil, err
 	}
-	return &placesOutput{httpapi.Stretch(rows, in.Limit, func(l Located) placeView {
-		return placeView{ProjectView: s.View(l.Project), Lat: l.Lat, Lon: l.Lon, Words: l.Words}
+	return &placesOutput{httpapi.Stretch(rows, in.Limit, func(l Located) projectOnMap {
+		return projectOnMap{ProjectView: s.View(l.Project), Lat: l.Lat, Lon: l.Lon, Words: l.Words}
 	}, func(l Located) any { return l.ID })}, nil
 }

@@ -21,6 +21,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Phases and events of one month. */
+        get: operations["getCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deadlines and events to subscribe to, as iCalendar (RFC 5545): what everybody may see. */
+        get: operations["getCalendarFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contact-requests": {
         parameters: {
             query?: never;
@@ -47,6 +81,40 @@ export interface paths {
         };
         /** A document with all its versions. */
         get: operations["getDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of all projects, to come or past. */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event as iCalendar (RFC 5545). */
+        get: operations["getEventCalendar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -525,6 +593,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** News of all projects, latest first. */
+        get: operations["listNews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/news.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** News to subscribe to, as Atom (RFC 4287): what everybody may see. */
+        get: operations["getNewsFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -631,6 +733,40 @@ export interface paths {
         patch: operations["updateOrganisationMember"];
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What becomes of participation, in short: for the home page. */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published projects that have a place on the map. */
+        get: operations["listPlaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/previews": {
         parameters: {
             query?: never;
@@ -642,6 +778,23 @@ export interface paths {
         put?: never;
         /** The project behind a link for previews, as it would look published. */
         post: operations["openPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every kind of personal data: what, why, on which ground, for how long, for whom; in the language of Accept-Language. */
+        get: operations["getPrivacy"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1642,7 +1795,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Topics and quarters in use. */
+        /** Topics and quarters in use, and kinds of activities. */
         get: operations["listTerms"];
         put?: never;
         post?: never;
@@ -1759,6 +1912,27 @@ export interface components {
         };
         ActivityText: {
             text?: string;
+            title: string;
+        };
+        Ahead: {
+            /**
+             * Format: date-time
+             * @description When the phase ends or the milestone is due.
+             */
+            at: string;
+            /** @description Due on that day, not just in that month. */
+            exact: boolean;
+            id: string;
+            /** @enum {string} */
+            kind: "phase" | "milestone";
+            /** @enum {string} */
+            lang: "de" | "fr" | "it" | "en" | "easy";
+            /**
+             * @description Of a milestone.
+             * @enum {string}
+             */
+            progress?: "planned" | "running" | "done" | "dropped";
+            project: components["schemas"]["ProjectOnEntry"];
             title: string;
         };
         Check: {
@@ -2124,6 +2298,28 @@ export interface components {
             /** @description Where: #/name for the body (RFC 6901), query:name, header:name or path:name otherwise. */
             pointer: string;
         };
+        Figures: {
+            /**
+             * Format: int64
+             * @description Documents that can be read.
+             */
+            documents: number;
+            /**
+             * Format: int64
+             * @description Milestones that are done.
+             */
+            reached: number;
+            /**
+             * Format: int64
+             * @description Projects whose result can be read.
+             */
+            reported: number;
+            /**
+             * Format: int64
+             * @description Projects in which people can take part now, or whose plans are shown.
+             */
+            running: number;
+        };
         FilePurpose: {
             /** @description Of files that are taken; the content decides. */
             endings: string[];
@@ -2392,6 +2588,16 @@ export interface components {
             /** @enum {string} */
             role: "drafts" | "releases";
         };
+        Month: {
+            /** @description There is more than a calendar shows: narrow the question. */
+            cut: boolean;
+            /** @description Events in the month, in the order of time. */
+            events: components["schemas"]["Told"][];
+            /** @description As 2026-11. */
+            month: string;
+            /** @description Phases that touch the month, by their end. */
+            phases: components["schemas"]["PhaseInCalendar"][];
+        };
         NewActivity: {
             kind: string;
             /** @description none, account, verified_person or verified_resident by act. */
@@ -2625,6 +2831,59 @@ export interface components {
             active?: boolean;
             verified?: boolean;
         };
+        Outcome: {
+            /**
+             * Format: date-time
+             * @description Last second of it.
+             */
+            closesAt?: string;
+            /** @enum {string} */
+            group: "planned" | "open" | "finished";
+            id: string;
+            /** @description Not for everybody: shown with the badge of internal spaces. */
+            internal: boolean;
+            /** @enum {string} */
+            kind: "participation" | "display";
+            /**
+             * @description Language of the texts: the one asked for, else de.
+             * @enum {string}
+             */
+            lang: "de" | "fr" | "it" | "en" | "easy";
+            /**
+             * Format: date-time
+             * @description First moment of participation; of what is shown, when nobody can take part. Absent in drafts without dates.
+             */
+            opensAt?: string;
+            phone?: string;
+            quarters: string[];
+            /** @description Beginning of the result without markup. */
+            result: string;
+            /** @enum {string} */
+            resultLang: "de" | "fr" | "it" | "en";
+            /** @description Address of the project's page. */
+            slug: string;
+            /** @enum {string} */
+            state: "draft" | "in_approval" | "planned" | "running" | "evaluation" | "report_published" | "closed" | "withdrawn";
+            /** @description Progress of its milestones, in the order of time. */
+            steps: string[];
+            summary: string;
+            title: string;
+            /** @description Keys of listTerms. */
+            topics: string[];
+            /** @description Unit of the administration that answers for the project. */
+            unit: string;
+        };
+        Overview: {
+            /** @description What is decided or reached next: ends of phases without participation, and milestones. */
+            ahead: components["schemas"]["Ahead"][];
+            events: components["schemas"]["Told"][];
+            figures: components["schemas"]["Figures"];
+            news: components["schemas"]["Told"][];
+            /** @description The next three to begin. */
+            planned: components["schemas"]["Project"][];
+            /** @description The latest three. */
+            results: components["schemas"]["Outcome"][];
+        };
         OwnList: {
             /** @description By name; all of them, up to 200. */
             items: components["schemas"]["Organisation"][];
@@ -2661,6 +2920,17 @@ export interface components {
             texts: {
                 [key: string]: components["schemas"]["PhaseText"];
             };
+        };
+        PhaseInCalendar: {
+            /** @description The last day; ends 23:59:59 Europe/Zurich. */
+            closesOn: string;
+            id: string;
+            /** @enum {string} */
+            lang: "de" | "fr" | "it" | "en" | "easy";
+            opensOn: string;
+            participation: boolean;
+            project: components["schemas"]["ProjectOnEntry"];
+            title: string;
         };
         PhaseOnPage: {
             /** Format: date-time */
@@ -2701,6 +2971,39 @@ export interface components {
         };
         PreviewsOutputBody: {
             items: components["schemas"]["Preview"][];
+        };
+        Privacy: {
+            /** @description What the server leaves in the browser. */
+            cookies: components["schemas"]["PrivacyCookie"][];
+            /** @description Every kind of personal data, grouped. */
+            topics: components["schemas"]["PrivacyTopic"][];
+        };
+        PrivacyCookie: {
+            kept: string;
+            /** @description As the browser shows it. */
+            name: string;
+            purpose: string;
+        };
+        PrivacyHolding: {
+            /** @description What is kept. */
+            data: string;
+            /** @description What allows it. */
+            ground: string;
+            /** @description For how long. */
+            kept: string;
+            name: string;
+            /** @description Why the data is especially protected; absent when it is not. */
+            protected?: string;
+            purpose: string;
+            /** @description Who gets to see it. */
+            recipients: string;
+            title: string;
+        };
+        PrivacyTopic: {
+            holdings: components["schemas"]["PrivacyHolding"][];
+            /** @enum {string} */
+            name: "participation" | "account" | "messages" | "running";
+            title: string;
         };
         Problem: {
             /**
@@ -2841,6 +3144,63 @@ export interface components {
             topics: string[];
             /** @description Unit of the administration that answers for the project. */
             unit: string;
+        };
+        ProjectOnEntry: {
+            internal: boolean;
+            /**
+             * @description Language of the title.
+             * @enum {string}
+             */
+            lang: "de" | "fr" | "it" | "en" | "easy";
+            slug: string;
+            title: string;
+        };
+        ProjectOnMap: {
+            /**
+             * Format: date-time
+             * @description Last second of it.
+             */
+            closesAt?: string;
+            /** @enum {string} */
+            group: "planned" | "open" | "finished";
+            id: string;
+            /** @description Not for everybody: shown with the badge of internal spaces. */
+            internal: boolean;
+            /** @enum {string} */
+            kind: "participation" | "display";
+            /**
+             * @description Language of the texts: the one asked for, else de.
+             * @enum {string}
+             */
+            lang: "de" | "fr" | "it" | "en" | "easy";
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+            /**
+             * Format: date-time
+             * @description First moment of participation; of what is shown, when nobody can take part. Absent in drafts without dates.
+             */
+            opensAt?: string;
+            phone?: string;
+            quarters: string[];
+            /** @description Address of the project's page. */
+            slug: string;
+            /** @enum {string} */
+            state: "draft" | "in_approval" | "planned" | "running" | "evaluation" | "report_published" | "closed" | "withdrawn";
+            summary: string;
+            title: string;
+            /** @description Keys of listTerms. */
+            topics: string[];
+            /** @description Unit of the administration that answers for the project. */
+            unit: string;
+            /** @description The place in words. */
+            words: string;
+        };
+        ProjectOnMapPage: {
+            items: components["schemas"]["ProjectOnMap"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
         };
         ProjectPage: {
             items: components["schemas"]["Project"][];
@@ -3350,6 +3710,8 @@ export interface components {
             retired?: boolean;
         };
         TermList: {
+            /** @description Kinds of activities this installation has. */
+            kinds: components["schemas"]["Term"][];
             quarters: components["schemas"]["Term"][];
             topics: components["schemas"]["Term"][];
         };
@@ -3366,6 +3728,46 @@ export interface components {
             result?: string;
             summary: string;
             title: string;
+        };
+        Told: {
+            /** Format: date-time */
+            at: string;
+            cancelled?: boolean;
+            /** Format: date-time */
+            changedAt: string;
+            /** @description The milestone is due on that day, not just in that month. */
+            exact?: boolean;
+            /** @description Beginning of the text without markup; instead of the text in an overview. */
+            excerpt?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "news" | "event" | "milestone" | "document";
+            /**
+             * @description Language of the text: the one asked for, else de.
+             * @enum {string}
+             */
+            lang: "de" | "fr" | "it" | "en" | "easy";
+            /** Format: int64 */
+            percent?: number;
+            place?: string;
+            /** @enum {string} */
+            progress?: "planned" | "running" | "done" | "dropped";
+            project: components["schemas"]["ProjectOnEntry"];
+            /** Format: date-time */
+            publishedAt: string;
+            /** @enum {string} */
+            sort?: "document" | "explanatory_report" | "synopsis" | "plan" | "report" | "decision";
+            /** @description HTML, cleaned by the server. */
+            text?: string;
+            title: string;
+            /** Format: date-time */
+            until?: string;
+            url?: string;
+        };
+        ToldPage: {
+            items: components["schemas"]["Told"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
         };
         UnitChange: {
             /** @description A unit that is switched off loses its members. */
@@ -3474,6 +3876,88 @@ export interface operations {
             };
         };
     };
+    getCalendar: {
+        parameters: {
+            query?: {
+                /** @description Slug of a space. */
+                space?: string;
+                topic?: string;
+                quarter?: string;
+                /** @description Key of a kind of activities, from listTerms. */
+                kind?: string;
+                /** @description Absent: projects of all groups. */
+                group?: "planned" | "open" | "finished";
+                /** @description As 2026-11; absent: this one in Europe/Zurich. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Month"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCalendarFeed: {
+        parameters: {
+            query?: {
+                /** @description Slug of a space. */
+                space?: string;
+                topic?: string;
+                quarter?: string;
+                /** @description Key of a kind of activities, from listTerms. */
+                kind?: string;
+                /** @description Programs that subscribe ask for no language; absent: Accept-Language. */
+                lang?: "de" | "fr" | "it" | "en";
+                /** @description Without deadlines. */
+                only?: "events";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     createContactRequest: {
         parameters: {
             query?: never;
@@ -3528,6 +4012,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Slug of a space. */
+                space?: string;
+                topic?: string;
+                quarter?: string;
+                /** @description Key of a kind of activities, from listTerms. */
+                kind?: string;
+                /** @description Those that are over, latest first. */
+                past?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEventCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
@@ -4538,6 +5096,84 @@ export interface operations {
             };
         };
     };
+    listNews: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Slug of a space. */
+                space?: string;
+                topic?: string;
+                quarter?: string;
+                /** @description Key of a kind of activities, from listTerms. */
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNewsFeed: {
+        parameters: {
+            query?: {
+                /** @description Slug of a space. */
+                space?: string;
+                topic?: string;
+                quarter?: string;
+                /** @description Key of a kind of activities, from listTerms. */
+                kind?: string;
+                lang?: "de" | "fr" | "it" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMyOrganisations: {
         parameters: {
             query?: never;
@@ -4868,6 +5504,76 @@ export interface operations {
             };
         };
     };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPlaces: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Slug of a space. */
+                space?: string;
+                topic?: string;
+                quarter?: string;
+                /** @description Key of a kind of activities, from listTerms. */
+                kind?: string;
+                /** @description Absent: all of them. */
+                group?: "planned" | "open" | "finished";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectOnMapPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openPreview: {
         parameters: {
             query?: never;
@@ -4901,6 +5607,35 @@ export interface operations {
             };
         };
     };
+    getPrivacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Privacy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listProjects: {
         parameters: {
             query?: {
@@ -4912,6 +5647,8 @@ export interface operations {
                 space?: string;
                 topic?: string;
                 quarter?: string;
+                /** @description Key of a kind of activities, from listTerms. */
+                kind?: string;
             };
             header?: never;
             path?: never;
