@@ -1,5 +1,5 @@
 import { computed, shallowRef, type ComputedRef } from 'vue'
-import { colourCss } from '@/ui/theme/css'
+import { themeCss } from '@/ui/theme/css'
 
 const texts = new Map<string, Promise<string>>()
 const css = shallowRef('')
@@ -22,7 +22,7 @@ let last = { accent: '', text: '' }
 
 /** Judging a colour and its scale takes a moment: once for all frames. */
 function coloured(accent: string): string {
-  if (last.accent !== accent) last = { accent, text: accent ? colourCss(accent) : '' }
+  if (last.accent !== accent) last = { accent, text: accent ? themeCss(accent) : '' }
   return last.text
 }
 

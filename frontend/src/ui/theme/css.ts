@@ -1,5 +1,5 @@
 import { internalAccent, ramp } from './ramp'
-import { ROLES, type Palette, type Scheme } from './roles'
+import { ROLES, type Palette, type Role, type Scheme } from './roles'
 import { scaleTokens } from './scale'
 
 const lines = (pairs: Iterable<readonly [string, string]>, indent: string) =>
@@ -58,13 +58,56 @@ export function tokensCss(accent: string): string {
   ].join('\n')
 }
 
+/** The roles that follow the accent; all others are the same in every installation. */
+export const ACCENT_ROLES = [
+  'accent',
+  'accent-strong',
+  'accent-soft',
+  'accent-ink',
+  'on-accent',
+  'focus',
+  'tint-1',
+  'tint-2',
+  'tint-3',
+  'tint-4',
+  'tint-5',
+] as const satisfies readonly Role[]
+
+/**
+ * The rules by which a page wears another accent than the one it was built with. The server writes the same into the
+ * page (internal/site/theme), so that it has its colours from the first paint; testdata/theme holds both together.
+ */
+export function themeCss(accent: string, internal = internalAccent(accent)): string {
+  const [own, inner] = [ramp(accent), ramp(internal)]
+  const rule = (selector: string, palette: Palette) =>
+    `${selector}{${ACCENT_ROLES.map((role) => `--${role}:${palette[role]};`).join('')}}`
+  const within = (outer: string) => `${outer}${INTERNAL},${outer} ${INTERNAL}`
+  const [light, dark, system] = [
+    "[data-theme='light']",
+    "[data-theme='dark']",
+    ":root:not([data-theme='light'])",
+  ]
+  return [
+    '@layer theme{',
+    rule(`:root,${light}`, own.light),
+    rule(`${INTERNAL},${within(light)}`, inner.light),
+    '@media (prefers-color-scheme:dark){',
+    rule(system, own.dark),
+    rule(within(system), inner.dark),
+    '}',
+    rule(dark, own.dark),
+    rule(within(dark), inner.dark),
+    '}',
+  ].join('')
+}
+
 /**
  * Gives the page an installation's own accent at run time. A constructed style sheet, because
  * a strict content policy forbids style elements and attributes. Returns a function that takes it back.
  */
-export function applyAccent(accent: string, root: Document = document): () => void {
+export function applyAccent(accent: string, internal?: string, root: Document = document): () => void {
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync(colourCss(accent))
+  sheet.replaceSync(themeCss(accent, internal))
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
   return () => {
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet)

@@ -257,8 +257,24 @@ export function ramp(accent: string): Theme {
  * itself bluish, so that the two rooms are never mistaken for one another.
  */
 export function internalAccent(accent: string): string {
-  const own = hexToOklch(ramp(accent).accent)
   const indigo = '#3b4a8f'
   const plum = '#7a3069'
-  return own.c > 0.03 && hueDistance(own.h, hexToOklch(indigo).h) < 40 ? plum : indigo
+  return alike(hexToOklch(ramp(accent).accent), hexToOklch(indigo)) ? plum : indigo
+}
+
+/** Two coloured ones of near hue, or two greys. */
+function alike(one: Oklch, other: Oklch): boolean {
+  const [first, second] = [one.c > 0.03, other.c > 0.03]
+  return first && second ? hueDistance(one.h, other.h) < 40 : first === second
+}
+
+/** alike: internal spaces could be mistaken for public ones. */
+export type InternalVerdict = AccentVerdict | { ok: false; reason: 'alike'; suggestion: string }
+
+/** Says whether a colour may be the accent of internal spaces beside that of the installation. */
+export function judgeInternalAccent(accent: string, internal: string): InternalVerdict {
+  const verdict = judgeAccent(internal)
+  if (verdict.ok && alike(hexToOklch(ramp(accent).accent), hexToOklch(verdict.accent)))
+    return { ok: false, reason: 'alike', suggestion: internalAccent(accent) }
+  return verdict
 }

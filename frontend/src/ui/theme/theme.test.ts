@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { colourCss, tokensCss } from './css'
+import { ACCENT_ROLES, colourCss, tokensCss } from './css'
 import { contrast, hexToOklch, hueDistance, normaliseHex, oklchToHex } from './oklch'
 import { DEFAULT_ACCENT, internalAccent, judgeAccent, ramp, shortfalls } from './ramp'
 import { MINIMUM, PAIRS, ROLES, type Palette } from './roles'
@@ -144,6 +144,13 @@ describe('scale', () => {
 })
 
 describe('style sheets', () => {
+  it('of an installation name exactly the roles that an accent changes', () => {
+    const [one, other] = [ramp('#d8232a'), ramp('#4a4a4a')]
+    const followers = ROLES.filter(
+      (role) => one.light[role] !== other.light[role] || one.dark[role] !== other.dark[role],
+    )
+    expect([...ACCENT_ROLES, 'on-accent'].sort()).toEqual([...followers, 'on-accent'].sort())
+  })
   it('tokens.css is what the theme says', async () => {
     await expect(tokensCss(DEFAULT_ACCENT)).toMatchFileSnapshot('../../styles/tokens.css')
   })
