@@ -34,7 +34,11 @@ step "front-end unit tests"
 
 step "Go tests with the race detector"
 # Vetted above; without debug tables every test program links in half the time.
-go run ./internal/platform/pgtest/withpg go test -race -vet=off -ldflags=-w -timeout 12m ./...
+# Tests of large volumes measure memory and statements: the detector would only make them ten times slower.
+go run ./internal/platform/pgtest/withpg go test -race -vet=off -ldflags=-w -timeout 12m -skip '^TestVolume' ./...
+volumes=$(grep -rl --include='*_test.go' '^func TestVolume' cmd internal | xargs -n1 dirname | sort -u | sed 's,^,./,')
+# shellcheck disable=SC2086 # a list of packages
+go run ./internal/platform/pgtest/withpg go test -vet=off -ldflags=-w -run '^TestVolume' $volumes
 
 step "browser tests"
 (cd frontend && MITWIRKEN_BIN="$PWD/../.build/mitwirken" npm run --silent e2e)

@@ -199,10 +199,7 @@ func until(t *testing.T, what string, done func() bool) {
 
 // Ten thousand followers: a fixed number of statements beside those of each letter,
 // no long transaction, and memory that does not grow with them.
-func TestTenThousandFollowers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes some seconds")
-	}
+func TestVolumeTenThousandFollowers(t *testing.T) {
 	w := newTown(t)
 	well := w.well()
 	const people = 10_000

@@ -25,7 +25,7 @@ func largeRow(i int) Row {
 
 // However many rows go through, the heap stays where it was. Pages cannot leave
 // before the last one is drawn, but their number has a limit.
-func TestMemoryOfLargeTables(t *testing.T) {
+func TestVolumeMemoryOfLargeTables(t *testing.T) {
 	for _, f := range Formats() {
 		rows := manyRows
 		if n := f.MaxRows(); n > 0 {

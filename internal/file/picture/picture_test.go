@@ -246,10 +246,7 @@ func TestTooLargeIsToldBeforeDecoding(t *testing.T) {
 }
 
 // Forty megapixels go through within the promised memory.
-func TestFortyMegapixels(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes seconds")
-	}
+func TestVolumeFortyMegapixels(t *testing.T) {
 	img := image.NewYCbCr(image.Rect(0, 0, 8000, 5000), image.YCbCrSubsampleRatio420)
 	for i := range img.Y {
 		img.Y[i] = uint8(i >> 8)
