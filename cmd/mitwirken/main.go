@@ -19,6 +19,7 @@ const usage = `mitwirken – participation platform for municipalities
   mitwirken migrate status   list what is missing
   mitwirken migrate down N   undo the last N migrations
   mitwirken verify [ANCHOR]  prove that the audit log is whole
+  mitwirken reindex          make the search index anew, while it is searched
   mitwirken config           print the settings in force, secrets masked
   mitwirken openapi          print the OpenAPI document
   mitwirken health           ask the running server whether it is ready
@@ -67,6 +68,8 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) error {
 		return migrate(ctx, args, out, errOut)
 	case "verify":
 		return verify(ctx, args, out)
+	case "reindex":
+		return reindex(ctx, out, errOut)
 	case "config":
 		return printConfig(out)
 	case "openapi":

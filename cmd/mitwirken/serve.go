@@ -118,6 +118,14 @@ func verify(ctx context.Context, args []string, out io.Writer) error {
 	return app.Verify(ctx, cfg, anchor, out)
 }
 
+func reindex(ctx context.Context, out, errOut io.Writer) error {
+	cfg, err := loadForProduction()
+	if err != nil {
+		return err
+	}
+	return app.Reindex(ctx, cfg, jsonLog(errOut, cfg.LogLevel), out)
+}
+
 func printConfig(out io.Writer) error {
 	cfg, err := config.Load(os.Environ())
 	if err != nil {

@@ -46,9 +46,11 @@ func listEntries(ctx context.Context, db bun.IDB, q Query, onlyPublished bool) (
 	return rows, s.OrderExpr(order).Scan(ctx, &rows)
 }
 
-func listPublished(ctx context.Context, db bun.IDB, project uuid.UUID) ([]Entry, error) {
+// listPublished waits for those that are just being changed, as what is read goes into
+// the index.
+func listPublished(ctx context.Context, tx bun.Tx, project uuid.UUID) ([]Entry, error) {
 	rows := []Entry{}
-	return rows, selectEntries(db).Where("e.project_id = ? AND e.live IS NOT NULL", project).OrderExpr("e.id").Scan(ctx, &rows)
+	return rows, selectEntries(tx).Where("e.project_id = ? AND e.live IS NOT NULL", project).OrderExpr("e.id").For("SHARE OF e").Scan(ctx, &rows)
 }
 
 func findEntry(ctx context.Context, db bun.IDB, id uuid.UUID, lock bool) (*Entry, error) {

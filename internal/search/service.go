@@ -16,6 +16,7 @@ type Service struct {
 	db       bun.IDB
 	now      func() time.Time
 	memberOf func(context.Context, authz.Actor) ([]uuid.UUID, error)
+	bringers []Bringer
 }
 
 // NewService takes the clock so that tests can stand at the moment of publication.

@@ -42,7 +42,9 @@ func putSubject(ctx context.Context, tx bun.Tx, s *Subject) error {
 	_, err := tx.NewRaw(`INSERT INTO search_subject (kind, id, path, audience, space_id, project_id, visible_from, dated, langs, title_stems, stems)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, `+strings.Join(titles, " || ")+", "+strings.Join(all, " || ")+`)
 		ON CONFLICT (kind, id) DO UPDATE SET path = excluded.path, audience = excluded.audience, space_id = excluded.space_id, project_id = excluded.project_id,
-		visible_from = excluded.visible_from, dated = excluded.dated, langs = excluded.langs, title_stems = excluded.title_stems, stems = excluded.stems`,
+		visible_from = excluded.visible_from, dated = excluded.dated, langs = excluded.langs, title_stems = excluded.title_stems, stems = excluded.stems, indexed_at = excluded.indexed_at,
+		changed_at = CASE WHEN (search_subject.path, search_subject.langs, search_subject.stems) IS DISTINCT FROM (excluded.path, excluded.langs, excluded.stems)
+			THEN now() ELSE search_subject.changed_at END`,
 		append(args, allArgs...)...).Exec(ctx)
 	return err
 }
@@ -76,6 +78,16 @@ func learnWords(ctx context.Context, tx bun.Tx, s *Subject) error {
 
 func removeSubject(ctx context.Context, tx bun.Tx, kind string, id uuid.UUID) error {
 	_, err := tx.NewRaw("DELETE FROM search_subject WHERE kind = ? AND id = ?", kind, id).Exec(ctx)
+	return err
+}
+
+// readClock of the database, as the columns of other rows have it.
+func readClock(ctx context.Context, db bun.IDB) (now time.Time, err error) {
+	return now, db.NewRaw("SELECT clock_timestamp()").Scan(ctx, &now)
+}
+
+func removeOlder(ctx context.Context, db bun.IDB, than time.Time) error {
+	_, err := db.NewRaw("DELETE FROM search_subject WHERE indexed_at < ?", than).Exec(ctx)
 	return err
 }
 

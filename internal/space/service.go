@@ -49,6 +49,7 @@ type Service struct {
 func NewService(db bun.IDB, log *audit.Log, people *identity.Service, files *file.Service, index *search.Service, now func() time.Time) *Service {
 	s := &Service{db: db, log: log, people: people, files: files, index: index, now: now}
 	files.Purpose(file.Purpose{Name: CoverPurpose, Types: file.Pictures(), MaxBytes: 20 << 20, MaxFiles: 20}, guard{s})
+	index.Bring(s.bring)
 	return s
 }
 

@@ -9,7 +9,9 @@ import (
 	"github.com/uptrace/bun"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/html"
+	"mitwirken/internal/platform/pg"
 	"mitwirken/internal/search"
 )
 
@@ -51,6 +53,38 @@ func (s *Service) reach(ctx context.Context, tx bun.Tx, space uuid.UUID) error {
 		}
 	}
 	return nil
+}
+
+// bring puts every project that people see or will see into the index again, and what
+// lies in it; one transaction each.
+func (s *Service) bring(ctx context.Context, done func()) error {
+	const batch = 500
+	for after := uuid.Nil; ; {
+		ids, err := publishedAfter(ctx, s.db, after, batch)
+		if err != nil || len(ids) == 0 {
+			return pg.Fault(err)
+		}
+		for _, id := range ids {
+			err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+				p, err := lockProject(ctx, tx, authz.Software(), id)
+				if fault.Is(err, CodeProjectNotFound) || err == nil && p.Stage == StageNew {
+					return nil // gone since
+				}
+				if err != nil {
+					return err
+				}
+				if err := s.put(ctx, tx, p); err != nil {
+					return err
+				}
+				return s.tell(ctx, tx, p)
+			})
+			if err != nil {
+				return err
+			}
+			done()
+		}
+		after = ids[len(ids)-1]
+	}
 }
 
 // MemberOf are the spaces a person is a member of. One statement.

@@ -84,6 +84,11 @@ func publishedIn(ctx context.Context, tx bun.Tx, space uuid.UUID) ([]Project, er
 	return rows, selectProjects(tx, authz.Software(), "de").ColumnExpr("p.live, p.work").Where("p.space_id = ? AND p.stage <> 'new'", space).OrderExpr("p.id").Scan(ctx, &rows)
 }
 
+// publishedAfter are projects that people see or will see, in the order of their ids.
+func publishedAfter(ctx context.Context, db bun.IDB, after uuid.UUID, limit int) (ids []uuid.UUID, err error) {
+	return ids, db.NewRaw("SELECT id FROM space_project WHERE stage <> 'new' AND id > ? ORDER BY id LIMIT ?", after, limit).Scan(ctx, &ids)
+}
+
 // lockProject regardless of who asks: the policy is asked under the lock.
 func lockProject(ctx context.Context, tx bun.Tx, a authz.Actor, id uuid.UUID) (*Project, error) {
 	return oneProject(ctx, selectProjects(tx, a, "de").ColumnExpr("p.live, p.work").Where("p.id = ?", id).For("UPDATE OF p"))

@@ -1,0 +1,1 @@
+alter table search_subject drop column indexed_at;
