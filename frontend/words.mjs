@@ -6,8 +6,12 @@
 export const parts = {
   // Pages that a letter or a mail leads to.
   letter: /^(code|login\.link|preview|unsubscribe)\./,
-  // Lists, documents, the search, what stands below the fold of a project.
-  read: /^(browse|dossier|find|reader)\.(?!description$)/,
+  // Documents, the search, what stands below the fold of a project.
+  read: /^(dossier|find|reader)\.(?!description$)/,
+  // The list of all projects.
+  browse: /^browse\.(?!description$)/,
+  // What is told of all projects at once: below the fold of the home page, events, news, the calendar and the map.
+  told: /^(overview|events|news|calendar|places)\.(?!description$)/,
   // The form to write to the municipality; other forms share its words about drafts.
   contact: /^contact\.(?!title$|draft\.|privacy\.title$|.*description$)/,
   // The account, components that load on use, and what only the server puts into the head of pages.

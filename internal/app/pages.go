@@ -20,7 +20,11 @@ var missing = webui.Page{Source: "src/app/public/NotFoundPage.vue", Title: "notF
 // and a browser test visits both.
 var pages = []webui.Page{
 	{Pattern: "/", Source: "src/features/spaces/pages/HomePage.vue", Title: "home.title", Description: "home.description", Plain: "projects",
-		Data: []string{"/api/v1/projects?group=open", "/api/v1/projects?group=planned", "/api/v1/projects?group=finished"}},
+		Data: []string{"/api/v1/projects?group=open", "/api/v1/projects?group=planned", "/api/v1/projects?group=finished", "/api/v1/overview"}},
+	{Pattern: "/termine", Source: "src/features/spaces/pages/EventsPage.vue", Title: "events.title", Description: "events.description", Shortcut: true,
+		Data: []string{"/api/v1/events"}},
+	{Pattern: "/neues", Source: "src/features/spaces/pages/NewsPage.vue", Title: "news.title", Description: "news.description",
+		Data: []string{"/api/v1/news"}},
 	{Pattern: "/projekte/{slug}", Source: "src/features/spaces/pages/ProjectPage.vue", HeadFrom: [2]string{"title", "summary"}, Plain: "project", Image: projectImage,
 		Data: []string{"/api/v1/projects/{slug}"}},
 	{Pattern: "/projekte", Source: "src/features/spaces/pages/ProjectsPage.vue", Title: "browse.title", Description: "browse.description", Plain: "projects", Shortcut: true,

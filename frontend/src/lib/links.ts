@@ -6,6 +6,8 @@ export type PageName =
   | 'home'
   | 'project'
   | 'projects'
+  | 'events'
+  | 'news'
   | 'document'
   | 'search'
   | 'contact'

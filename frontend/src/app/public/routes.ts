@@ -31,7 +31,19 @@ export const routes: (RouteRecordRaw & {
     name: 'projects',
     path: '/:lang(fr|it|en)?/projekte',
     component: () => import('@/features/spaces/pages/ProjectsPage.vue'),
-    meta: { sample: '/projekte?topic=mobility', words: 'read' },
+    meta: { sample: '/projekte?view=calendar', words: 'browse' },
+  },
+  {
+    name: 'events',
+    path: '/:lang(fr|it|en)?/termine',
+    component: () => import('@/features/spaces/pages/EventsPage.vue'),
+    meta: { sample: '/termine', words: 'told' },
+  },
+  {
+    name: 'news',
+    path: '/:lang(fr|it|en)?/neues',
+    component: () => import('@/features/spaces/pages/NewsPage.vue'),
+    meta: { sample: '/neues', words: 'told' },
   },
   {
     name: 'document',

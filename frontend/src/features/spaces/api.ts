@@ -19,9 +19,16 @@ export interface Filter {
   space?: string
   topic?: string
   quarter?: string
+  /** Kind of an activity in the project. */
+  kind?: string
 }
 
-const address = (path: string, query: object) => {
+/** A filter that can also ask for one group alone. */
+export interface Choice extends Filter {
+  group?: ProjectGroup
+}
+
+export const address = (path: string, query: object) => {
   const asked = new URLSearchParams(query as Record<string, string>).toString()
   return asked ? `${path}?${asked}` : path
 }

@@ -4,7 +4,7 @@ import { coverTopic } from './cover'
 import {
   cardDate,
   deadlines,
-  filterOf,
+  choiceOf,
   foreignLang,
   isOpen,
   permission,
@@ -135,7 +135,7 @@ test('one allowed act is enough; else the first refusal counts', () => {
 })
 
 test('a filter takes from the address what it knows, in one order', () => {
-  const filter = filterOf({ topic: 'green', q: 'x', space: 'gemeinde', quarter: ['a', 'b'] })
+  const filter = choiceOf({ topic: 'green', q: 'x', space: 'gemeinde', quarter: ['a', 'b'] })
   expect(JSON.stringify(filter)).toBe('{"space":"gemeinde","topic":"green"}')
-  expect(filterOf({ topic: '' })).toEqual({})
+  expect(choiceOf({ topic: '' })).toEqual({})
 })
