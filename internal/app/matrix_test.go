@@ -8,12 +8,15 @@ import (
 
 	"mitwirken/internal/accesscode"
 	"mitwirken/internal/authz"
+	"mitwirken/internal/cockpit"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/export"
 	"mitwirken/internal/file"
 	"mitwirken/internal/identity"
 	"mitwirken/internal/notify"
 	"mitwirken/internal/organisation"
+	"mitwirken/internal/oversight"
+	"mitwirken/internal/oversight/visits"
 	"mitwirken/internal/platform/config"
 	"mitwirken/internal/platform/golden"
 	"mitwirken/internal/platform/locale"
@@ -31,7 +34,7 @@ func TestAccessMatrix(t *testing.T) {
 	access := map[string]authz.Act{
 		"createContactRequest": public, "getInstallation": public, "getSentence": public, "getPrivacy": public,
 	}
-	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), site.Access(), file.Access(), notify.Access(), export.Access(), search.Access(), space.Access(), dossier.Access()} {
+	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), site.Access(), file.Access(), notify.Access(), export.Access(), search.Access(), space.Access(), dossier.Access(), oversight.Access(), visits.Access(), cockpit.Access()} {
 		maps.Copy(access, m)
 	}
 	cat, err := locale.Load()

@@ -9,6 +9,7 @@ import (
 
 	"mitwirken/internal/accesscode"
 	"mitwirken/internal/authz"
+	"mitwirken/internal/cockpit"
 	"mitwirken/internal/contact"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/export"
@@ -18,6 +19,8 @@ import (
 	"mitwirken/internal/identity/owndata"
 	"mitwirken/internal/notify"
 	"mitwirken/internal/organisation"
+	"mitwirken/internal/oversight"
+	"mitwirken/internal/oversight/visits"
 	"mitwirken/internal/platform/blob"
 	"mitwirken/internal/platform/config"
 	"mitwirken/internal/platform/fault"
@@ -44,6 +47,9 @@ type Modules struct {
 	Notify        *notify.Service
 	Spaces        *space.Service
 	Dossiers      *dossier.Service
+	Oversight     *oversight.Service
+	Visits        *visits.Service
+	Cockpit       *cockpit.Service
 	Contact       *contact.Service
 }
 
@@ -54,11 +60,11 @@ type routed interface{ Routes(*httpapi.API) }
 type worker interface{ Jobs(*jobs.Registry) }
 
 func (m *Modules) routed() []routed {
-	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Contact}
+	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Oversight, m.Visits, m.Cockpit, m.Contact}
 }
 
 func (m *Modules) workers() []worker {
-	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Contact}
+	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Oversight, m.Visits, m.Contact}
 }
 
 // unconnected modules know their operations and can do nothing: enough for
@@ -79,6 +85,9 @@ func unconnected() *Modules {
 		Notify:        notify.NewService(nil, people, nil, nil, time.Now, notify.Options{}),
 		Spaces:        spaces,
 		Dossiers:      dossier.NewService(nil, nil, spaces, files, index, time.Now, dossier.Options{}),
+		Oversight:     oversight.NewService(nil, nil, people, spaces, nil, nil, time.Now, nil),
+		Visits:        visits.NewService(nil, spaces, nil, time.Now, visits.Options{}),
+		Cockpit:       cockpit.NewService(spaces, nil, nil, nil, nil, time.Now),
 		Contact:       contact.NewService(nil, nil, nil, nil, time.Now, contact.Options{}),
 	}
 }
@@ -110,7 +119,8 @@ func (a *App) connect(o Options) error {
 	m := &a.Modules
 	m.Identity = identity.NewService(a.db, a.audit, vault, set, o.Now, identity.Options{PublicURL: cfg.PublicURL, Log: a.log,
 		Areas: []identity.Area{{Name: "organisations", Act: organisation.ActKeep}, {Name: "units", Act: organisation.ActSeeUnits}, {Name: "codes", Act: accesscode.Browse},
-			{Name: "projects", Act: space.ActBrowse}, {Name: "settings", Act: site.ActKeep}}})
+			{Name: "projects", Act: space.ActBrowse}, {Name: "settings", Act: site.ActKeep}, {Name: "cockpit", Act: cockpit.ActOpen}, {Name: "log", Act: oversight.ActRead},
+			{Name: "operations", Act: oversight.ActOperate}, {Name: "visits", Act: visits.ActSee}}})
 	m.Links = identity.NewMagicLinks(m.Identity, a.outbox)
 	m.Account = identity.NewAccount(m.Identity, owndata.NewService(a.db, a.audit, files, a.cat, m.Identity.Language, o.Now, in.Name))
 	m.Files = file.NewService(a.db, a.audit, files, scanner, o.Now)
@@ -123,6 +133,9 @@ func (a *App) connect(o Options) error {
 	m.Spaces = space.NewService(a.db, a.audit, m.Identity, m.Files, m.Search, o.Now)
 	m.Spaces.Notify(m.Notify)
 	m.Dossiers = dossier.NewService(a.db, a.audit, m.Spaces, m.Files, m.Search, o.Now, dossier.Options{PublicURL: cfg.PublicURL, Owner: in.Name, Catalogues: a.cat})
+	m.Oversight = oversight.NewService(a.db, a.audit, m.Identity, m.Spaces, a.outbox, a.cat, o.Now, a.log)
+	m.Visits = visits.NewService(a.db, m.Spaces, a.cat, o.Now, visits.Options{Pages: counted, Read: readPath, Log: a.log})
+	m.Cockpit = cockpit.NewService(m.Spaces, m.Dossiers, m.Exports, m.Organisations, m.Oversight, o.Now)
 	m.Contact = contact.NewService(a.db, a.audit, a.outbox, m.Spaces, o.Now, contact.Options{
 		Recipient: mail.Address{Name: in.Name, Email: in.ContactEmail}, Lang: locale.Default, Phone: in.ContactPhone, PublicURL: cfg.PublicURL,
 	})
@@ -154,7 +167,9 @@ func (a *App) connect(o Options) error {
 func (m *Modules) kinds() []*space.Kind { return nil }
 
 // exports are the lists of all modules that staff can take out.
-func (m *Modules) exports(publicURL string) []export.Source { return m.Spaces.Exports(publicURL) }
+func (m *Modules) exports(publicURL string) []export.Source {
+	return append(m.Spaces.Exports(publicURL), m.Visits.Exports()...)
+}
 
 // project is an activity that codes can be made for.
 func (m *Modules) project(ctx context.Context, id, lang string) (accesscode.Activity, error) {

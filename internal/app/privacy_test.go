@@ -20,6 +20,8 @@ var impersonal = map[string]string{
 	"audit_head":         "number and hash of the newest entry",
 	"dossier_version":    "published documents",
 	"jobs_periodic":      "when regular jobs last ran",
+	"oversight_check":    "how checks of the log went",
+	"oversight_visits":   "how often pages were opened, by day",
 	"search_subject":     "what is published, by stems",
 	"search_text":        "what is published, for highlights",
 	"search_word":        "single words of what is published",

@@ -151,6 +151,12 @@ var withoutKey = map[string]string{
 	"lockPerson":           "locked is locked",
 	"unlockPerson":         "unlocked is unlocked",
 	"revokeCodeBatch":      "revoked is revoked",
+	"checkLog":             "while a check is at work it is that one",
+	"countVisit":           "whoever opens a page twice has opened it twice",
+	"retryJob":             "what waits is not set going again",
+	"cancelJob":            "ended is ended",
+	"retryMail":            "what waits is not sent again",
+	"discardMail":          "taken back is taken back",
 	"openPreview":          "changes nothing",
 	"lookAtUnsubscribe":    "changes nothing",
 	"unsubscribe":          "ended is ended",
@@ -283,6 +289,9 @@ func (a *App) ask(t *testing.T, d *document, r httpapi.Route, c call) (status in
 		for _, p := range op.Parameters {
 			if p.In == "path" && "{"+p.Name+"}" == name && len(p.Schema.Enum) > 0 {
 				return fmt.Sprint(p.Schema.Enum[0])
+			}
+			if p.In == "path" && "{"+p.Name+"}" == name && p.Schema.Type == "integer" {
+				return "999999999"
 			}
 		}
 		switch name {
@@ -418,6 +427,7 @@ func TestReadingCostsAFixedNumberOfStatements(t *testing.T) {
 		return out
 	}
 	fill(0, few)
+	i.do(t, call{method: "GET", path: "/api/v1/staff/log", cookie: session}) // the first look of the day is recorded
 	cheap := costs()
 	fill(few, many)
 	dear := costs()

@@ -170,6 +170,9 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 		}
 	}
 	go serve(server, l)
+	counting, endCounting := context.WithCancel(ctx)
+	defer endCounting()
+	go a.Visits.Run(counting)
 	metrics, err := a.serveMetrics(serve)
 	if err != nil {
 		failed <- err
@@ -186,6 +189,8 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.cfg.ShutdownTimeout)
 	defer cancel()
 	errs := []error{err, shutdown(grace, server), worker.Stop(grace)}
+	endCounting()
+	errs = append(errs, a.Visits.Flush(grace))
 	if metrics != nil {
 		errs = append(errs, shutdown(grace, metrics))
 	}

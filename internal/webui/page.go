@@ -58,3 +58,14 @@ func (p Page) match(path string) (map[string]string, bool) {
 	}
 	return params, true
 }
+
+// Find the page of an address with a language or without.
+func Find(pages []Page, address string) (p Page, params map[string]string, lang string, found bool) {
+	lang, path := split(address)
+	for _, p := range pages {
+		if params, ok := p.match(path); ok {
+			return p, params, lang, true
+		}
+	}
+	return Page{}, nil, lang, false
+}

@@ -36,6 +36,9 @@ type Options struct {
 	// Places tells the sitemap what nobody needs a login for.
 	Places Places
 	Log    *slog.Logger
+	// Opened hears of every page that was found and delivered; it must neither wait
+	// nor change anything. nil for nobody.
+	Opened func(r *http.Request, p Page, params map[string]string, lang string)
 }
 
 // UI serves pages and files.
@@ -129,6 +132,9 @@ func (u *UI) page(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	u.fetch(r, &v)
+	if u.o.Opened != nil && v.status == http.StatusOK {
+		u.o.Opened(r, *v.page, v.params, lang)
+	}
 	body, err := u.render(&v)
 	if err != nil {
 		u.o.Log.ErrorContext(r.Context(), "page", "cause", err)

@@ -12,6 +12,7 @@ import (
 // put together; Start takes it as it is then.
 type Registry struct {
 	handlers []func(*river.Workers, *Worker) error
+	kinds    []string
 	queues   map[string]int
 	periodic []periodic
 	longest  time.Duration
@@ -39,6 +40,8 @@ func Handle[T Args](r *Registry, fn func(ctx context.Context, args T) error, opt
 		o(&h)
 	}
 	r.longest = max(r.longest, h.timeout)
+	var args T
+	r.kinds = append(r.kinds, args.Kind())
 	r.handlers = append(r.handlers, func(ws *river.Workers, w *Worker) error {
 		return river.AddWorkerSafely(ws, &handler[T]{worker: w, fn: fn, timeout: h.timeout})
 	})

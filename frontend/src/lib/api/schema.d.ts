@@ -989,6 +989,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/cockpit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What needs the caller today, and all projects they may see with their phases. */
+        get: operations["getCockpit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/code-batches": {
         parameters: {
             query?: never;
@@ -1218,6 +1235,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs, newest first, without their arguments. */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/jobs/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a job that is not finished. */
+        post: operations["cancelJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run a job again now. */
+        post: operations["retryJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/kinds": {
         parameters: {
             query?: never;
@@ -1227,6 +1295,115 @@ export interface paths {
         };
         /** Kinds of activities this installation has. */
         get: operations["listKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries of the audit log, newest first.
+         * @description The first look of a session on a day is recorded in the log.
+         */
+        get: operations["listLogEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/log/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the last check of the audit log found, or how far it is. */
+        get: operations["getLogCheck"];
+        put?: never;
+        /**
+         * Have the whole audit log checked.
+         * @description While a check is at work, it is that one.
+         */
+        post: operations["checkLog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mails, newest first, without addresses and texts. */
+        get: operations["listMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/mails/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a mail that is not sent. */
+        post: operations["discardMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/mails/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a mail again. */
+        post: operations["retryMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How jobs and mails go, in numbers. */
+        get: operations["getOperations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1788,6 +1965,23 @@ export interface paths {
         patch: operations["updateUnit"];
         trace?: never;
     };
+    "/api/v1/staff/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often pages were opened in a period, by day, page, language and project. */
+        get: operations["getVisits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/terms": {
         parameters: {
             query?: never;
@@ -1857,6 +2051,26 @@ export interface paths {
         put?: never;
         /** What the link of a letter would end. It ends nothing. */
         post: operations["lookAtUnsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A page was opened without loading it from the server.
+         * @description Only the pattern of the address is counted, per day. Nothing about who opened it is kept.
+         */
+        post: operations["countVisit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1944,6 +2158,85 @@ export interface components {
             };
             /** @description The field it is about. */
             path: string;
+        };
+        Cockpit: {
+            /**
+             * Format: date-time
+             * @description When this was true.
+             */
+            at: string;
+            /** @description Published events and milestones of the next three months. */
+            entries: components["schemas"]["CockpitEntry"][];
+            /** @description There are more projects. */
+            more: boolean;
+            projects: components["schemas"]["CockpitProject"][];
+            /** @description The most pressing first. */
+            tasks: components["schemas"]["CockpitTask"][];
+        };
+        CockpitEntry: {
+            /** Format: date-time */
+            at: string;
+            cancelled: boolean;
+            /** @description A milestone is due on that very day, not just in that month. */
+            exact: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "event" | "milestone";
+            /** @description Of the title. */
+            lang: string;
+            place?: string;
+            /** Format: uuid */
+            project: string;
+            title: string;
+        };
+        CockpitPhase: {
+            /** Format: date-time */
+            closesAt: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            opensAt: string;
+            participation: boolean;
+            title: string;
+        };
+        CockpitProject: {
+            /** Format: date-time */
+            closesAt?: string;
+            /** @description The caller may edit it. */
+            edit: boolean;
+            /** Format: uuid */
+            id: string;
+            internal: boolean;
+            /** @description Of the title. */
+            lang: string;
+            /** @description People who may see the space see it. */
+            live: boolean;
+            /** Format: date-time */
+            opensAt?: string;
+            /** @description Those with dates, in order of time. */
+            phases: components["schemas"]["CockpitPhase"][];
+            slug: string;
+            /** @description Name of the space. */
+            space: string;
+            /** @enum {string} */
+            state: "draft" | "in_approval" | "planned" | "running" | "evaluation" | "report_published" | "closed" | "withdrawn";
+            title: string;
+        };
+        CockpitTask: {
+            /** Format: int64 */
+            count: number;
+            /** Format: date-time */
+            due?: string;
+            /** @enum {string} */
+            kind: "approve" | "returned" | "begin" | "ahead" | "ends" | "report" | "close" | "entries" | "export" | "organisations" | "log_broken" | "jobs_given_up" | "mails_failed";
+            /** @description There may be more than count. */
+            more: boolean;
+            /**
+             * Format: uuid
+             * @description One of the projects in the answer.
+             */
+            project?: string;
         };
         CodeBatch: {
             can: components["schemas"]["CodeBatchCan"];
@@ -2415,6 +2708,66 @@ export interface components {
             /** @description What stands behind # in the link of the letter. */
             token: string;
         };
+        Job: {
+            /** Format: int64 */
+            attempt: number;
+            can: components["schemas"]["JobCan"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            failedAt?: string;
+            /** @description Of the last attempt that failed. */
+            failure?: components["schemas"]["RunFailure"];
+            /** Format: date-time */
+            finishedAt?: string;
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            /** Format: int64 */
+            maxAttempts: number;
+            /**
+             * Format: date-time
+             * @description When it is due, or due again.
+             */
+            scheduledAt: string;
+            /** @enum {string} */
+            state: "available" | "scheduled" | "running" | "retryable" | "completed" | "cancelled" | "discarded" | "pending";
+        };
+        JobCan: {
+            cancel: boolean;
+            retry: boolean;
+        };
+        JobPage: {
+            items: components["schemas"]["Job"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
+        };
+        JobsSummary: {
+            /**
+             * Format: int64
+             * @description In the last day.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Failed and tried again by themselves.
+             */
+            failing: number;
+            /**
+             * Format: int64
+             * @description Nobody tries them again; forgotten after a week.
+             */
+            givenUp: number;
+            /**
+             * Format: date-time
+             * @description Since when the longest waiting one is due.
+             */
+            oldest?: string;
+            /** Format: int64 */
+            running: number;
+            /** Format: int64 */
+            waiting: number;
+        };
         KeepCan: {
             /** @description Make and change them. */
             keep: components["schemas"]["Permission"];
@@ -2498,6 +2851,69 @@ export interface components {
         LinkedLogins: {
             items: components["schemas"]["LinkedLogin"][];
         };
+        LogCheck: {
+            /** @enum {string} */
+            brokenKind?: "changed" | "missing" | "inserted" | "reordered" | "cut" | "head" | "key" | "anchor";
+            /**
+             * Format: int64
+             * @description The first entry that is not in order.
+             */
+            brokenSeq?: number;
+            /**
+             * Format: int64
+             * @description Entries that are in order so far.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description There are now.
+             */
+            entries: number;
+            /** Format: date-time */
+            finishedAt?: string;
+            /** @description Nobody asked for it. */
+            nightly: boolean;
+            /** Format: date-time */
+            requestedAt?: string;
+            /** @enum {string} */
+            state: "none" | "working" | "whole" | "broken" | "failed";
+            /** Format: int64 */
+            total: number;
+        };
+        LogEntry: {
+            act: string;
+            actor?: components["schemas"]["LogPerson"];
+            /** @enum {string} */
+            actorKind: "anonymous" | "person" | "system";
+            /** Format: date-time */
+            at: string;
+            /** @description Ids and states, as recorded. */
+            data: unknown;
+            /** @description Who the entry is about. */
+            person?: components["schemas"]["LogPerson"];
+            /** @description The project the entry is about, as far as it still exists. */
+            project?: components["schemas"]["LogProject"];
+            /** Format: int64 */
+            seq: number;
+            subjectId: string;
+            subjectKind: string;
+        };
+        LogEntryPage: {
+            items: components["schemas"]["LogEntry"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
+        };
+        LogPerson: {
+            /** Format: uuid */
+            id: string;
+            /** @description Empty for people who have deleted their account. */
+            name: string;
+        };
+        LogProject: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+        };
         LoginOption: {
             /** @enum {string} */
             audience: "residents" | "employees";
@@ -2549,6 +2965,57 @@ export interface components {
              * @enum {string}
              */
             state: "logged_in" | "linked" | "confirm";
+        };
+        Mail: {
+            /** Format: int64 */
+            attempts: number;
+            can: components["schemas"]["MailCan"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endedAt?: string;
+            failure?: components["schemas"]["RunFailure"];
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            lang: "de" | "fr" | "it" | "en";
+            /** @enum {string} */
+            state: "queued" | "sent" | "failed" | "discarded";
+            template: string;
+        };
+        MailCan: {
+            discard: boolean;
+            /** @description Not when the letter is erased, because of its age or because it held a secret. */
+            retry: boolean;
+        };
+        MailPage: {
+            items: components["schemas"]["Mail"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
+        };
+        MailsSummary: {
+            /**
+             * Format: int64
+             * @description In the last two weeks: nobody tries them again.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Of those queued: failed and tried again by themselves.
+             */
+            failing: number;
+            /**
+             * Format: date-time
+             * @description When the longest waiting one was written.
+             */
+            oldest?: string;
+            /** Format: int64 */
+            queued: number;
+            /**
+             * Format: int64
+             * @description In the last day.
+             */
+            sent: number;
         };
         Me: {
             /** @description Mail addresses we know of you. */
@@ -2745,6 +3212,10 @@ export interface components {
             acts: string[];
             /** Format: uuid */
             phaseId: string;
+        };
+        Operations: {
+            jobs: components["schemas"]["JobsSummary"];
+            mails: components["schemas"]["MailsSummary"];
         };
         Organisation: {
             active: boolean;
@@ -3231,6 +3702,12 @@ export interface components {
         };
         RevisionsOutputBody: {
             items: components["schemas"]["Revision"][];
+        };
+        RunFailure: {
+            /** @description A code of a problem, an SQLSTATE or a type; never the text of an error. */
+            code: string;
+            /** @description The sentence of the problem with this code. */
+            detail?: string;
         };
         SaveInputBody: {
             body: components["schemas"]["EntryBody"];
@@ -3833,6 +4310,58 @@ export interface components {
              * @description Of the state that was read.
              */
             version: number;
+        };
+        VisitInputBody: {
+            /** @description Of the page that was opened, without a query. */
+            path: string;
+        };
+        Visits: {
+            /** @description Days without any are left out. */
+            days: components["schemas"]["VisitsDay"][];
+            from: string;
+            /**
+             * Format: int64
+             * @description Views of projects that the caller may not see.
+             */
+            hidden: number;
+            /** Format: int64 */
+            internal: number;
+            langs: components["schemas"]["VisitsLang"][];
+            pages: components["schemas"]["VisitsPage"][];
+            projects: components["schemas"]["VisitsProject"][];
+            to: string;
+            /** Format: int64 */
+            total: number;
+        };
+        VisitsDay: {
+            day: string;
+            /**
+             * Format: int64
+             * @description Of these, pages of internal spaces.
+             */
+            internal: number;
+            /** Format: int64 */
+            views: number;
+        };
+        VisitsLang: {
+            lang: string;
+            /** Format: int64 */
+            views: number;
+        };
+        VisitsPage: {
+            /** @description Pattern of the address. */
+            page: string;
+            title: string;
+            /** Format: int64 */
+            views: number;
+        };
+        VisitsProject: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+            /** Format: int64 */
+            views: number;
         };
     };
     responses: never;
@@ -6039,6 +6568,35 @@ export interface operations {
             };
         };
     };
+    getCockpit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cockpit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCodeBatches: {
         parameters: {
             query?: {
@@ -6630,6 +7188,99 @@ export interface operations {
             };
         };
     };
+    listJobs: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+                state?: "available" | "scheduled" | "running" | "retryable" | "completed" | "cancelled" | "discarded" | "pending";
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listKinds: {
         parameters: {
             query?: never;
@@ -6646,6 +7297,230 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KindsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLogEntries: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+                /** @description «module.verb» */
+                act?: string;
+                subjectKind?: string;
+                /** @description Only together with subjectKind. */
+                subjectId?: string;
+                /** @description Who acted. */
+                actor?: string;
+                /** @description First day. */
+                from?: string;
+                /** @description Last day. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogEntryPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLogCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMails: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+                state?: "queued" | "sent" | "failed" | "discarded";
+                template?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOperations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
                 };
             };
             /** @description Error */
@@ -8022,6 +8897,39 @@ export interface operations {
             };
         };
     };
+    getVisits: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visits"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTerms: {
         parameters: {
             query?: never;
@@ -8162,6 +9070,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UnsubscribeOffer"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countVisit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "User-Agent"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

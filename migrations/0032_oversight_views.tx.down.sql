@@ -1,0 +1,2 @@
+drop table oversight_visits;
+drop table oversight_check;
