@@ -11,7 +11,8 @@ const baseURL = process.env.BASE_URL ?? `http://127.0.0.1:${port}`
 /** Against the real program with its sample town; BASE_URL tests one that is already running. */
 export default defineConfig({
   testDir: 'e2e',
-  workers: 2,
+  // One more than cores of a small machine: journeys wait for letters and clocks now and then.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   // Generous: machines that build and test at the same time are slow, and a wrong page stays wrong.
