@@ -1,6 +1,7 @@
 package accesscode
 
 import (
+	"context"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -42,7 +43,8 @@ type letterText struct {
 
 func (s *Service) codeURL() string { return s.o.PublicURL + "/code" }
 
-func (s *Service) letterText(lang, about string, b *Batch) letterText {
+func (s *Service) letterText(ctx context.Context, lang, about string, b *Batch) letterText {
+	owner, phone := s.o.Sender(ctx)
 	f, now := locale.For(lang), s.now()
 	say := func(key string, params map[string]any) string {
 		return s.cat.Text(lang, locale.Mail, "code_letter."+key, params)
@@ -50,11 +52,11 @@ func (s *Service) letterText(lang, about string, b *Batch) letterText {
 	_, page, _ := strings.Cut(s.codeURL(), "://")
 	day := map[string]any{"Date": f.LongDate(b.ValidUntil)}
 	return letterText{
-		lang: lang, owner: s.o.Owner, phone: s.o.Phone, url: s.codeURL(), created: now, date: f.LongDate(now),
+		lang: lang, owner: owner, phone: phone, url: s.codeURL(), created: now, date: f.LongDate(now),
 		title: say("title", map[string]any{"About": about}), greeting: say("greeting", nil), lead: say("lead", nil),
 		codeLabel: say("code", nil), valid: say("valid", day),
 		howHeading: say("how.heading", nil), how: []string{say("how.open", map[string]any{"Page": page}), say("how.enter", nil), say("how.answer", nil)},
-		helpHeading: say("help.heading", nil), help: say("help", map[string]any{"Phone": s.o.Phone}),
+		helpHeading: say("help.heading", nil), help: say("help", map[string]any{"Phone": phone}),
 		dataHeading: say("data.heading", nil), data: say("data", nil),
 		closing: say("closing", nil),
 	}

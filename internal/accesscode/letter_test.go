@@ -2,6 +2,7 @@ package accesscode
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"fmt"
 	"strings"
@@ -28,7 +29,7 @@ func catalogues(t testing.TB) *locale.Catalogues {
 var (
 	key   = []byte("0123456789abcdef0123456789abcdef")
 	today = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	city  = Options{Owner: "Gemeinde Emmen", Phone: "041 268 01 11", PublicURL: "https://mitwirken.example.ch"}
+	city  = Options{Sender: func(context.Context) (owner, phone string) { return "Gemeinde Emmen", "041 268 01 11" }, PublicURL: "https://mitwirken.example.ch"}
 )
 
 func letters(t testing.TB, lang, about string, n int) *Letters {
@@ -38,7 +39,7 @@ func letters(t testing.TB, lang, about string, n int) *Letters {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Letters{Part: 1, Codes: s.secrets.codes(make([]byte, 16), 0, n), text: s.letterText(lang, about, &Batch{ValidUntil: end})}
+	return &Letters{Part: 1, Codes: s.secrets.codes(make([]byte, 16), 0, n), text: s.letterText(context.Background(), lang, about, &Batch{ValidUntil: end})}
 }
 
 // The words of the letter in every language.

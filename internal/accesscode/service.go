@@ -18,8 +18,8 @@ import (
 
 // Options of the service.
 type Options struct {
-	// Owner is the municipality as it signs letters («Gemeinde Emmen»), Phone its number.
-	Owner, Phone string
+	// Sender is the municipality as it signs letters («Gemeinde Emmen»), and its number.
+	Sender func(context.Context) (owner, phone string)
 	// PublicURL without trailing slash.
 	PublicURL string
 }
@@ -205,7 +205,7 @@ func (s *Service) Letters(ctx context.Context, actor authz.Actor, id uuid.UUID, 
 	if err != nil {
 		return nil, err
 	}
-	l.Batch, l.Part, l.text = b.ID, part, s.letterText(lang, about.Title, b)
+	l.Batch, l.Part, l.text = b.ID, part, s.letterText(ctx, lang, about.Title, b)
 	return &l, nil
 }
 

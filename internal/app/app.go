@@ -127,7 +127,7 @@ func New(cfg *config.Config, log *slog.Logger, o Options) (*App, error) {
 
 // routed adds what the app itself answers to the modules.
 func (a *App) routed() []routed {
-	return append(a.Modules.routed(), installation{a.cfg, a.demo}, sentences{a.cat}, dataProtection{a})
+	return append(a.Modules.routed(), installation{a.cfg, a.Site, a.demo}, sentences{a.cat}, dataProtection{a})
 }
 
 func contract(cfg *config.Config, log *slog.Logger, cat *locale.Catalogues, l *httpapi.Limiter, metrics prometheus.Registerer,
@@ -165,9 +165,6 @@ func outbox(cfg *config.Config, db *bun.DB, cat *locale.Catalogues, log *slog.Lo
 	if err != nil {
 		return nil, errors.New("SMTP_FROM is not a mail address")
 	}
-	if from.Name == "" {
-		from.Name = cfg.Installation.Name
-	}
 	sender, err := platformmail.NewSender(platformmail.Config{
 		Host: cfg.SMTP.Host, Port: cfg.SMTP.Port, User: cfg.SMTP.User, Password: cfg.SMTP.Password.Reveal(), TLS: platformmail.TLS(cfg.SMTP.TLS),
 		From: platformmail.Address{Name: from.Name, Email: from.Address}, Timeout: cfg.SMTP.Timeout,
@@ -175,7 +172,17 @@ func outbox(cfg *config.Config, db *bun.DB, cat *locale.Catalogues, log *slog.Lo
 	if err != nil {
 		return nil, err
 	}
-	return platformmail.NewOutbox(db, sender, cat, platformmail.Site{Name: "Mitwirken " + cfg.Installation.ShortName, Owner: cfg.Installation.Name, URL: cfg.PublicURL}, log, platformmail.Options{})
+	return platformmail.NewOutbox(db, sender, cat, letterhead(cfg, cfg.Installation.Name, cfg.Installation.ShortName, ""), log, platformmail.Options{})
+}
+
+// letterhead of all mails. A name in SMTP_FROM is the sender’s for good, else it is
+// the municipality’s.
+func letterhead(cfg *config.Config, name, short, accent string) platformmail.Site {
+	s := platformmail.Site{Name: "Mitwirken " + short, Owner: name, URL: cfg.PublicURL, Accent: accent}
+	if from, err := mail.ParseAddress(cfg.SMTP.From); err == nil && from.Name == "" {
+		s.Sender = name
+	}
+	return s
 }
 
 // measure registers what the process, the pool and the jobs have to tell.

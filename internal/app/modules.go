@@ -75,10 +75,10 @@ func unconnected() *Modules {
 	index := search.NewService(nil, time.Now)
 	spaces := space.NewService(nil, nil, nil, files, index, time.Now)
 	return &Modules{
-		Identity: people, Links: identity.NewMagicLinks(people, nil), Account: identity.NewAccount(people, owndata.NewService(nil, nil, nil, nil, people.Language, time.Now, "")),
+		Identity: people, Links: identity.NewMagicLinks(people, nil), Account: identity.NewAccount(people, owndata.NewService(nil, nil, nil, nil, people.Language, time.Now, nil)),
 		Files:         files,
 		Search:        index,
-		Exports:       export.NewService(nil, nil, nil, nil, time.Now, ""),
+		Exports:       export.NewService(nil, nil, nil, nil, time.Now, nil),
 		Organisations: organisation.NewService(nil, nil, people, nil, nil, time.Now, organisation.Options{}),
 		Codes:         accesscode.NewService(nil, nil, nil, make([]byte, 32), time.Now, accesscode.Options{}),
 		Site:          site.NewService(nil, nil, people, files, time.Now, site.Settings{}),
@@ -117,18 +117,26 @@ func (a *App) connect(o Options) error {
 	}
 	vault := identity.NewVault(keys["vault"])
 	m := &a.Modules
+	owner := func(ctx context.Context) string { return m.Site.Current(ctx).Name }
 	m.Identity = identity.NewService(a.db, a.audit, vault, set, o.Now, identity.Options{PublicURL: cfg.PublicURL, Log: a.log,
 		Areas: []identity.Area{{Name: "organisations", Act: organisation.ActKeep}, {Name: "units", Act: organisation.ActSeeUnits}, {Name: "codes", Act: accesscode.Browse},
 			{Name: "projects", Act: space.ActBrowse}, {Name: "settings", Act: site.ActKeep}, {Name: "cockpit", Act: cockpit.ActOpen}, {Name: "log", Act: oversight.ActRead},
 			{Name: "operations", Act: oversight.ActOperate}, {Name: "visits", Act: visits.ActSee}}})
 	m.Links = identity.NewMagicLinks(m.Identity, a.outbox)
-	m.Account = identity.NewAccount(m.Identity, owndata.NewService(a.db, a.audit, files, a.cat, m.Identity.Language, o.Now, in.Name))
+	m.Account = identity.NewAccount(m.Identity, owndata.NewService(a.db, a.audit, files, a.cat, m.Identity.Language, o.Now, owner))
 	m.Files = file.NewService(a.db, a.audit, files, scanner, o.Now)
 	m.Site = site.NewService(a.db, a.audit, m.Identity, m.Files, o.Now, site.Start(in.Name, in.ShortName, in.ContactPhone, in.ContactEmail))
+	a.outbox.Follow(func(ctx context.Context) mail.Site {
+		now := m.Site.Current(ctx)
+		return letterhead(cfg, now.Name, now.ShortName, now.Accent)
+	})
 	m.Search = search.NewService(a.db, o.Now)
-	m.Exports = export.NewService(a.db, a.audit, files, a.cat, o.Now, in.Name)
+	m.Exports = export.NewService(a.db, a.audit, files, a.cat, o.Now, owner)
 	m.Organisations = organisation.NewService(a.db, a.audit, m.Identity, vault, a.outbox, o.Now, organisation.Options{PublicURL: cfg.PublicURL})
-	m.Codes = accesscode.NewService(a.db, a.audit, a.cat, keys["access codes"], o.Now, accesscode.Options{Owner: in.Name, Phone: in.ContactPhone, PublicURL: cfg.PublicURL})
+	m.Codes = accesscode.NewService(a.db, a.audit, a.cat, keys["access codes"], o.Now, accesscode.Options{PublicURL: cfg.PublicURL, Sender: func(ctx context.Context) (owner, phone string) {
+		now := m.Site.Current(ctx)
+		return now.Name, now.Phone
+	}})
 	m.Notify = notify.NewService(a.db, m.Identity, vault, a.outbox, o.Now, notify.Options{PublicURL: cfg.PublicURL})
 	m.Spaces = space.NewService(a.db, a.audit, m.Identity, m.Files, m.Search, o.Now)
 	m.Spaces.Notify(m.Notify)
@@ -137,7 +145,10 @@ func (a *App) connect(o Options) error {
 	m.Visits = visits.NewService(a.db, m.Spaces, a.cat, o.Now, visits.Options{Pages: counted, Read: readPath, Log: a.log})
 	m.Cockpit = cockpit.NewService(m.Spaces, m.Dossiers, m.Exports, m.Organisations, m.Oversight, o.Now)
 	m.Contact = contact.NewService(a.db, a.audit, a.outbox, m.Spaces, o.Now, contact.Options{
-		Recipient: mail.Address{Name: in.Name, Email: in.ContactEmail}, Lang: locale.Default, Phone: in.ContactPhone, PublicURL: cfg.PublicURL,
+		Lang: locale.Default, PublicURL: cfg.PublicURL, Recipient: func(ctx context.Context) (to mail.Address, phone string) {
+			now := m.Site.Current(ctx)
+			return mail.Address{Name: now.Name, Email: now.Email}, now.Phone
+		},
 	})
 	m.Search.Membership(m.Spaces.MemberOf)
 	m.Account.OwnData(m.Organisations.OwnData())

@@ -163,7 +163,14 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 		Handler: a.handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: a.cfg.RequestTimeout + 60*time.Second,
 		IdleTimeout: 120 * time.Second, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
 	}
-	failed := make(chan error, 2)
+	failed := make(chan error, 3)
+	watching, stopWatching := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWatching()
+	go func() {
+		if err := a.Site.Watch(watching, a.db); err != nil {
+			failed <- err
+		}
+	}()
 	serve := func(s *http.Server, l net.Listener) {
 		if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			failed <- err
@@ -194,6 +201,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	if metrics != nil {
 		errs = append(errs, shutdown(grace, metrics))
 	}
+	stopWatching()
 	return errors.Join(append(errs, a.db.Close())...)
 }
 

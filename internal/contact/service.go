@@ -18,11 +18,9 @@ import (
 
 // Options of the service.
 type Options struct {
-	// Recipient gets the messages, in Lang.
-	Recipient mail.Address
+	// Recipient gets the messages, in Lang; phone is the number for the receipt.
+	Recipient func(context.Context) (to mail.Address, phone string)
 	Lang      string
-	// Phone of the municipality, for the receipt.
-	Phone string
 	// PublicURL without trailing slash.
 	PublicURL string
 }
@@ -66,11 +64,13 @@ func (s *Service) Send(ctx context.Context, actor authz.Actor, key once.Key, r R
 		}
 		about = p
 	}
+	// Outside of the transaction, because it may ask the database itself.
+	to, phone := s.o.Recipient(ctx)
 	var out sent
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) (err error) {
 		var replayed bool
 		out, replayed, err = once.Do(ctx, tx, key, func() (sent, error) {
-			err := s.store(ctx, tx, &r, about)
+			err := s.store(ctx, tx, &r, about, to, phone)
 			return sent{r.Number}, err
 		})
 		if err != nil || replayed {
@@ -82,13 +82,13 @@ func (s *Service) Send(ctx context.Context, actor authz.Actor, key once.Key, r R
 	return Reference(out.Number), err
 }
 
-func (s *Service) store(ctx context.Context, tx bun.Tx, r *Request, about *space.Project) error {
+func (s *Service) store(ctx context.Context, tx bun.Tx, r *Request, about *space.Project, to mail.Address, phone string) error {
 	if err := insertRequest(ctx, tx, r); err != nil {
 		return err
 	}
 	if r.Email != "" {
 		if _, err := s.outbox.Enqueue(ctx, tx, mail.Mail{To: mail.Address{Email: r.Email}, Lang: r.Lang,
-			Content: receipt{number: r.Number, kind: r.Kind, phone: s.o.Phone}}); err != nil {
+			Content: receipt{number: r.Number, kind: r.Kind, phone: phone}}); err != nil {
 			return err
 		}
 	}
@@ -96,7 +96,7 @@ func (s *Service) store(ctx context.Context, tx bun.Tx, r *Request, about *space
 	if about != nil {
 		l.project, l.projectURL = about.Title, s.o.PublicURL+"/projekte/"+about.Slug
 	}
-	_, err := s.outbox.Enqueue(ctx, tx, mail.Mail{To: s.o.Recipient, Lang: s.o.Lang, Content: l})
+	_, err := s.outbox.Enqueue(ctx, tx, mail.Mail{To: to, Lang: s.o.Lang, Content: l})
 	return err
 }
 

@@ -1,6 +1,7 @@
 package contact
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"strings"
@@ -42,7 +43,9 @@ func service(t *testing.T, db *bun.DB, now func() time.Time) (*Service, *space.S
 	}
 	log := audit.New([]byte("0123456789abcdef0123456789abcdef"))
 	spaces := space.NewService(db, log, nil, file.NewService(db, log, nil, nil, now), search.NewService(db, now), now)
-	return NewService(db, log, outbox, spaces, now, Options{Recipient: mail.Address{Email: "info@example.ch"}, Lang: "de", Phone: "041", PublicURL: "https://mitwirken.example.ch"}), spaces
+	return NewService(db, log, outbox, spaces, now, Options{Recipient: func(context.Context) (to mail.Address, phone string) {
+		return mail.Address{Email: "info@example.ch"}, "041"
+	}, Lang: "de", PublicURL: "https://mitwirken.example.ch"}), spaces
 }
 
 func key(s string) once.Key {

@@ -106,7 +106,7 @@ func newOffice(t testing.TB, db bun.IDB) *office {
 	o := &office{t: t, files: files, list: &list{}}
 	o.at(today)
 	o.list.length.Store(3)
-	o.Service = NewService(db, audit.New([]byte("0123456789abcdef0123456789abcdef")), files, cat.Reporting(t.Errorf), func() time.Time { return *o.clock.Load() }, "Gemeinde Emmen")
+	o.Service = NewService(db, audit.New([]byte("0123456789abcdef0123456789abcdef")), files, cat.Reporting(t.Errorf), func() time.Time { return *o.clock.Load() }, func(context.Context) string { return "Gemeinde Emmen" })
 	// The sentences are those of a real list.
 	src := o.list.source("projects", true)
 	o.Add(src)

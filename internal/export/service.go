@@ -28,13 +28,13 @@ type Service struct {
 	blobs   blob.Store
 	cat     *locale.Catalogues
 	now     func() time.Time
-	office  string
+	office  func(context.Context) string
 	sources map[string]*Source
 }
 
 // NewService puts the pieces together. office is who answers for what is exported, as
 // it stands in the head of each file.
-func NewService(db bun.IDB, log *audit.Log, blobs blob.Store, cat *locale.Catalogues, now func() time.Time, office string) *Service {
+func NewService(db bun.IDB, log *audit.Log, blobs blob.Store, cat *locale.Catalogues, now func() time.Time, office func(context.Context) string) *Service {
 	return &Service{db: db, log: log, blobs: blobs, cat: cat, now: now, office: office, sources: map[string]*Source{}}
 }
 

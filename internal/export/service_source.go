@@ -188,9 +188,9 @@ func formatNames(formats []table.Format) string {
 // doc is the head and the columns in the language of the export.
 func (s *Service) doc(ctx context.Context, r *Run, src *Source) (table.Doc, error) {
 	say := func(key string) string { return s.cat.Text(r.Lang, locale.Mail, key, nil) }
-	now := s.now()
-	d := table.Doc{Lang: r.Lang, Title: say(src.sentence()), Office: s.office, Created: now, Source: src.Key, Params: r.Params,
-		Lines: []table.Line{{Label: say("export.head.office"), Value: s.office}, {Label: say("export.head.at"), Value: locale.For(r.Lang).DateTime(now)}},
+	now, office := s.now(), s.office(ctx)
+	d := table.Doc{Lang: r.Lang, Title: say(src.sentence()), Office: office, Created: now, Source: src.Key, Params: r.Params,
+		Lines: []table.Line{{Label: say("export.head.office"), Value: office}, {Label: say("export.head.at"), Value: locale.For(r.Lang).DateTime(now)}},
 		Words: table.Words{Yes: say("export.yes"), No: say("export.no"),
 			Page: s.cat.Text(r.Lang, locale.Mail, "export.page", map[string]any{"Page": "%[1]s", "Pages": "%[2]s"})}}
 	if src.Personal {

@@ -45,7 +45,7 @@ func newHall(t *testing.T) *hall {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = files.Close() })
-	h := &hall{post: p, a: NewAccount(p.s, owndata.NewService(p.db, audit.New(auditKey), files, p.cat, p.s.Language, p.clock, "Mitwirken Emmen")), files: files}
+	h := &hall{post: p, a: NewAccount(p.s, owndata.NewService(p.db, audit.New(auditKey), files, p.cat, p.s.Language, p.clock, func(context.Context) string { return "Mitwirken Emmen" })), files: files}
 	api, err := httpapi.New(httpapi.Options{Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Catalogues: p.cat, PublicURL: base, RequestTimeout: 10 * time.Second, MaxBody: 1 << 16})
 	if err != nil {
 		t.Fatal(err)

@@ -46,7 +46,7 @@ func TestWorkersWriteLettersAndCopies(t *testing.T) {
 	}
 	log := audit.New(auditKey)
 	s := NewService(db, log, NewVault(auditKey), nil, time.Now, Options{PublicURL: base})
-	m, a := NewMagicLinks(s, outbox), NewAccount(s, owndata.NewService(db, log, files, cat, s.Language, time.Now, "Mitwirken"))
+	m, a := NewMagicLinks(s, outbox), NewAccount(s, owndata.NewService(db, log, files, cat, s.Language, time.Now, func(context.Context) string { return "Mitwirken" }))
 	registry := jobs.NewRegistry()
 	s.Jobs(registry)
 	m.Jobs(registry)

@@ -33,8 +33,8 @@ type siteSettingsView struct {
 }
 
 type siteSettingsChange struct {
-	Version  int      `json:"version" minimum:"0" doc:"Of the state that was changed; an older one is refused with request.stale."`
-	Settings Settings `json:"settings"`
+	Version int `json:"version" minimum:"0" doc:"Of the state that was changed; an older one is refused with request.stale."`
+	Settings
 }
 
 type (

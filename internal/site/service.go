@@ -15,6 +15,7 @@ import (
 	"mitwirken/internal/identity"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/pg"
+	"mitwirken/internal/site/theme"
 )
 
 const (
@@ -48,6 +49,8 @@ type Current struct {
 	ChangedBy *uuid.UUID
 	// Logo is nil when there is none.
 	Logo *file.File
+	// Theme are the style rules of the colours; empty when the build brings them.
+	Theme string
 }
 
 // memory of one instance. The round changes with every notice, so that what was
@@ -135,6 +138,7 @@ func (s *Service) read(ctx context.Context, db bun.IDB, lock bool) (*Current, er
 	if r.Document != nil {
 		c.Settings = *r.Document
 	}
+	c.Theme = theme.CSS(c.Accent, c.InternalAccent)
 	if c.LogoID == nil {
 		return c, nil
 	}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"embed"
+	"strings"
 
 	"mitwirken/internal/platform/html"
 	"mitwirken/internal/platform/locale"
@@ -25,7 +26,7 @@ func Start(name, shortName, phone, email string) Settings {
 			if err != nil {
 				panic(err)
 			}
-			s.Texts[t][lang] = html.Markdown(string(b))
+			s.Texts[t][lang] = strings.ReplaceAll(html.Markdown(string(b)), "<br/>\n", "<br/>")
 		}
 	}
 	return s

@@ -37,6 +37,7 @@ type head struct {
 	Alternates     []alternate
 	Scripts        []string
 	Styles         []string
+	Theme          template.CSS
 	Organisation   map[string]any
 	ImageW, ImageH int
 }
@@ -56,6 +57,8 @@ var headTemplate = template.Must(template.New("head").Parse(`<title>{{.Title}}</
 <link rel="modulepreload" href="{{.}}" nonce="{{$.Nonce}}">{{end}}
 {{- range .Styles}}
 <link rel="stylesheet" href="{{.}}" nonce="{{$.Nonce}}">{{end}}
+{{- with .Theme}}
+<style nonce="{{$.Nonce}}">{{.}}</style>{{end}}
 {{- if .Canonical}}
 <link rel="canonical" href="{{.Canonical}}">
 {{- range .Alternates}}
@@ -96,7 +99,8 @@ func (u *UI) text(lang, key string) string { return u.o.Catalogues.Text(lang, "p
 // headOf says what is known of the page; the addresses in it carry no query, so that
 // filters and marks of where somebody came from make no second page.
 func (u *UI) headOf(v *view) head {
-	h := head{Nonce: v.nonce, NoIndex: v.page.NoIndex || u.o.Unlisted || v.status != http.StatusOK, Manifest: local(v.lang, appManifestPath),
+	h := head{Nonce: v.nonce, Theme: template.CSS(v.theme), //nolint:gosec // rules of ours, made of checked colours
+		NoIndex: v.page.NoIndex || u.o.Unlisted || v.status != http.StatusOK, Manifest: local(v.lang, appManifestPath),
 		Light: sheetLight, Dark: sheetDark, ImageW: 1200, ImageH: 630}
 	h.Site = u.siteOf(v.answer(SiteAPI))
 	h.Name, h.Description = u.text(v.lang, v.page.Title), u.text(v.lang, v.page.Description)

@@ -3,6 +3,7 @@ package webui
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -26,6 +27,9 @@ type Options struct {
 	API http.Handler
 	// PublicURL without trailing slash; canonical addresses begin with it.
 	PublicURL string
+	// Theme are the style rules of the installation, in every page so that it has its
+	// colours from the first paint; nil or empty for those of the build.
+	Theme func(context.Context) string
 	// Name of the site when the API cannot be asked.
 	Name  string
 	Pages []Page
@@ -135,6 +139,9 @@ func (u *UI) page(w http.ResponseWriter, r *http.Request) {
 	if u.o.Opened != nil && v.status == http.StatusOK {
 		u.o.Opened(r, *v.page, v.params, lang)
 	}
+	if u.o.Theme != nil {
+		v.theme = u.o.Theme(r.Context())
+	}
 	body, err := u.render(&v)
 	if err != nil {
 		u.o.Log.ErrorContext(r.Context(), "page", "cause", err)
@@ -169,6 +176,7 @@ func policy(nonce string) string {
 
 type view struct {
 	lang, path, nonce string
+	theme             string
 	status            int
 	page              *Page
 	params            map[string]string

@@ -74,7 +74,7 @@ func (s *Service) write(ctx context.Context, person uuid.UUID, data *bufio.Write
 	for i, from := range s.sources {
 		names[i] = from.Name()
 	}
-	if err := p.begin(s.site, now, names); err != nil {
+	if err := p.begin(s.site(ctx), now, names); err != nil {
 		return err
 	}
 	for i, from := range s.sources {

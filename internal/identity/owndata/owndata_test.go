@@ -53,7 +53,7 @@ func newDesk(t *testing.T) *desk {
 	if _, err := db.NewRaw("INSERT INTO identity_person (id, name, name_key, lang, created_at) VALUES (?, '', '', 'it', now())", d.me.ID).Exec(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	d.Service = NewService(db, audit.New([]byte("0123456789abcdef0123456789abcdef")), files, cat, d.language, func() time.Time { return d.time }, "Mitwirken")
+	d.Service = NewService(db, audit.New([]byte("0123456789abcdef0123456789abcdef")), files, cat, d.language, func() time.Time { return d.time }, func(context.Context) string { return "Mitwirken" })
 	return d
 }
 

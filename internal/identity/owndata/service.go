@@ -31,13 +31,13 @@ type Service struct {
 	cat      *locale.Catalogues
 	language Language
 	now      func() time.Time
-	site     string
+	site     func(context.Context) string
 	sources  []Source
 }
 
 // NewService puts the pieces together. site is the name of the platform, as people
 // read it on their copy.
-func NewService(db bun.IDB, log *audit.Log, files blob.Store, cat *locale.Catalogues, language Language, now func() time.Time, site string) *Service {
+func NewService(db bun.IDB, log *audit.Log, files blob.Store, cat *locale.Catalogues, language Language, now func() time.Time, site func(context.Context) string) *Service {
 	return &Service{db: db, log: log, files: files, cat: cat, language: language, now: now, site: site}
 }
 

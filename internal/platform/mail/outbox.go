@@ -59,6 +59,7 @@ type Outbox struct {
 	sender *Sender
 	cat    *locale.Catalogues
 	site   Site
+	follow func(context.Context) Site
 	log    *slog.Logger
 	retain time.Duration
 }
@@ -79,6 +80,21 @@ func NewOutbox(db *bun.DB, sender *Sender, cat *locale.Catalogues, site Site, lo
 		o.Retain = defaultRetain
 	}
 	return &Outbox{db: db, sender: sender, cat: cat, site: site, log: log, retain: o.Retain}, nil
+}
+
+// Follow asks for the site anew for every letter, from then on; app does it before
+// anything is sent. A site that is not complete leaves the one before in force.
+func (o *Outbox) Follow(site func(context.Context) Site) { o.follow = site }
+
+func (o *Outbox) siteNow(ctx context.Context) Site {
+	if o.follow == nil {
+		return o.site
+	}
+	site, err := o.follow(ctx).check()
+	if err != nil {
+		return o.site
+	}
+	return site
 }
 
 type sendArgs struct {
@@ -215,12 +231,13 @@ func (o *Outbox) deliver(ctx context.Context, r *row) error {
 	if err := json.Unmarshal(r.Data, &l); err != nil {
 		return fault.Wrap(fault.Internal, CodeRejected, errors.New("the stored letter cannot be read"))
 	}
-	text, html, err := render(l, r.Lang, o.site, o.say(r.Lang))
+	site := o.siteNow(ctx)
+	text, html, err := render(l, r.Lang, site, o.say(r.Lang))
 	if err != nil {
 		return fault.Wrap(fault.Internal, CodeRejected, err)
 	}
 	return o.sender.send(ctx, message{
-		id: r.ID, to: Address{Name: r.RecipientName, Email: r.Recipient}, replyTo: l.ReplyTo,
+		id: r.ID, sender: site.Sender, to: Address{Name: r.RecipientName, Email: r.Recipient}, replyTo: l.ReplyTo,
 		subject: l.Subject, text: text, html: html, unsubscribe: l.Unsubscribe,
 	})
 }

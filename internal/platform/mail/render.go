@@ -30,6 +30,8 @@ type Site struct {
 	Name, Owner string
 	// URL of the platform, without a path.
 	URL string
+	// Sender is the name in From; that of the configuration when empty.
+	Sender string
 	// Accent is the colour of the line on top and of buttons, #rrggbb, at least
 	// 4.5:1 on white; a dark petrol when empty.
 	Accent string

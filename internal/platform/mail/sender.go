@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -114,6 +115,7 @@ func NewSender(c Config) (*Sender, error) {
 // message is one mail ready to go.
 type message struct {
 	id         uuid.UUID // stays the same over all attempts
+	sender     string    // name in From instead of the configured one
 	to         Address
 	replyTo    Address
 	subject    string
@@ -127,7 +129,9 @@ type message struct {
 // words of the server, which quote addresses.
 func (s *Sender) send(ctx context.Context, m message) error {
 	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithEncoding(gomail.EncodingQP))
-	msg.FromMailAddress(s.from)
+	from := *s.from
+	from.Name = cmp.Or(m.sender, from.Name)
+	msg.FromMailAddress(&from)
 	msg.ToMailAddress(&netmail.Address{Name: m.to.Name, Address: m.to.Email})
 	if m.replyTo.Email != "" {
 		msg.ReplyToMailAddress(&netmail.Address{Name: m.replyTo.Name, Address: m.replyTo.Email})

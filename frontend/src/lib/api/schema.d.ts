@@ -2682,9 +2682,17 @@ export interface components {
             revoke: components["schemas"]["Permission"];
         };
         Installation: {
+            /** @description Accent colour in the light scheme, as #0a5f66. */
+            accent?: string;
+            /** @description Postal address without the name, in lines. */
+            address?: string;
             /** @description Everything here is invented; the workshop page of the interface is shown. */
             demo: boolean;
             email?: string;
+            /** @description Opening hours in lines, in the language of Accept-Language or in German. */
+            hours?: string;
+            /** @description Stands for the municipality; its alternative text is the name. */
+            logo?: components["schemas"]["StoredFile"];
             /** @description Address of map tiles on this server with {z}, {x}, {y}; absent when only the bundled outline is drawn. */
             mapTiles?: string;
             /** @description Name of the municipality. */
@@ -3832,7 +3840,31 @@ export interface components {
             version: number;
         };
         SiteSettingsChange: {
-            settings: components["schemas"]["Settings"];
+            /** @description Accent colour, as #0a5f66. */
+            accent: string;
+            /** @description Postal address without the name, in lines. */
+            address: string;
+            /** @description Shown to people; messages of the contact form go there. */
+            email: string;
+            /** @description Opening hours by language (de, fr, it, en), in lines. */
+            hours: {
+                [key: string]: string;
+            };
+            /** @description Accent of internal spaces; empty: one that differs from the accent is chosen. */
+            internalAccent?: string;
+            /** Format: uuid */
+            logoId?: string;
+            /** @description Name of the municipality as it signs. */
+            name: string;
+            phone: string;
+            /** @description Short name, as used in a sentence. */
+            shortName: string;
+            /** @description By name (about, imprint, privacy, accessibility, netiquette) and language (de required, fr, it, en, easy). */
+            texts: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
             /**
              * Format: int64
              * @description Of the state that was changed; an older one is refused with request.stale.
