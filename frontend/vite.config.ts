@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 import { routes } from './scripts/routes.mjs'
@@ -8,12 +12,15 @@ import { partOf, parts } from './words.mjs'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
+const compress = promisify(brotliCompress)
+
 const langs = ['de', 'fr', 'it', 'en']
 
 // Public pages and the back office are two entries, so that residents never
 // download staff code. The second one joins the build as soon as its page exists.
 const input: Record<string, string> = { public: path('index.html') }
 if (existsSync(path('staff.html'))) input.staff = path('staff.html')
+input.sw = path('src/sw/sw.ts')
 
 /**
  * Cuts public.json: `?part=first` comes with every page, the others with pages that ask for them. `virtual:words` knows
@@ -43,7 +50,7 @@ const words: Plugin = {
 // What pages need that few people open is no list that every visitor carries along.
 const rare = new Set([
   ...routes()
-    .filter(({ login, words }) => login || words === 'more')
+    .filter(({ login, words }) => login || words === 'more' || words === 'about')
     .map(({ file }) => basename(file, '.vue')),
   'AccountMenu',
   'ListExport',
@@ -53,8 +60,49 @@ const isRare = (chunk: string) => {
   return rare.has(name) || name.endsWith('Dialog')
 }
 
+/** Tells the service worker which build it belongs to: any change of any file makes it another one. */
+const build: Plugin = {
+  name: 'build-in-worker',
+  enforce: 'post',
+  apply: 'build',
+  generateBundle(_, bundle) {
+    const others = Object.keys(bundle).filter((file) => file !== 'sw.js')
+    const mark = createHash('sha256').update(others.sort().join()).digest('hex').slice(0, 12)
+    const worker = bundle['sw.js']
+    if (worker?.type !== 'chunk' || !worker.code.includes('__BUILD__')) throw new Error('no mark in sw.js')
+    worker.code = worker.code.replaceAll('__BUILD__', JSON.stringify(mark))
+  },
+}
+
+/** Tells the server which sentences it can preload with a page. */
+const wordsOfPages: Plugin = {
+  name: 'words-of-pages',
+  apply: 'build',
+  generateBundle() {
+    const words = routes().flatMap(({ file, words }) => (words ? [[file, words]] : []))
+    words.push(['src/app/public/OfflinePage.vue', 'contact'])
+    const source = JSON.stringify(Object.fromEntries(words))
+    this.emitFile({ type: 'asset', fileName: '.vite/words.json', source })
+  },
+}
+
+/** Files in the best compression, which takes too long to do with every request. */
+const brotli: Plugin = {
+  name: 'brotli',
+  apply: 'build',
+  async writeBundle({ dir = '' }, bundle) {
+    const files = Object.keys(bundle).filter((file) => /\.(js|css|svg)$/.test(file))
+    await Promise.all(
+      files.map(async (file) => {
+        const plain = await readFile(join(dir, file))
+        if (plain.length > 512) await writeFile(join(dir, `${file}.br`), await compress(plain))
+      }),
+    )
+  },
+}
+
 export default defineConfig({
-  plugins: [words, vue()],
+  plugins: [words, vue(), wordsOfPages, build, brotli],
   resolve: { alias: { '@': path('src'), '@i18n': path('../i18n') } },
   // No options API: 1.6 KB less for every visitor.
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
@@ -77,6 +125,8 @@ export default defineConfig({
     rolldownOptions: {
       input,
       output: {
+        // The worker sees the pages below its own address, and keeps that address.
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
         codeSplitting: {
           // What every page needs compresses better in one piece, and stays in caches when only our own code changes.
           groups: [{ name: 'vendor', test: /node_modules\/(@vue|vue|vue-router|@tanstack|openapi-fetch)\// }],

@@ -12,8 +12,8 @@ export const parts = {
   browse: /^browse\.(?!description$)/,
   // What is told of all projects at once: below the fold of the home page, events, news, the calendar and the map.
   told: /^(overview|events|news|calendar|places)\.(?!description$)/,
-  // The form to write to the municipality; other forms share its words about drafts.
-  contact: /^contact\.(?!title$|draft\.|privacy\.title$|.*description$)/,
+  // The form to write to the municipality, and what is said of it without a network; other forms share its words about drafts.
+  contact: /^(outbox|offline)\.|^contact\.(?!title$|draft\.|privacy\.title$|.*description$)/,
   // The account, components that load on use, and what only the server puts into the head of pages.
   more: /^(account\.(?!title$|logOut$)|organisation\.|invitation\.|follow\.|wayOn\.|codes\.(?!title$)|ui\.(export|map|file|chart|table|combo|share|diff)\.|.*\.description$)/,
 }

@@ -34,6 +34,7 @@ var pages = []webui.Page{
 	{Pattern: "/suche", Source: "src/features/spaces/pages/SearchPage.vue", Title: "find.title", Description: "find.description", NoIndex: true},
 	{Pattern: "/kontakt", Source: "src/features/contact/pages/ContactPage.vue", Title: "contact.title", Description: "contact.description", Shortcut: true},
 	{Pattern: "/kontakt/gesendet", Source: "src/features/contact/pages/ContactSentPage.vue", Title: "contact.sent.title", Description: "contact.description", NoIndex: true},
+	{Pattern: webui.OfflinePage, Source: "src/app/public/OfflinePage.vue", Title: "offline.title", Description: "offline.description", NoIndex: true},
 	{Pattern: "/anmelden", Source: "src/features/account/pages/LoginPage.vue", Title: "login.title", Description: "login.description",
 		Data: []string{"/api/v1/login-options"}},
 	{Pattern: "/anmelden/link", Source: "src/features/account/pages/LoginLinkPage.vue", Title: "login.link.title", Description: "login.link.description", NoIndex: true},

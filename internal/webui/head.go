@@ -131,7 +131,7 @@ func (u *UI) headOf(v *view) head {
 		}
 	}
 	h.Title = h.Name + " – " + h.Site.Name
-	h.Scripts, h.Styles = u.manifest.needed(v.page.Source, v.lang)
+	h.Scripts, h.Styles = u.manifest.needed(v.page.Source, v.lang, u.words[v.page.Source])
 	return h
 }
 

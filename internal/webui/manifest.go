@@ -2,6 +2,7 @@ package webui
 
 import (
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"strings"
 )
@@ -23,9 +24,22 @@ func readManifest(dist fs.FS) (manifest, error) {
 	return m, json.Unmarshal(b, &m)
 }
 
-// needed lists what the page's component and the language's catalogue load,
+// readWords tells which part of the sentences each page needs beside the first; the
+// build takes it from the router.
+func readWords(dist fs.FS) (words map[string]string, err error) {
+	b, err := fs.ReadFile(dist, ".vite/words.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return words, json.Unmarshal(b, &words)
+}
+
+// needed lists what the page's component and its parts of the language's catalogue load,
 // without what the shell itself already names.
-func (m manifest) needed(source, lang string) (scripts, styles []string) {
+func (m manifest) needed(source, lang, words string) (scripts, styles []string) {
 	seen := map[string]bool{}
 	var mark func(key string)
 	mark = func(key string) {
@@ -63,9 +77,11 @@ func (m manifest) needed(source, lang string) (scripts, styles []string) {
 		}
 	}
 	add(source)
-	for key := range m {
-		if strings.HasSuffix(key, "i18n/"+lang+"/public.json?part=first") {
-			add(key)
+	for _, part := range []string{"first", words} {
+		for key := range m {
+			if strings.HasSuffix(key, "i18n/"+lang+"/public.json?part="+part) {
+				add(key)
+			}
 		}
 	}
 	return scripts, styles

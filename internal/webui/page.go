@@ -2,6 +2,7 @@ package webui
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -16,6 +17,9 @@ type Page struct {
 	// Data lists the API addresses whose answers the page shows first; {name}
 	// is replaced. If the first answers with a refusal, so does the page.
 	Data []string
+	// Asked is as Data, where {name} is in the query of the address; without it nothing is
+	// asked, and a refusal is for the page to word.
+	Asked []string
 	// HeadFrom takes title and description out of the first answer instead, as the
 	// names of its JSON members; without a second name the description stays.
 	HeadFrom [2]string
@@ -36,10 +40,27 @@ func (p Page) listed() bool { return !p.NoIndex && !strings.Contains(p.Pattern, 
 
 // fill puts the parameters of an address into a template of ours.
 func fill(template string, params map[string]string) string {
+	path, query, _ := strings.Cut(template, "?")
 	for name, value := range params {
-		template = strings.ReplaceAll(template, "{"+name+"}", url.PathEscape(value))
+		path, query = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(value)), strings.ReplaceAll(query, "{"+name+"}", url.QueryEscape(value))
 	}
-	return template
+	if query == "" {
+		return path
+	}
+	return path + "?" + query
+}
+
+var placeholder = regexp.MustCompile(`\{(\w+)\}`)
+
+// fillFrom does it with those of a query; false when one is missing.
+func fillFrom(template string, query url.Values) (string, bool) {
+	params := map[string]string{}
+	for _, name := range placeholder.FindAllStringSubmatch(template, -1) {
+		if params[name[1]] = strings.TrimSpace(query.Get(name[1])); params[name[1]] == "" {
+			return "", false
+		}
+	}
+	return fill(template, params), true
 }
 
 // match compares segment by segment.

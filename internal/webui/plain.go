@@ -168,6 +168,43 @@ func (p plainPage) Text() (out plainProse, err error) {
 	return out, err
 }
 
+// plainPrivacy is what is kept about people, as the API tells it.
+type plainPrivacy struct {
+	Topics []struct {
+		Title    string `json:"title"`
+		Holdings []struct {
+			Title      string `json:"title"`
+			Data       string `json:"data"`
+			Purpose    string `json:"purpose"`
+			Ground     string `json:"ground"`
+			Kept       string `json:"kept"`
+			Recipients string `json:"recipients"`
+			Protected  string `json:"protected"`
+		} `json:"holdings"`
+	} `json:"topics"`
+	Cookies []struct {
+		Name    string `json:"name"`
+		Purpose string `json:"purpose"`
+		Kept    string `json:"kept"`
+	} `json:"cookies"`
+}
+
+// Privacy comes behind the text of its page; nil when it could not be told.
+func (p plainPage) Privacy() (*plainPrivacy, error) {
+	for _, q := range p.view.queries {
+		if strings.HasSuffix(q.Key, "/privacy") && !strings.Contains(q.Key, "/texts/") {
+			out := &plainPrivacy{}
+			return out, json.Unmarshal(q.Data, out)
+		}
+	}
+	return nil, nil
+}
+
+// Rights of people over their data, as keys of sentences.
+func (plainPage) Rights() []string {
+	return []string{"privacy.rights.copy", "privacy.rights.correct", "privacy.rights.delete", "privacy.rights.complain", "privacy.law"}
+}
+
 // Lists of projects that the page shows.
 func (p plainPage) Lists() (out []plainProjects, err error) {
 	for _, q := range p.view.queries {

@@ -73,6 +73,30 @@ func TestLinkPreviewsAndSearchEnginesKnowThePage(t *testing.T) {
 	}
 }
 
+// The service worker keeps what may be kept for times without a network.
+func TestOnlyPagesForEverybodyMayBeKept(t *testing.T) {
+	u := ui(t, town(nil), func(o *Options) {
+		o.Pages = append(o.Pages, Page{Pattern: OfflinePage, Title: "offline.title", Description: "offline.description", Data: []string{SiteAPI}, NoIndex: true})
+	})
+	for _, tc := range []struct {
+		path, cookie string
+		kept         bool
+	}{
+		{"/", "", true}, {"/fr/projekte/badi", "", true}, {"/", "session=1", false}, {"/konto", "", false}, {"/nirgends", "", false},
+	} {
+		w := get(u, tc.path, "Cookie", tc.cookie)
+		if kept := !strings.Contains(w.Header().Get("Cache-Control"), "no-store"); kept != tc.kept {
+			t.Errorf("%s with %q: %s", tc.path, tc.cookie, w.Header().Get("Cache-Control"))
+		}
+		if strings.Contains(w.Body.String(), `"offline":true`) {
+			t.Errorf("%s says that there is no network", tc.path)
+		}
+	}
+	if w := get(u, "/it/offline"); !strings.Contains(w.Body.String(), `"offline":true`) || !strings.Contains(w.Body.String(), "noindex") {
+		t.Error(w.Body)
+	}
+}
+
 func TestUnlistedSitesAreFoundByNobody(t *testing.T) {
 	u := ui(t, town(nil), func(o *Options) { o.Unlisted = true })
 	w := get(u, "/")

@@ -51,6 +51,7 @@ type UI struct {
 	assets   map[string]asset
 	shell    string
 	manifest manifest
+	words    map[string]string
 }
 
 const (
@@ -80,6 +81,9 @@ func New(o Options) (*UI, error) {
 	}
 	u := &UI{o: o, shell: string(shell)}
 	if u.assets, err = readAssets(o.Dist); err != nil {
+		return nil, err
+	}
+	if u.words, err = readWords(o.Dist); err != nil {
 		return nil, err
 	}
 	u.manifest, err = readManifest(o.Dist)
@@ -151,7 +155,7 @@ func (u *UI) page(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", lang)
-	h.Set("Cache-Control", "no-store")
+	h.Set("Cache-Control", v.caching(r))
 	h.Set("Vary", "Cookie, Accept-Encoding")
 	h.Set("Content-Security-Policy", policy(v.nonce))
 	if u.o.Unlisted {
@@ -171,7 +175,7 @@ func (u *UI) page(w http.ResponseWriter, r *http.Request) {
 func policy(nonce string) string {
 	return "default-src 'none'; script-src 'self' 'nonce-" + nonce + "'; style-src 'self' 'nonce-" + nonce + "'; img-src 'self' data: blob:; font-src 'self'; " +
 		"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; " +
-		"require-trusted-types-for 'script'; trusted-types vue"
+		"require-trusted-types-for 'script'; trusted-types vue worker"
 }
 
 type view struct {
@@ -191,6 +195,27 @@ func (v *view) answer(address string) json.RawMessage {
 		}
 	}
 	return nil
+}
+
+// caching tells whether the service worker may keep the page for times without a
+// network, and the browser for the way back. What was made for somebody in particular
+// stays nowhere.
+func (v *view) caching(r *http.Request) string {
+	if v.status != http.StatusOK || v.page.NoIndex || r.Header.Get("Cookie") != "" {
+		return "no-store"
+	}
+	return "private, no-cache"
+}
+
+// OfflinePage is kept by the service worker and shown in place of every page that is
+// not there while there is no network.
+const OfflinePage = "/offline"
+
+// firstData is what the app finds in the page instead of asking for it.
+type firstData struct {
+	Lang    string  `json:"lang"`
+	Queries []query `json:"queries"`
+	Offline bool    `json:"offline,omitempty"`
 }
 
 // query is one answer of the API under the address the client would ask.
@@ -223,6 +248,15 @@ func (u *UI) fetch(r *http.Request, v *view) {
 		}
 		v.queries = append(v.queries, query{Key: address, Data: a.body.Bytes()})
 	}
+	for _, template := range v.page.Asked {
+		address, ok := fillFrom(template, r.URL.Query())
+		if !ok {
+			continue
+		}
+		if a := u.ask(r, v.lang, address); a.status == http.StatusOK {
+			v.queries = append(v.queries, query{Key: address, Data: a.body.Bytes()})
+		}
+	}
 }
 
 // further is a later stretch of a list, for readers without JavaScript: their link
@@ -246,8 +280,11 @@ func (u *UI) ask(r *http.Request, lang, address string) *answer {
 	}
 	q.RemoteAddr = r.RemoteAddr
 	q.Header.Set("Accept-Language", lang)
-	if c := r.Header.Get("Cookie"); c != "" {
-		q.Header.Set("Cookie", c)
+	// Who asks, also to limits that count; proxies are believed there as here.
+	for _, name := range []string{"Cookie", "X-Forwarded-For"} {
+		if sent := r.Header.Values(name); len(sent) > 0 {
+			q.Header[name] = sent
+		}
 	}
 	u.o.API.ServeHTTP(a, q)
 	return a
@@ -264,7 +301,7 @@ func (u *UI) render(v *view) ([]byte, error) {
 		return nil, err
 	}
 	// json.Marshal escapes <, > and &, so the data cannot leave its element.
-	data, err := json.Marshal(map[string]any{"lang": v.lang, "queries": append([]query{}, v.queries...)})
+	data, err := json.Marshal(firstData{v.lang, append([]query{}, v.queries...), v.page.Pattern == OfflinePage})
 	if err != nil {
 		return nil, err
 	}

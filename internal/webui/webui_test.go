@@ -25,6 +25,8 @@ const viteManifest = `{
 "_card.js":{"file":"assets/card-1.js","css":["assets/card-1.css"]},
 "src/Home.vue":{"file":"assets/Home-1.js","imports":["_shared.js","_card.js"],"css":["assets/Home-1.css"]},
 "../i18n/fr/public.json?part=first":{"file":"assets/fr-1.js"},
+"../i18n/fr/public.json?part=read":{"file":"assets/fr-read-1.js"},
+"../i18n/fr/public.json?part=more":{"file":"assets/fr-more-1.js"},
 "../i18n/de/public.json?part=first":{"file":"assets/de-1.js"}}`
 
 // published pretends that these paths are public, in this order.
@@ -60,6 +62,7 @@ func ui(t *testing.T, api http.HandlerFunc, change ...func(*Options)) *UI {
 		Dist: fstest.MapFS{
 			"index.html":           {Data: []byte(shell)},
 			".vite/manifest.json":  {Data: []byte(viteManifest)},
+			".vite/words.json":     {Data: []byte(`{"src/Home.vue":"read"}`)},
 			"assets/index-1.js":    {Data: []byte(strings.Repeat("console.log(1);", 100))},
 			"favicon.svg":          {Data: []byte("<svg/>")},
 			"assets/index-1.js.br": {Data: []byte("made by the build")},
@@ -70,6 +73,7 @@ func ui(t *testing.T, api http.HandlerFunc, change ...func(*Options)) *UI {
 			{Pattern: "/", Source: "src/Home.vue", Title: "home.title", Description: "home.description", Plain: "projects", Data: []string{"/api/v1/projects?group=open", "/api/v1/projects?group=finished", SiteAPI}},
 			{Pattern: "/projekte/{slug}", Source: "src/Home.vue", HeadFrom: [2]string{"title", "summary"}, Plain: "project", Image: "/social/projects/{slug}.png", Data: []string{"/api/v1/projects/{slug}", SiteAPI}},
 			{Pattern: "/kontakt", Source: "src/Home.vue", Title: "contact.title", Description: "contact.description", Shortcut: true, Data: []string{SiteAPI}},
+			{Pattern: "/suche", Source: "src/Home.vue", Title: "find.title", Description: "find.description", Data: []string{SiteAPI}, Asked: []string{"/api/v1/search?q={q}"}, NoIndex: true},
 			{Pattern: "/konto", Source: "src/Home.vue", Title: "account.title", Description: "account.description", Data: []string{SiteAPI}, NoIndex: true},
 		},
 		Missing: Page{Title: "notFound.title", Description: "notFound.body", Data: []string{SiteAPI}},
@@ -104,13 +108,13 @@ func TestPagesComeWithHeadAndFirstData(t *testing.T) {
 	body := w.Body.String()
 	for _, want := range []string{
 		`<html lang="fr">`, `<link rel="canonical" href="https://mitwirken.example.ch/fr/projekte/badi">`, `hreflang="it" href="https://mitwirken.example.ch/it/projekte/badi"`,
-		`<meta name="description" content="fr">`, `/assets/Home-1.js`, `/assets/card-1.js`, `/assets/fr-1.js`, `/assets/card-1.css`, `"key":"/api/v1/projects/badi"`,
+		`<meta name="description" content="fr">`, `/assets/Home-1.js`, `/assets/card-1.js`, `/assets/fr-1.js`, `/assets/fr-read-1.js`, `/assets/card-1.css`, `"key":"/api/v1/projects/badi"`,
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("lacks %s", want)
 		}
 	}
-	if strings.Contains(body, "shared-1.js") || strings.Contains(body, "/assets/de-1.js") {
+	if strings.Contains(body, "shared-1.js") || strings.Contains(body, "/assets/de-1.js") || strings.Contains(body, "fr-more-1.js") {
 		t.Error("preloads what the shell names already, or another language")
 	}
 	if strings.Contains(body, "<script>alert") {
@@ -173,12 +177,44 @@ func TestStatusOfPages(t *testing.T) {
 	}
 }
 
-func TestCookieGoesAlongAndNothingElse(t *testing.T) {
+func TestWhoAsksGoesAlongAndNothingElse(t *testing.T) {
 	var seen http.Header
 	u := ui(t, func(w http.ResponseWriter, r *http.Request) { seen = r.Header; fine(w, r) })
 	get(u, "/", "Cookie", "session=1", "X-Forwarded-For", "1.2.3.4", "Authorization", "Bearer x")
-	if seen.Get("Cookie") != "session=1" || seen.Get("Authorization") != "" || seen.Get("X-Forwarded-For") != "" {
+	if seen.Get("Cookie") != "session=1" || seen.Get("Authorization") != "" || seen.Get("X-Forwarded-For") != "1.2.3.4" {
 		t.Errorf("%v", seen)
+	}
+}
+
+// What is asked for in the address is answered in the page, under the address at which
+// the client would ask; a refusal is left to the page.
+func TestQuestionsOfTheAddressAreAnswered(t *testing.T) {
+	api := func(w http.ResponseWriter, r *http.Request) {
+		if strings.TrimSpace(r.URL.Query().Get("q")) == "x" {
+			w.WriteHeader(http.StatusUnprocessableEntity)
+		}
+		fine(w, r)
+	}
+	for path, want := range map[string]string{
+		"/suche": "", "/suche?q=": "", "/suche?q=+": "", "/suche?p=velo": "", "/suche?q=x": "",
+		"/suche?q=velo": "/api/v1/search?q=velo", "/fr/suche?q=+place+de%20jeux%26kind%3dx+": "/api/v1/search?q=place+de+jeux%26kind%3Dx",
+	} {
+		w := get(ui(t, api), path)
+		_, data, _ := strings.Cut(w.Body.String(), `id="mitwirken-data">`)
+		data, _, _ = strings.Cut(data, "</script>")
+		var first struct{ Queries []query }
+		if err := json.Unmarshal([]byte(data), &first); err != nil || w.Code != http.StatusOK {
+			t.Fatalf("%s: %d %v", path, w.Code, err)
+		}
+		got := ""
+		for _, q := range first.Queries {
+			if strings.HasPrefix(q.Key, "/api/v1/search") {
+				got += q.Key
+			}
+		}
+		if got != want {
+			t.Errorf("%s: asks %q, want %q", path, got, want)
+		}
 	}
 }
 

@@ -1,7 +1,20 @@
-import { computed, reactive, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import {
+  computed,
+  getCurrentScope,
+  onScopeDispose,
+  reactive,
+  ref,
+  shallowRef,
+  watch,
+  type ComputedRef,
+  type Ref,
+  type ShallowRef,
+} from 'vue'
 import { ApiProblem } from './api/problem'
 import { readDraft, writeDraft, type DraftPlace } from './draft'
+import { lang } from './i18n'
 import { randomKey } from './key'
+import { claimed, parcels, post, startOutbox, takeBack, type Parcel } from './outbox'
 
 type TopField<V> = keyof V & string
 /** A field as FormField and ErrorSummary know it: `email`, or `members.0.email` deeper inside. */
@@ -25,6 +38,11 @@ interface FormOptions<V extends object, R> {
    * Undefined: none of them, then the problem stands above the form.
    */
   field?: (path: readonly string[]) => FieldName<V> | undefined
+  /**
+   * The same request as `send` makes, for the outbox: without a network it waits on this device and is sent later, with
+   * the same key. Only for what still makes sense then.
+   */
+  later?: (values: V) => Pick<Parcel, 'path' | 'body' | 'what'>
 }
 
 export interface Form<V extends object> {
@@ -42,7 +60,11 @@ export interface Form<V extends object> {
   touched: ComputedRef<ReadonlySet<TopField<V>>>
   /** True when the form opened with what was typed before. */
   restored: Ref<boolean>
+  /** What waits in the outbox because there was no network; then there is nothing to fill in. */
+  waiting: ComputedRef<Parcel | undefined>
   submit: () => Promise<void>
+  /** Brings back what waits, to change it or to leave it. */
+  takeBack: () => void
   clear: () => void
 }
 
@@ -58,7 +80,7 @@ interface Draft<V> {
 }
 
 export function useForm<V extends object, R>(options: FormOptions<V, R>): Form<V> {
-  const { draft, keep: place = 'tab', initial, check, send, done, field = byName(initial) } = options
+  const { draft, keep: place = 'tab', initial, check, send, done, field = byName(initial), later } = options
   const stored = readDraft<Draft<V>>(draft, place)
   const values = reactive({ ...copy(initial), ...known(stored?.values, initial) }) as V
   const restored = ref(stored !== undefined)
@@ -108,11 +130,64 @@ export function useForm<V extends object, R>(options: FormOptions<V, R>): Form<V
       await done(result, JSON.parse(words) as V)
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
-      refuse(error)
+      if (error.code !== 'client.offline' || !wait(attempt)) refuse(error)
     } finally {
       sending.value = false
     }
   }
+
+  const waits = ref('')
+  const waiting = computed(() => parcels.value.find(({ key }) => key === waits.value))
+
+  function wait(of: Attempt): boolean {
+    if (!later) return false
+    const content: Draft<V> = { values: JSON.parse(of.words) as V, attempt: of }
+    const address = location.pathname + location.search
+    const { path, body, what } = later(content.values)
+    const parcel = {
+      key: of.key,
+      path,
+      body,
+      what,
+      lang: lang.value,
+      at: Date.now(),
+      form: { address, draft, place, content },
+    }
+    if (!post(parcel)) return false
+    waits.value = of.key
+    sent = true
+    keep()
+    claimed.set(of.key, (outcome) => {
+      release()
+      if ('sent' in outcome) {
+        void done(outcome.sent as R, content.values)
+      } else {
+        open()
+        refuse(outcome.refused)
+      }
+    })
+    startOutbox()
+    return true
+  }
+
+  function release() {
+    claimed.delete(waits.value)
+    waits.value = ''
+  }
+
+  function open() {
+    sent = false
+    keep()
+  }
+
+  function bringBack() {
+    const parcel = waiting.value
+    release()
+    if (!parcel) return
+    takeBack(parcel)
+    open()
+  }
+  if (getCurrentScope()) onScopeDispose(release)
 
   function refuse(error: ApiProblem) {
     const fields: FieldErrors<V> = {}
@@ -138,7 +213,20 @@ export function useForm<V extends object, R>(options: FormOptions<V, R>): Form<V
     writeDraft(draft, undefined, place)
   }
 
-  return { values, errors, errorList, problem, sending, failures, touched, restored, submit, clear }
+  return {
+    values,
+    errors,
+    errorList,
+    problem,
+    sending,
+    failures,
+    touched,
+    restored,
+    waiting,
+    submit,
+    takeBack: bringBack,
+    clear,
+  }
 }
 
 /** The steps of a JSON pointer in a URI fragment (RFC 6901, section 6); none for what points elsewhere, such as `query:page`. */

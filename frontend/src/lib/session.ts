@@ -56,6 +56,7 @@ export async function logOut(everywhere = false): Promise<void> {
 /** Forgets what was typed and goes on at an address with a fresh start of the app. */
 export function leave(address: string): void {
   forgetDrafts()
+  forgetPages()
   try {
     // The way back from the provider has no language in its address.
     sessionStorage.setItem(langKey, lang.value)
@@ -63,6 +64,11 @@ export function leave(address: string): void {
     // Then the page is in German, with the other languages one click away.
   }
   location.assign(address)
+}
+
+/** Without TLS there is no service worker, and nothing that it could have kept. */
+function forgetPages(): void {
+  if ('serviceWorker' in navigator) navigator.serviceWorker.controller?.postMessage('forget')
 }
 
 /** The language in which somebody left for a provider; told once. */

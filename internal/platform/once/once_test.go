@@ -97,7 +97,7 @@ func TestForget(t *testing.T) {
 	if _, replayed, err := once.Do(ctx, tx, key("a"), one); !replayed || err != nil {
 		t.Fatal("a fresh key was forgotten", err)
 	}
-	if _, err := tx.NewRaw("UPDATE once_key SET created_at = now() - interval '25 hours'").Exec(ctx); err != nil {
+	if _, err := tx.NewRaw("UPDATE once_key SET created_at = now() - interval '361 hours'").Exec(ctx); err != nil {
 		t.Fatal(err)
 	}
 	if err := once.Forget(ctx, tx); err != nil {

@@ -21,7 +21,7 @@ type Key struct {
 
 // Do runs effect unless the key has been used before; then it returns the answer
 // of that time and replayed is true. A second request that arrives while the
-// first is still running waits for it. Results are stored as JSON for a day and
+// first is still running waits for it. Results are stored as JSON for 15 days and
 // must not hold personal data. Conflict request.idempotency_key_reused when the
 // content differs.
 func Do[T any](ctx context.Context, tx bun.Tx, k Key, effect func() (T, error)) (result T, replayed bool, err error) {
@@ -52,7 +52,7 @@ func Do[T any](ctx context.Context, tx bun.Tx, k Key, effect func() (T, error)) 
 	return result, false, err
 }
 
-// Forget drops keys older than a day.
+// Forget drops keys older than 15 days.
 func Forget(ctx context.Context, db bun.IDB) error {
 	_, err := db.NewRaw("DELETE FROM once_key WHERE created_at < now() - make_interval(secs => ?)", kept.Seconds()).Exec(ctx)
 	return err

@@ -7,9 +7,10 @@ import { setLang } from '@/lib/i18n'
 import { installation } from '@/lib/installation'
 import { refreshSession, session, type Session } from '@/lib/session'
 import { guardArrivals } from './arrival'
-import { failure } from './failure'
+import { absent, failure } from './failure'
 import PublicLayout from './PublicLayout.vue'
 import { createPublicRouter } from './router'
+import { installWorker } from './worker'
 
 async function start(): Promise<void> {
   const first = firstData()
@@ -35,7 +36,10 @@ async function start(): Promise<void> {
   app.use(VueQueryPlugin, { queryClient: queries })
   app.use(router)
   await router.isReady()
+  // The service worker gave the page for when there is no network, whatever was asked for.
+  if (first.offline) failure.value = absent
   app.mount('#app')
+  installWorker()
 }
 
 /** What the server has put into the page; the development server puts nothing. */

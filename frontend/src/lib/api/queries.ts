@@ -8,6 +8,8 @@ export interface FirstData {
   lang: Lang
   /** null where the server knows of none, such as an address that does not exist. */
   queries: { key: string; data: unknown }[] | null
+  /** The page to show without a network, kept by the service worker. */
+  offline?: boolean
 }
 
 /** transport tries again and says in words what went wrong; the cache must do neither a second time. */
