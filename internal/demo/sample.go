@@ -54,18 +54,24 @@ type samplePhase struct {
 	de, fr, it, en string
 }
 
+// words of an entry in one language.
+type words struct{ title, text string }
+
 // sampleEntry stands in the dossier, so many days from the first start.
 type sampleEntry struct {
-	kind     dossier.Kind
-	day      int
-	hour     int
-	title    string
-	text     string
-	place    string
+	kind      dossier.Kind
+	day, hour int
+	// hours an event takes.
+	hours int
+	place string
+	// exact: the milestone is due on that day.
+	exact    bool
 	progress dossier.Progress
 	percent  int
 	sort     string
-	markdown string
+	// markdown of a document, by language.
+	markdown       map[string]string
+	de, fr, it, en words
 }
 
 type sampleProject struct {
@@ -104,7 +110,7 @@ func (p sampleProject) put(ctx context.Context, spaces *space.Service, dossiers 
 	}
 	for n, e := range p.entries {
 		if err := e.put(ctx, dossiers, id, sampleKey(p.slug, n), today); err != nil {
-			return fmt.Errorf("%s: %w", e.title, err)
+			return fmt.Errorf("%s: %w", e.de.title, err)
 		}
 	}
 	switch {
@@ -147,9 +153,14 @@ func (e sampleEntry) put(ctx context.Context, dossiers *dossier.Service, project
 	software := authz.Software()
 	day := today.AddDays(e.day)
 	at := time.Date(day.Year, day.Month, day.Day, e.hour, 0, 0, 0, locale.Zurich())
-	body := dossier.EntryBody{Texts: map[string]dossier.EntryText{"de": {Title: e.title, Text: e.text}}, At: at, Place: e.place, Progress: e.progress, Percent: e.percent, Sort: e.sort}
+	body := dossier.EntryBody{Texts: map[string]dossier.EntryText{}, At: at, Place: e.place, Exact: e.exact, Progress: e.progress, Percent: e.percent, Sort: e.sort}
+	for lang, w := range map[string]words{"de": e.de, "fr": e.fr, "it": e.it, "en": e.en} {
+		if w.title != "" {
+			body.Texts[lang] = dossier.EntryText{Title: w.title, Text: w.text}
+		}
+	}
 	if e.kind == dossier.Event {
-		until := at.Add(2 * time.Hour)
+		until := at.Add(time.Duration(e.hours) * time.Hour)
 		body.Until = &until
 	}
 	entry, _, err := dossiers.Create(ctx, software, key, project, e.kind, body)
@@ -157,9 +168,12 @@ func (e sampleEntry) put(ctx context.Context, dossiers *dossier.Service, project
 		return err
 	}
 	version := entry.Version
-	if e.kind == dossier.Document {
-		key.Scope = "demo version"
-		paper, err := dossiers.AddVersion(ctx, software, key, entry.ID, dossier.NewVersion{Lang: "de", Markdown: e.markdown})
+	for _, lang := range locale.Langs() {
+		if e.markdown[lang] == "" {
+			continue
+		}
+		key.Scope = "demo version " + lang
+		paper, err := dossiers.AddVersion(ctx, software, key, entry.ID, dossier.NewVersion{Lang: lang, Markdown: e.markdown[lang]})
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,6 @@ import { coverTopic } from './cover'
 import {
   cardDate,
   deadlines,
-  choiceOf,
   foreignLang,
   isOpen,
   permission,
@@ -132,10 +131,4 @@ test('one allowed act is enough; else the first refusal counts', () => {
   expect(permission({ read: no, write: { allowed: true } })).toEqual({ allowed: true })
   expect(permission({ read: no })).toEqual(no)
   expect(permission({})).toBeUndefined()
-})
-
-test('a filter takes from the address what it knows, in one order', () => {
-  const filter = choiceOf({ topic: 'green', q: 'x', space: 'gemeinde', quarter: ['a', 'b'] })
-  expect(JSON.stringify(filter)).toBe('{"space":"gemeinde","topic":"green"}')
-  expect(choiceOf({ topic: '' })).toEqual({})
 })
