@@ -114,6 +114,11 @@ type idInput struct {
 	ID uuid.UUID `path:"id" format:"uuid"`
 }
 
+type documentInput struct {
+	ID      uuid.UUID `path:"id" format:"uuid"`
+	Project string    `query:"project" maxLength:"100" doc:"Slug of the project that it has to lie in; absent: any."`
+}
+
 type createInput struct {
 	httpapi.Once
 	ID   uuid.UUID `path:"id" format:"uuid"`
@@ -204,8 +209,8 @@ func view(e Entry, lang string) EntryView {
 		Exact: b.Exact, Progress: string(b.Progress), Percent: b.Percent, Sort: b.Sort, PublishedAt: e.PublishedAt, ChangedAt: e.ChangedAt}
 }
 
-func (s *Service) documentRoute(ctx context.Context, in *idInput) (*documentOutput, error) {
-	d, err := s.Document(ctx, authz.ActorOf(ctx), in.ID)
+func (s *Service) documentRoute(ctx context.Context, in *documentInput) (*documentOutput, error) {
+	d, err := s.Document(ctx, authz.ActorOf(ctx), in.ID, in.Project)
 	if err != nil {
 		return nil, err
 	}

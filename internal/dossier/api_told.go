@@ -102,6 +102,11 @@ type monthInput struct {
 	Month string `query:"month" pattern:"^[0-9]{4}-(0[1-9]|1[0-2])$" doc:"As 2026-11; absent: this one in Europe/Zurich."`
 }
 
+type eventInput struct {
+	ID   uuid.UUID `path:"id" format:"uuid"`
+	Lang string    `query:"lang" enum:"de,fr,it,en" doc:"Absent: Accept-Language."`
+}
+
 type feedInput struct {
 	space.FilterQuery
 	Lang string `query:"lang" enum:"de,fr,it,en" doc:"Programs that subscribe ask for no language; absent: Accept-Language."`
@@ -242,8 +247,8 @@ func ahead(o *Overview, lang string) []aheadView {
 	return out[:min(len(out), most)]
 }
 
-func (s *Service) eventRoute(ctx context.Context, in *idInput) (*fileOutput, error) {
-	e, err := s.Event(ctx, authz.ActorOf(ctx), in.ID, httpapi.Lang(ctx))
+func (s *Service) eventRoute(ctx context.Context, in *eventInput) (*fileOutput, error) {
+	e, err := s.Event(ctx, authz.ActorOf(ctx), in.ID, asked(ctx, in.Lang))
 	if err != nil {
 		return nil, err
 	}

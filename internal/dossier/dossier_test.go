@@ -280,7 +280,7 @@ func TestDocumentsKeepTheirVersions(t *testing.T) {
 	}
 	read := func(a authz.Actor) (n int, files int) {
 		t.Helper()
-		got, err := h.Document(ctx, a, e.ID)
+		got, err := h.Document(ctx, a, e.ID, "")
 		if err != nil && !fault.Is(err, CodeNotFound) {
 			t.Fatal(err)
 		}
@@ -321,8 +321,13 @@ func TestDocumentsKeepTheirVersions(t *testing.T) {
 		t.Errorf("published: %d versions, %d files", n, f)
 	}
 	queries, n := pg.CountQueries(ctx)
-	if _, err := h.Document(queries, authz.Nobody(), e.ID); err != nil || n.N() != 4 {
+	if _, err := h.Document(queries, authz.Nobody(), e.ID, ""); err != nil || n.N() != 4 {
 		t.Errorf("%d statements, %v", n.N(), err)
+	}
+	for slug, code := range map[string]fault.Code{"ortsplanung": "", "fest": CodeNotFound} {
+		if _, err := h.Document(ctx, marco, e.ID, slug); code == "" && err != nil || code != "" && !fault.Is(err, code) {
+			t.Errorf("under %s: %v", slug, err)
+		}
 	}
 	if _, _, err := h.Unpublish(ctx, marco, e.ID); err != nil {
 		t.Fatal(err)
@@ -368,7 +373,7 @@ func TestTheDossierIsAsClosedAsItsProject(t *testing.T) {
 		}
 		for name, a := range map[string]authz.Actor{"nobody": authz.Nobody(), "employee": employee} {
 			open := name == "employee" && tc.employee
-			_, err := h.Document(ctx, a, e.ID)
+			_, err := h.Document(ctx, a, e.ID, "")
 			if (err == nil) != open {
 				t.Errorf("%s, %s: document %v", slug, name, err)
 			}

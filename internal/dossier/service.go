@@ -160,13 +160,14 @@ type Paper struct {
 }
 
 // Document with its versions: published ones, and for who edits the project the
-// others too. NotFound dossier.not_found. Four statements.
-func (s *Service) Document(ctx context.Context, actor authz.Actor, id uuid.UUID) (*Paper, error) {
+// others too. NotFound dossier.not_found, also for one that does not lie in the project
+// of this slug, where one is given. Four statements.
+func (s *Service) Document(ctx context.Context, actor authz.Actor, id uuid.UUID, slug string) (*Paper, error) {
 	e, p, err := s.find(ctx, actor, id)
 	if err != nil {
 		return nil, err
 	}
-	if e.Kind != Document {
+	if e.Kind != Document || slug != "" && slug != p.Slug {
 		return nil, fault.New(fault.NotFound, CodeNotFound)
 	}
 	return s.paper(ctx, s.db, e, p, !space.CanEdit(actor, p).Allowed)

@@ -1,6 +1,7 @@
 package space
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -132,6 +133,7 @@ type projectOutput struct{ Body projectDetail }
 
 type calendarInput struct {
 	Slug string `path:"slug" maxLength:"100"`
+	Lang string `query:"lang" enum:"de,fr,it,en" doc:"Calendar programs ask for no language; absent: Accept-Language."`
 }
 
 type calendarOutput struct {
@@ -214,7 +216,7 @@ func (s *Service) openPreviewRoute(ctx context.Context, in *previewInput) (*proj
 }
 
 func (s *Service) calendarRoute(ctx context.Context, in *calendarInput) (*calendarOutput, error) {
-	p, entries, err := s.Calendar(ctx, authz.ActorOf(ctx), in.Slug, httpapi.Lang(ctx))
+	p, entries, err := s.Calendar(ctx, authz.ActorOf(ctx), in.Slug, cmp.Or(in.Lang, httpapi.Lang(ctx)))
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,7 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { api, body } from '@/lib/api/client'
 import { queryKey } from '@/lib/api/queries'
 import { lang } from '@/lib/i18n'
-import type { EntryKind } from './api'
+import { address, type EntryKind } from './api'
 
 // Apart from api.ts, because a first visit to a project does without all of it.
 
@@ -47,12 +47,22 @@ export function useEntries(slug: MaybeRefOrGetter<string>, kind: EntryKind, easy
   })
 }
 
-/** A document with all versions that are for people. */
-export function useDocument(id: MaybeRefOrGetter<string>) {
+/** A document of a project with all versions that are for people. */
+export function useDocument(id: MaybeRefOrGetter<string>, project: MaybeRefOrGetter<string>) {
   return useQuery({
-    queryKey: computed(() => queryKey(lang.value, `/api/v1/documents/${encodeURIComponent(toValue(id))}`)),
+    queryKey: computed(() =>
+      queryKey(
+        lang.value,
+        address(`/api/v1/documents/${encodeURIComponent(toValue(id))}`, { project: toValue(project) }),
+      ),
+    ),
     queryFn: ({ signal }) =>
-      body(api.GET('/api/v1/documents/{id}', { params: { path: { id: toValue(id) } }, signal })),
+      body(
+        api.GET('/api/v1/documents/{id}', {
+          params: { path: { id: toValue(id) }, query: { project: toValue(project) } },
+          signal,
+        }),
+      ),
     placeholderData: keepPreviousData,
   })
 }
@@ -63,7 +73,7 @@ export const SHORTEST = 2
 /** Hits for words, best first. */
 export function useSearch(words: MaybeRefOrGetter<string>) {
   return useInfiniteQuery({
-    queryKey: computed(() => [lang.value, 'search', toValue(words)]),
+    queryKey: computed(() => queryKey(lang.value, address('/api/v1/search', { q: toValue(words) }))),
     queryFn: ({ pageParam: cursor, signal }) =>
       body(
         api.GET('/api/v1/search', {

@@ -4557,7 +4557,10 @@ export interface operations {
     };
     getDocument: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Slug of the project that it has to lie in; absent: any. */
+                project?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -4629,7 +4632,10 @@ export interface operations {
     };
     getEventCalendar: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Absent: Accept-Language. */
+                lang?: "de" | "fr" | "it" | "en";
+            };
             header?: never;
             path: {
                 id: string;
@@ -6273,7 +6279,10 @@ export interface operations {
     };
     getProjectCalendar: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Calendar programs ask for no language; absent: Accept-Language. */
+                lang?: "de" | "fr" | "it" | "en";
+            };
             header?: never;
             path: {
                 slug: string;
