@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mitwirken/internal/accesscode"
+	"mitwirken/internal/audit"
 	"mitwirken/internal/authz"
 	"mitwirken/internal/cockpit"
 	"mitwirken/internal/contact"
@@ -157,7 +158,7 @@ func (a *App) connect(o Options) error {
 	m.Account.OwnData(ownFiles(m.Files))
 	m.Account.OnDeletion(m.Exports.ForgetPerson)
 	m.Account.OwnData(ownExports(m.Exports))
-	m.Exports.Add(m.exports(cfg.PublicURL)...)
+	m.Exports.Add(m.exports(cfg.PublicURL, a.audit)...)
 	m.Codes.Activities("project", m.project)
 	m.Account.OnDeletion(m.Notify.ForgetPerson)
 	for _, source := range m.Notify.OwnData() {
@@ -178,8 +179,8 @@ func (a *App) connect(o Options) error {
 func (m *Modules) kinds() []*space.Kind { return nil }
 
 // exports are the lists of all modules that staff can take out.
-func (m *Modules) exports(publicURL string) []export.Source {
-	return append(m.Spaces.Exports(publicURL), m.Visits.Exports()...)
+func (m *Modules) exports(publicURL string, log *audit.Log) []export.Source {
+	return append(append(m.Spaces.Exports(publicURL), m.Visits.Exports()...), logExport(log, m.Identity.Names))
 }
 
 // project is an activity that codes can be made for.
