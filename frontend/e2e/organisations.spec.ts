@@ -1,10 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
+import { clean } from './axe'
 import { choose, freshAddress, linkInMail, logIn } from './login'
-
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-const clean = async (page: Page) =>
-  expect((await new AxeBuilder({ page }).withTags(tags).analyze()).violations).toEqual([])
 
 let count = 0
 /** A name nobody has used yet: the database may be older than this run. */
