@@ -36,6 +36,9 @@ type Kind struct {
 	// Audience keeps what the kind has put into the index in step with who may see the
 	// project; nil when it puts nothing there.
 	Audience Dependent
+	// Forget erases what people contributed to a project when its time is over; nil when
+	// the kind keeps nothing of people.
+	Forget Eraser
 }
 
 // KindAct is something a person does in an activity: «answer», «comment».

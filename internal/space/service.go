@@ -42,6 +42,8 @@ type Service struct {
 	// dependents follow a project when it is published or its space changes hands.
 	dependents []Dependent
 	notes      *notify.Service
+	// keepMonths is how long contributions stay where a project does not say.
+	keepMonths int
 }
 
 // NewService registers what kind of files covers are. It takes the clock so that

@@ -104,10 +104,11 @@ func (c *Config) NamedSecret(name string) (Secret, error) {
 // Installation is what the platform says of itself before an administrator
 // has changed anything in the settings.
 type Installation struct {
-	Name         string `env:"MITWIRKEN_NAME" envDefault:"Gemeinde Emmen" doc:"Name of the municipality."`
-	ShortName    string `env:"MITWIRKEN_SHORT_NAME" envDefault:"Emmen" doc:"Short name, as used in a sentence."`
-	ContactEmail string `env:"MITWIRKEN_CONTACT_EMAIL" doc:"Where messages of the contact form go."`
-	ContactPhone string `env:"MITWIRKEN_CONTACT_PHONE" envDefault:"041 268 01 11" doc:"Phone number shown on every page."`
+	Name            string `env:"MITWIRKEN_NAME" envDefault:"Gemeinde Emmen" doc:"Name of the municipality."`
+	ShortName       string `env:"MITWIRKEN_SHORT_NAME" envDefault:"Emmen" doc:"Short name, as used in a sentence."`
+	ContactEmail    string `env:"MITWIRKEN_CONTACT_EMAIL" doc:"Where messages of the contact form go."`
+	ContactPhone    string `env:"MITWIRKEN_CONTACT_PHONE" envDefault:"041 268 01 11" doc:"Phone number shown on every page."`
+	RetentionMonths int    `env:"MITWIRKEN_RETENTION_MONTHS" envDefault:"24" doc:"Months after the end of a project at which what people contributed is erased, where the project has no period of its own; 0 keeps it."`
 }
 
 // SMTP is how mail leaves the house.

@@ -123,6 +123,9 @@ func (c *Config) Production() error {
 	}
 	address(bad, "SMTP_FROM", c.SMTP.From)
 	address(bad, "MITWIRKEN_CONTACT_EMAIL", c.Installation.ContactEmail)
+	if n := c.Installation.RetentionMonths; n < 0 || n > 1200 {
+		bad("MITWIRKEN_RETENTION_MONTHS is %d: give a number of months up to 1200, or 0 to keep contributions", n)
+	}
 	if !slices.Contains([]string{"mandatory", "implicit", "opportunistic", "none"}, c.SMTP.TLS) {
 		bad("SMTP_TLS is none of mandatory, implicit, opportunistic, none")
 	}

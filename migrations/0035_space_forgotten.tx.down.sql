@@ -1,0 +1,1 @@
+alter table space_project drop column forgotten_at;
