@@ -214,6 +214,7 @@ func (a *App) routes(dev http.Handler) error {
 	a.operations()
 	a.mountLogin()
 	a.mountTiles()
+	a.mountPictures()
 	if dev != nil {
 		a.mountDev(dev)
 	}

@@ -22,12 +22,12 @@ const module = "mitwirken/"
 // floors from the ground up. A package may import packages of lower floors, and
 // packages of its own floor only where sameFloor says so.
 var floors = [][]string{
-	{"i18n", "migrations", "frontend", "internal/platform/fault", "internal/platform/golden", "internal/platform/privacy", "internal/platform/typeface"},
+	{"i18n", "migrations", "frontend", "internal/platform/fault", "internal/platform/golden", "internal/platform/privacy", "internal/platform/typeface", "internal/site/theme"},
 	{"internal/platform/config", "internal/platform/pgserver", "internal/platform/pg", "internal/platform/locale", "internal/platform/html", "internal/platform/blob"},
 	{"internal/platform/jobs", "internal/platform/once"},
 	{"internal/platform/mail", "internal/platform/httpapi"},
 	{"internal/platform/pgtest"},
-	{"internal/platform/pgtest/withpg", "internal/authz", "internal/file/picture", "internal/file/clamav", "internal/file/clamav/fakeclamd", "internal/calendar", "internal/export/table", "internal/site/theme"},
+	{"internal/platform/pgtest/withpg", "internal/authz", "internal/file/picture", "internal/file/clamav", "internal/file/clamav/fakeclamd", "internal/calendar", "internal/export/table", "internal/site/drawing"},
 	{"internal/audit", "internal/identity/oidc"},
 	{"internal/file", "internal/search", "internal/export", "internal/identity/owndata"},
 	{"internal/identity"},
@@ -59,7 +59,7 @@ var doors = map[string]*regexp.Regexp{
 	"github.com/coreos/go-oidc":            regexp.MustCompile(`^internal/identity/oidc/`),
 	"golang.org/x/oauth2":                  regexp.MustCompile(`^internal/identity/oidc/`),
 	"codeberg.org/go-pdf/fpdf":             regexp.MustCompile(`^internal/(accesscode|export/table)/`),
-	"golang.org/x/image":                   regexp.MustCompile(`^internal/file/picture/`),
+	"golang.org/x/image":                   regexp.MustCompile(`^internal/(file/picture|site/drawing)/`),
 	"github.com/skip2/go-qrcode":           regexp.MustCompile(`^internal/accesscode/`),
 	"github.com/caarlos0/env":              regexp.MustCompile(`^internal/platform/config/`),
 	"github.com/arran4/golang-ical":        regexp.MustCompile(`^internal/calendar/`),
