@@ -95,7 +95,7 @@ func TestTheLogIsTakenOut(t *testing.T) {
 			}
 		}
 	}
-	if src.Filters[0].Valid("2026-02-30") || !src.Filters[0].Valid("2026-02-28") {
+	if src.Filters[0].Valid("2026-02-30") || src.Filters[0].Valid("") || !src.Filters[0].Valid("2026-02-28") {
 		t.Error("a day that does not exist")
 	}
 }

@@ -36,7 +36,7 @@ type logged struct {
 // Its formats are those that programs read; the proof is «mitwirken verify».
 func logExport(log *audit.Log, names namer) export.Source {
 	day := func(name string) export.Filter {
-		return export.Filter{Name: name, Valid: func(v string) bool { _, err := calendar.ParseDate(v); return err == nil },
+		return export.Filter{Name: name, Valid: func(v string) bool { d, err := calendar.ParseDate(v); return err == nil && !d.IsZero() },
 			Words: func(_ context.Context, lang, v string) (string, error) {
 				d, err := calendar.ParseDate(v)
 				return locale.For(lang).LongDate(d.Begin()), err
@@ -71,7 +71,7 @@ func logExport(log *audit.Log, names namer) export.Source {
 // bound is the beginning of a day, or of so many days later; zero for none.
 func bound(day string, later int) time.Time {
 	d, err := calendar.ParseDate(day)
-	if err != nil {
+	if err != nil || d.IsZero() {
 		return time.Time{}
 	}
 	return d.AddDays(later).Begin()
