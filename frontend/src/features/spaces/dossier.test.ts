@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Entry } from './api'
-import { eventTime, isPast, milestoneDate, splitEvents } from './dossier'
+import { eventTime, hours, isPast, milestoneDate, splitEvents } from './dossier'
 
 const event = (id: string, at: string, until?: string): Entry => ({
   id,
@@ -22,6 +22,16 @@ test('an event says its day once and its hours, or its days', () => {
     '27.–29. November 2026',
   )
   expect(eventTime(event('a', '2026-11-27T18:00:00Z'), 'de')).toBe('27. November 2026, 19.00\u00a0Uhr')
+})
+
+test('beside its day an event says its hours alone', () => {
+  expect(hours(event('a', '2026-11-27T18:00:00Z', '2026-11-27T20:00:00Z'), 'de')).toBe(
+    '19.00\u00a0Uhr – 21.00\u00a0Uhr',
+  )
+  expect(hours(event('a', '2026-11-27T18:00:00Z', '2026-11-29T15:00:00Z'), 'de')).toBe(
+    '27.–29. November 2026',
+  )
+  expect(hours(event('a', '2026-11-27T18:00:00Z'), 'fr')).toBe('19\u00a0h\u00a000')
 })
 
 test('an event without an end is over a day after it began', () => {

@@ -12,6 +12,15 @@ export function eventTime({ at, until }: Pick<Entry, 'at' | 'until'>, lang: Lang
     : dateRange(lang, begins, ends)
 }
 
+/** The hours alone, beside a day that is shown already; with the days where there are several. */
+export function hours(event: Pick<Entry, 'at' | 'until'>, lang: Lang): string {
+  const [begins, ends] = [new Date(event.at), event.until ? new Date(event.until) : undefined]
+  if (!ends) return time(lang, begins)
+  return longDate(lang, begins) === longDate(lang, ends)
+    ? `${time(lang, begins)} – ${time(lang, ends)}`
+    : eventTime(event, lang)
+}
+
 /** An event is over with its end; without one, a day after it began. */
 export function isPast({ at, until }: Pick<Entry, 'at' | 'until'>, now: Date): boolean {
   return now.getTime() > (until ? Date.parse(until) : Date.parse(at) + 86_400_000)

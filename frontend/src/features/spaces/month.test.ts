@@ -58,10 +58,10 @@ describe('the month in the address', () => {
 
 describe('the days of a month', () => {
   it('are all there, each under its day of the week', () => {
-    const list = days(month())
+    const list = days(month(), '2026-11-22')
     expect(list).toHaveLength(30)
     expect([list[0]?.weekday, list[29]?.weekday]).toEqual([7, 1])
-    expect(days(month({ month: '2028-02' }))).toHaveLength(29)
+    expect(days(month({ month: '2028-02' }), '2026-11-22')).toHaveLength(29)
   })
 
   it('hold what begins, ends and takes place on them, deadlines first', () => {
@@ -74,12 +74,32 @@ describe('the days of a month', () => {
         // Half past eleven at night in UTC is the next day in Zurich.
         events: [event('Anlass', '2026-11-21T23:30:00Z'), event('früh', '2026-11-03T06:00:00Z')],
       }),
+      '2026-11-22',
     )
     const marks = (date: string) =>
       list.find((day) => day.date === date)?.marks.map(({ sort, title }) => `${sort} ${title}`)
     expect(marks('2026-11-22')).toEqual(['deadline beide', 'event Anlass', 'ends Auflage'])
     expect(marks('2026-11-03')).toEqual(['event früh', 'begins beide'])
     expect(list.flatMap((day) => day.marks)).toHaveLength(5)
+  })
+
+  it('say where one can act today: never after the end, nor before the beginning', () => {
+    const acts = (today: string) =>
+      days(
+        month({
+          phases: [phase('x', '2026-11-03', '2026-11-22'), phase('y', '2026-11-03', '2026-11-22', false)],
+        }),
+        today,
+      )
+        .flatMap((day) => day.marks)
+        .filter((mark) => mark.now)
+        .map(({ key }) => key)
+    expect(['2026-11-02', '2026-11-03', '2026-11-22', '2026-11-23'].map(acts)).toEqual([
+      [],
+      ['x-end'],
+      ['x-end'],
+      [],
+    ])
   })
 })
 

@@ -15,6 +15,9 @@ export function shifted(month: string, by: 1 | -1): string {
   return at.toISOString().slice(0, 7)
 }
 
+const lengthOf = (month: string) =>
+  new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate()
+
 /** Something on a day: it begins, it ends, or it takes place. */
 export interface Mark {
   key: string
@@ -22,6 +25,8 @@ export interface Mark {
   title: string
   lang: Told['lang']
   project: Told['project']
+  /** One can act in it today. */
+  now: boolean
   /** Of an event. */
   event?: Told
 }
@@ -36,27 +41,27 @@ export interface Day {
 }
 
 /** All days of the month with what happens on them; deadlines first, because they cannot be caught up on. */
-export function days({ month, phases, events }: Month): Day[] {
-  const [year, index] = [Number(month.slice(0, 4)), Number(month.slice(5)) - 1]
-  const count = new Date(Date.UTC(year, index + 1, 0)).getUTCDate()
-  const list = Array.from({ length: count }, (_, before): Day => {
+export function days({ month, phases, events }: Month, today: string): Day[] {
+  const list = Array.from({ length: lengthOf(month) }, (_, before): Day => {
     const date = `${month}-${String(before + 1).padStart(2, '0')}`
     return { date, number: before + 1, weekday: dayAt(date).getUTCDay() || 7, marks: [] }
   })
   const put = (date: string, mark: Mark) => list.find((day) => day.date === date)?.marks.push(mark)
   for (const { id, title, lang, participation, opensOn, closesOn, project } of phases) {
+    const now = participation && opensOn <= today && today <= closesOn
     put(closesOn, {
       key: `${id}-end`,
+      now,
       sort: participation ? 'deadline' : 'ends',
       title,
       lang,
       project,
     })
-    put(opensOn, { key: `${id}-begin`, sort: 'begins', title, lang, project })
+    put(opensOn, { key: `${id}-begin`, sort: 'begins', now: false, title, lang, project })
   }
   for (const event of events) {
     const { id, title, lang, project, at } = event
-    put(momentOf(at).date, { key: id, sort: 'event', title, lang, project, event })
+    put(momentOf(at).date, { key: id, sort: 'event', now: false, title, lang, project, event })
   }
   const order = ['deadline', 'event', 'begins', 'ends']
   for (const day of list) day.marks.sort((a, b) => order.indexOf(a.sort) - order.indexOf(b.sort))
@@ -76,7 +81,7 @@ export interface Bar {
 
 /** Phases with participation first: there one can act. */
 export function bars({ month, phases }: Month): Bar[] {
-  const last = days({ month, phases: [], events: [], cut: false }).length
+  const last = lengthOf(month)
   return phases
     .map((phase): Bar => {
       const [before, after] = [phase.opensOn.slice(0, 7) < month, phase.closesOn.slice(0, 7) > month]
