@@ -124,6 +124,8 @@ export default defineConfig({
     },
     rolldownOptions: {
       input,
+      // The component that each icon file makes is not used, only its lines.
+      treeshake: { manualPureFunctions: ['createLucideIcon'] },
       output: {
         // The worker sees the pages below its own address, and keeps that address.
         entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
