@@ -19,7 +19,7 @@ const (
 	// enough subjects with a word that the person may see: it is meant as it is typed.
 	enough = 50
 	// mostMisspelt words of a question: looking for what is like them costs the most.
-	mostMisspelt = 3
+	mostMisspelt = 2
 	// mostLooked words are read for each way to be like another.
 	mostLooked = 500
 	// mostSimilar of them, the shortest, are tried.
