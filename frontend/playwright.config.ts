@@ -20,7 +20,15 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   retries: process.env.CI ? 2 : 0,
   reporter: [['list'], ['html', { open: 'never' }]],
-  use: { baseURL, launchOptions, locale: 'de-CH', timezoneId: 'Europe/Zurich', trace: 'retain-on-failure' },
+  // The service worker would answer in place of the server; tests about it let it in.
+  use: {
+    serviceWorkers: 'block',
+    baseURL,
+    launchOptions,
+    locale: 'de-CH',
+    timezoneId: 'Europe/Zurich',
+    trace: 'retain-on-failure',
+  },
   ...(process.env.BASE_URL
     ? {}
     : {

@@ -93,6 +93,8 @@ func (a asset) serve(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == workerPath:
 		// Browsers ask for it anyway at most once a day; a new build is met at once.
 		h.Set("Cache-Control", "no-cache")
+		// A worker has a policy of its own, and this one fetches what it keeps.
+		h.Set("Content-Security-Policy", "default-src 'none'; connect-src 'self'")
 	default:
 		h.Set("Cache-Control", "public, max-age=3600")
 	}

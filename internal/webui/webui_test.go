@@ -239,6 +239,8 @@ func TestFilesAreCachedAndCompressed(t *testing.T) {
 	}
 	if w := get(u, "/sw.js"); w.Header().Get("Cache-Control") != "no-cache" || !strings.Contains(w.Header().Get("Content-Type"), "javascript") {
 		t.Errorf("an old service worker stays: %v", w.Header())
+	} else if !strings.Contains(w.Header().Get("Content-Security-Policy"), "connect-src 'self'") {
+		t.Error("the service worker may fetch nothing")
 	}
 	if w := get(u, "/assets/index-1.js"); w.Header().Get("Content-Encoding") != "" || w.Body.Len() != 1500 {
 		t.Error("compressed for somebody who cannot read it")

@@ -35,9 +35,13 @@ async function start(): Promise<void> {
   }
   app.use(VueQueryPlugin, { queryClient: queries })
   app.use(router)
-  await router.isReady()
-  // The service worker gave the page for when there is no network, whatever was asked for.
-  if (first.offline) failure.value = absent
+  if (first.offline) {
+    // The service worker gave this page because there is no network; the one that was asked for has no files here.
+    await router.isReady().catch(() => undefined)
+    failure.value = absent
+  } else {
+    await router.isReady()
+  }
   app.mount('#app')
   installWorker()
 }

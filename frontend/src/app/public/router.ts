@@ -3,7 +3,7 @@ import { isLang, lang, loadWords, setLang, type WordsPart } from '@/lib/i18n'
 import { defaultLang } from '@/lib/links'
 import { focusAfterNavigation, scrollBehavior } from '@/lib/router-focus'
 import { announce } from '@/ui/LiveRegion/announce'
-import { failure } from './failure'
+import { absent, failure } from './failure'
 import { routes } from './routes'
 
 export function createPublicRouter(): Router {
@@ -24,7 +24,7 @@ export function createPublicRouter(): Router {
       sessionStorage.setItem(reloaded, to.fullPath)
       location.assign(to.fullPath)
     } else {
-      failure.value = error
+      failure.value = navigator.onLine ? error : absent
     }
   })
   router.afterEach(() => {
