@@ -40,7 +40,6 @@ test('an empty list offers the next step', async ({ page }) => {
   await page.route('**/api/v1/projects?*', (route) => route.fulfill({ json: { items: [] } }))
   await page.getByRole('button', { name: /English/ }).click()
   await expect(page.getByRole('heading', { name: 'No project is open at the moment.' })).toBeVisible()
-  await expect(page.getByRole('heading', { name: 'Coming up' })).toBeHidden()
   await page.getByRole('main').getByRole('link', { name: 'Ask a question' }).click()
   await expect(page.getByRole('radio', { name: 'I have a question' })).toBeChecked()
 })
@@ -66,7 +65,7 @@ test('a long list grows on demand and the reader goes on where it grew', async (
   await page.getByRole('button', { name: /English/ }).click()
   await page.getByRole('button', { name: 'Show more open projects' }).click()
   await expect(page.getByRole('link', { name: 'Project 3' })).toBeFocused()
-  await expect(page.getByRole('article')).toHaveCount(4)
+  await expect(page.getByRole('region', { name: 'Open now' }).getByRole('article')).toHaveCount(4)
   await expect(page.getByRole('button', { name: 'Show more open projects' })).toBeHidden()
 })
 

@@ -105,7 +105,7 @@ test('Leichte Sprache and another language are said and kept in the address', as
   await page.getByRole('main').getByRole('button', { name: 'Leichte Sprache' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(digital)
 
-  await page.goto('/en/projekte/sicher-zur-schule')
+  await page.goto('/en/projekte/jugendleitbild')
   await expect(page.getByText('This text is only available in German.')).toBeVisible()
   await expect(page.getByRole('heading', { level: 1 }).locator('xpath=ancestor::*[@lang="de"]')).toBeVisible()
 })
