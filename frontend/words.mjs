@@ -4,8 +4,10 @@
  * the key.
  */
 export const parts = {
-  // Pages that a letter or a mail leads to.
-  letter: /^(code|login\.link|preview|unsubscribe)\./,
+  // Logging in, by a link too.
+  login: /^login\.(?!(title|account|down|description)$)/,
+  // Other pages that a letter or a mail leads to.
+  letter: /^(code|preview|unsubscribe)\./,
   // Documents, the search, what stands below the fold of a project.
   read: /^(dossier|find|reader)\.(?!description$)/,
   // The list of all projects.
@@ -14,6 +16,8 @@ export const parts = {
   told: /^(overview|events|news|calendar|places)\.(?!description$)/,
   // The form to write to the municipality, and what is said of it without a network; other forms share its words about drafts.
   contact: /^(outbox|offline)\.|^contact\.(?!title$|draft\.|privacy\.title$|.*description$)/,
+  // Pages about the platform itself.
+  about: /^(about|accessibility|imprint|netiquette|privacy)\.(?!title$|description$)/,
   // The account, components that load on use, and what only the server puts into the head of pages.
   more: /^(account\.(?!title$|logOut$)|organisation\.|invitation\.|follow\.|wayOn\.|codes\.(?!title$)|ui\.(export|map|file|chart|table|combo|share|diff)\.|.*\.description$)/,
 }

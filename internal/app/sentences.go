@@ -34,7 +34,7 @@ func (s sentences) Routes(api *httpapi.API) {
 			if !slices.Contains(s.cat.Codes(), in.Code) {
 				return nil, fault.New(fault.NotFound, fault.CodeNotFound)
 			}
-			title, detail := s.cat.Problem(httpapi.Lang(ctx), in.Code, nil)
+			title, detail := s.cat.Problem(httpapi.ProblemLang(ctx), in.Code, nil)
 			return &sentenceOutput{sentenceView{Code: in.Code, Title: title, Detail: detail}}, nil
 		})
 }

@@ -9,7 +9,7 @@ export type DraftPlace = 'tab' | 'device'
 const prefix = 'mitwirken:draft:'
 const day = 86_400_000
 /** How long a draft waits, in milliseconds. */
-const lifetimes: Record<DraftPlace, number> = { tab: day, device: 14 * day }
+export const draftLifetimes: Record<DraftPlace, number> = { tab: day, device: 14 * day }
 
 interface Kept<D> {
   content: D
@@ -32,7 +32,7 @@ export function readDraft<D>(name: string, place: DraftPlace = 'tab', now = Date
     const text = storage(place)?.getItem(prefix + name)
     if (!text) return undefined
     const { content, at } = JSON.parse(text) as Kept<D>
-    if (typeof at === 'number' && now - at < lifetimes[place]) return content
+    if (typeof at === 'number' && now - at < draftLifetimes[place]) return content
   } catch {
     // Not ours, or cut off in the middle.
   }

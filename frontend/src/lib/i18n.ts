@@ -31,13 +31,41 @@ const current = shallowRef<{ lang: Lang; messages: Catalogue }>({ lang: 'de', me
 /** The language of the page. */
 export const lang: ComputedRef<Lang> = computed(() => current.value.lang)
 
+const easyKey = 'mitwirken:easy'
+const easy = shallowRef(remembersEasy())
+/** Whether the page speaks Leichte Sprache: sentences of its own over the German ones. */
+export const easyGerman: ComputedRef<boolean> = computed(() => easy.value && lang.value === 'de')
+
+function remembersEasy(): boolean {
+  try {
+    return localStorage.getItem(easyKey) !== null
+  } catch {
+    return false
+  }
+}
+
+/** Turns Leichte Sprache on or off, for the next visits too. */
+export async function setEasy(on: boolean): Promise<void> {
+  easy.value = on
+  try {
+    if (on) localStorage.setItem(easyKey, 'ja')
+    else localStorage.removeItem(easyKey)
+  } catch {
+    // Then it is on for this visit.
+  }
+  await setLang(lang.value)
+}
+
 export function isLang(value: unknown): value is Lang {
   return langs.includes(value as Lang)
 }
 
 /** Switches once the catalogue is there, so that no sentence is ever shown in two languages. */
 export async function setLang(next: Lang): Promise<void> {
-  const loaded = await Promise.all(loaders.map((part) => part[next]()))
+  const parts: Promise<{ default: object }>[] = loaders.map((part) => part[next]())
+  // Last, so that its sentences win.
+  if (easy.value && next === 'de') parts.push(import('@i18n/easy/public.json'))
+  const loaded = await Promise.all(parts)
   // Two parts may be on their way at once: the one that comes last must not take away the other.
   const known = current.value.lang === next ? current.value.messages : {}
   current.value = {

@@ -1,6 +1,10 @@
 import type { LocationQueryRaw, RouteLocationNamedRaw } from 'vue-router'
 import { lang, type Lang } from './i18n'
 
+/** The pages about the platform itself; their texts in the settings have the same names. */
+export const siteTexts = ['about', 'privacy', 'accessibility', 'netiquette', 'imprint'] as const
+export type SiteTextName = (typeof siteTexts)[number]
+
 /** Names of the public pages: features link to each other by name and never by import. */
 export type PageName =
   | 'home'
@@ -12,6 +16,7 @@ export type PageName =
   | 'search'
   | 'contact'
   | 'contact-sent'
+  | SiteTextName
   | 'login'
   | 'login-link'
   | 'account'

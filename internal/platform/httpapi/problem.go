@@ -66,13 +66,14 @@ func (a *API) problem(ctx context.Context, f *fault.Error) *Problem {
 	if f.Kind == fault.Internal {
 		f = fault.New(fault.Internal, fault.CodeInternal)
 	}
-	title, detail := a.o.Catalogues.Problem(r.lang, string(f.Code), f.Params)
+	lang := ProblemLang(ctx)
+	title, detail := a.o.Catalogues.Problem(lang, string(f.Code), f.Params)
 	p := &Problem{
 		Type: "urn:mitwirken:problem:" + string(f.Code), Title: title, Detail: detail,
 		Status: statusOf[f.Kind], Code: string(f.Code), RequestID: r.id, RetryAfter: int(f.RetryAfter.Seconds() + 0.999), Params: f.Params,
 	}
 	for _, d := range f.Fields {
-		_, detail := a.o.Catalogues.Problem(r.lang, string(d.Code), d.Params)
+		_, detail := a.o.Catalogues.Problem(lang, string(d.Code), d.Params)
 		p.Errors = append(p.Errors, FieldProblem{Pointer: pointer(d.Path), Code: string(d.Code), Params: d.Params, Detail: detail})
 	}
 	return p

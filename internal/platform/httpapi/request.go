@@ -13,12 +13,15 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/locale"
 )
 
 // request is what the middlewares of one request know of it.
 type request struct {
 	id   string
 	lang string
+	// easy: problems in Leichte Sprache.
+	easy bool
 	code fault.Code
 	// broken: the body did not come to its end.
 	broken bool
@@ -39,6 +42,16 @@ func requestOf(ctx context.Context) *request {
 // Lang is the language the person asked for (Accept-Language): de, fr, it or en.
 func Lang(ctx context.Context) string { return requestOf(ctx).lang }
 
+// ProblemLang is the language for what went wrong: Lang, or locale.Easy for readers of
+// Leichte Sprache, who ask for «de-simple».
+func ProblemLang(ctx context.Context) string {
+	r := requestOf(ctx)
+	if r.easy {
+		return locale.Easy
+	}
+	return r.lang
+}
+
 // RequestID is the number under which this request stands in the log.
 func RequestID(ctx context.Context) string { return requestOf(ctx).id }
 
@@ -46,6 +59,7 @@ func RequestID(ctx context.Context) string { return requestOf(ctx).id }
 // is never taken over: it would let anybody write into our log.
 func (a *API) identify(c *gin.Context) {
 	r := &request{id: rand.Text()[:16], lang: a.o.Catalogues.Match(c.GetHeader("Accept-Language"))}
+	r.easy = r.lang == locale.Default && strings.HasPrefix(strings.ToLower(c.GetHeader("Accept-Language")), "de-simple")
 	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), requestKey{}, r))
 	c.Set(apiKey, a)
 	c.Header("X-Request-Id", r.id)

@@ -36,6 +36,10 @@ const (
 	Privacy Area = "privacy"
 )
 
+// Easy is Leichte Sprache: German with sentences of its own for what every reader meets.
+// It is no language of pages: only Problem speaks it, the single-page app does the rest.
+const Easy = "easy"
+
 // Default is the source language: every key exists in it, and every unknown
 // language falls back to it.
 const Default = "de"
@@ -57,7 +61,9 @@ func Areas() []Area { return slices.Clone(areas[:]) }
 // Catalogues holds all sentences of all languages. It never changes after Load
 // and may be used from any number of goroutines.
 type Catalogues struct {
-	texts  [len(langs)][len(areas)]map[string]message
+	texts [len(langs)][len(areas)]map[string]message
+	// easy are the sentences of Leichte Sprache that differ from the German ones.
+	easy   map[Area]map[string]message
 	report func(format string, args ...any)
 }
 
@@ -66,7 +72,15 @@ type Catalogues struct {
 func Load() (*Catalogues, error) { return load(i18n.FS) }
 
 func load(fsys fs.FS) (*Catalogues, error) {
-	c := &Catalogues{report: func(string, ...any) {}}
+	c := &Catalogues{report: func(string, ...any) {}, easy: map[Area]map[string]message{}}
+	for _, area := range []Area{Public, Problem} {
+		name := path.Join(Easy, area+".json")
+		texts, err := loadFile(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("i18n/%s: %w", name, err)
+		}
+		c.easy[area] = texts
+	}
 	for li, lang := range langs {
 		for ai, area := range areas {
 			name := path.Join(lang, area+".json")
@@ -135,6 +149,9 @@ func (c *Catalogues) Text(lang string, area Area, key string, params map[string]
 		return key
 	}
 	m, ok := c.texts[li][ai][key]
+	if simple, is := c.easy[area][key]; is && lang == Easy {
+		m = simple
+	}
 	if !ok {
 		c.report("locale: %s/%s.json lacks %q", langs[li], area, key)
 		if m, ok = c.texts[0][ai][key]; !ok {
@@ -165,6 +182,7 @@ func (c *Catalogues) Has(lang string, area Area, key string) bool {
 // Problem gives the texts of a refusal. Detail is the whole sentence for the
 // code: what went wrong and what to do. Title is its first sentence, which has
 // no parameters worth the name and is the same every time, as RFC 9457 asks.
+// Easy is understood beside the languages.
 func (c *Catalogues) Problem(lang, code string, params map[string]any) (title, detail string) {
 	detail = c.Text(lang, Problem, code, params)
 	if end := strings.Index(detail, ". "); end >= 0 {

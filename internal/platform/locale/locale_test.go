@@ -14,7 +14,7 @@ import (
 
 // files is a complete set of catalogues; change what a case needs.
 func files(changes map[string]string) fstest.MapFS {
-	fsys := fstest.MapFS{}
+	fsys := fstest.MapFS{"easy/public.json": {Data: []byte("{}")}, "easy/problem.json": {Data: []byte("{}")}}
 	for _, lang := range langs {
 		for _, area := range areas {
 			fsys[lang+"/"+area+".json"] = &fstest.MapFile{Data: []byte("{}")}

@@ -1,5 +1,5 @@
 import createClient, { type FetchResponse } from 'openapi-fetch'
-import { lang } from '@/lib/i18n'
+import { easyGerman, lang } from '@/lib/i18n'
 import type { components, paths } from './schema'
 import { transport } from './transport'
 
@@ -11,7 +11,8 @@ export const api = createClient<paths>({ baseUrl: location.origin, fetch: transp
 api.use({
   // Problem texts come translated from the server, in the language of the page and not of the browser.
   onRequest({ request }) {
-    request.headers.set('Accept-Language', lang.value)
+    // «de-simple» is Leichte Sprache in the register of languages.
+    request.headers.set('Accept-Language', easyGerman.value ? 'de-simple' : lang.value)
   },
 })
 

@@ -8,10 +8,12 @@ it('shows the number as people write it and dials it as phones need it', () => {
       title: 'Telefon',
       phone: '041 268 01 11',
       links: [{ label: 'Impressum', href: '/impressum' }],
+      pages: [{ label: 'Datenschutz', href: '/datenschutz' }],
       owner: 'Emmen',
     },
   })
   expect(screen.getByRole('link', { name: '041 268 01 11' })).toHaveAttribute('href', 'tel:+41412680111')
   expect(screen.getByRole('contentinfo')).toHaveTextContent('Emmen')
   expect(screen.getByRole('link', { name: 'Impressum' })).toBeVisible()
+  expect(screen.getByRole('navigation', { name: 'Über diese Plattform' })).toHaveTextContent('Datenschutz')
 })
