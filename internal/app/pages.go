@@ -24,7 +24,7 @@ var pages = []webui.Page{
 	{Pattern: "/termine", Source: "src/features/spaces/pages/EventsPage.vue", Title: "events.title", Description: "events.description", Shortcut: true,
 		Data: []string{"/api/v1/events"}},
 	{Pattern: "/neues", Source: "src/features/spaces/pages/NewsPage.vue", Title: "news.title", Description: "news.description",
-		Data: []string{"/api/v1/news"}},
+		Data: []string{"/api/v1/news"}, Feed: "/api/v1/news.atom"},
 	{Pattern: "/projekte/{slug}", Source: "src/features/spaces/pages/ProjectPage.vue", HeadFrom: [2]string{"title", "summary"}, Plain: "project", Image: projectImage,
 		Data: []string{"/api/v1/projects/{slug}"}},
 	{Pattern: "/projekte", Source: "src/features/spaces/pages/ProjectsPage.vue", Title: "browse.title", Description: "browse.description", Plain: "projects", Shortcut: true,

@@ -40,6 +40,7 @@ type head struct {
 	Theme          template.CSS
 	Organisation   map[string]any
 	ImageW, ImageH int
+	Feed           string
 }
 
 type alternate struct{ Lang, URL string }
@@ -63,6 +64,8 @@ var headTemplate = template.Must(template.New("head").Parse(`<title>{{.Title}}</
 <link rel="canonical" href="{{.Canonical}}">
 {{- range .Alternates}}
 <link rel="alternate" hreflang="{{.Lang}}" href="{{.URL}}">{{end}}
+{{- with .Feed}}
+<link rel="alternate" type="application/atom+xml" title="{{$.Name}}" href="{{.}}">{{end}}
 <meta property="og:type" content="website">
 <meta property="og:site_name" content="{{.Site.Name}}">
 <meta property="og:title" content="{{.Name}}">
@@ -121,6 +124,9 @@ func (u *UI) headOf(v *view) head {
 			}
 		}
 		h.Alternates = append(h.Alternates, alternate{"x-default", u.address(locale.Default, v.path)})
+		if v.page.Feed != "" {
+			h.Feed = v.page.Feed + "?lang=" + v.lang
+		}
 		image := v.page.Image
 		if image == "" {
 			image = "/social/site.png"

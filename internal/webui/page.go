@@ -29,6 +29,8 @@ type Page struct {
 	// Plain names the part of plain.html that shows the first data to readers without
 	// JavaScript; without one they get title, description and how to reach people.
 	Plain string
+	// Feed is the address of the Atom feed that tells the same, without the language.
+	Feed string
 	// Shortcut puts it into the menu of the installed app.
 	Shortcut bool
 	// NoIndex keeps search engines out.

@@ -41,6 +41,17 @@ func town(calls map[string]int) http.HandlerFunc {
 	}
 }
 
+func TestAPageNamesItsFeedInItsLanguage(t *testing.T) {
+	u := ui(t, town(nil), func(o *Options) { o.Pages[0].Feed = "/api/v1/news.atom" })
+	const link = `<link rel="alternate" type="application/atom+xml" title="`
+	if body := get(u, "/fr").Body.String(); !strings.Contains(body, link) || !strings.Contains(body, `href="/api/v1/news.atom?lang=fr">`) {
+		t.Errorf("no feed in %s", body)
+	}
+	if strings.Contains(get(u, "/projekte/badi").Body.String(), link) {
+		t.Error("a page without a feed names one")
+	}
+}
+
 func TestLinkPreviewsAndSearchEnginesKnowThePage(t *testing.T) {
 	body := get(ui(t, town(nil)), "/fr/projekte/badi?utm_source=x&topic=y").Body.String()
 	for _, want := range []string{
