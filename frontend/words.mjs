@@ -19,7 +19,7 @@ export const parts = {
   // Pages about the platform itself.
   about: /^(about|accessibility|imprint|netiquette|privacy)\.(?!title$|description$)/,
   // The account, components that load on use, and what only the server puts into the head of pages.
-  more: /^(account\.(?!title$|logOut$)|organisation\.|invitation\.|follow\.|wayOn\.|codes\.(?!title$)|ui\.(export|map|file|chart|table|combo|share|diff)\.|.*\.description$)/,
+  more: /^((log|operations|visits)\.|account\.(?!title$|logOut$)|organisation\.|invitation\.|follow\.|wayOn\.|codes\.(?!title$)|ui\.(export|map|file|chart|table|combo|share|diff)\.|.*\.description$)/,
 }
 
 /** @param {string} key */

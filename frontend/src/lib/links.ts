@@ -38,6 +38,10 @@ export type PageName =
   | 'staff-project'
   | 'staff-dossier'
   | 'staff-spaces'
+  | 'cockpit'
+  | 'log'
+  | 'operations'
+  | 'visits'
 
 /** The language without a prefix in the address. */
 export const defaultLang: Lang = 'de'

@@ -28,3 +28,6 @@ export function s(key: StaffKey, params: Record<string, string | number> = {}): 
   const message = current.value?.messages[key]
   return current.value && message !== undefined ? render(current.value.lang, message, params) : key
 }
+
+/** Keys of the sentences that are loaded: for codes of the server that may have one. */
+export const staffKeys = (): readonly string[] => Object.keys(current.value?.messages ?? {})

@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router'
+import { api } from '@/lib/api/client'
 import { isLang, lang, loadWords, setLang, type WordsPart } from '@/lib/i18n'
 import { defaultLang } from '@/lib/links'
 import { focusAfterNavigation, scrollBehavior } from '@/lib/router-focus'
@@ -27,8 +28,11 @@ export function createPublicRouter(): Router {
       failure.value = navigator.onLine ? error : absent
     }
   })
-  router.afterEach(() => {
+  router.afterEach((to, from, refusal) => {
     sessionStorage.removeItem(reloaded)
+    // The server counts pages that it delivers; of the others it is told the path, and nothing about who reads.
+    if (from.matched.length > 0 && to.path !== from.path && to.meta.login === undefined && !refusal)
+      api.POST('/api/v1/visits', { body: { path: to.path } }).catch(() => undefined)
   })
 
   focusAfterNavigation(router, announce)

@@ -161,6 +161,30 @@ export const routes: (RouteRecordRaw & {
     meta: { sample: '/vorschau', words: 'letter' },
   },
   {
+    name: 'cockpit',
+    path: '/:lang(fr|it|en)?/verwaltung',
+    component: () => import('@/features/cockpit/pages/CockpitPage.vue'),
+    meta: { sample: '/verwaltung', login: 'employee' },
+  },
+  {
+    name: 'log',
+    path: '/:lang(fr|it|en)?/verwaltung/protokoll',
+    component: () => import('@/features/oversight/pages/LogPage.vue'),
+    meta: { sample: '/verwaltung/protokoll', login: 'employee' },
+  },
+  {
+    name: 'operations',
+    path: '/:lang(fr|it|en)?/verwaltung/auftraege',
+    component: () => import('@/features/oversight/pages/OperationsPage.vue'),
+    meta: { sample: '/verwaltung/auftraege', login: 'employee' },
+  },
+  {
+    name: 'visits',
+    path: '/:lang(fr|it|en)?/verwaltung/statistik',
+    component: () => import('@/features/oversight/pages/VisitsPage.vue'),
+    meta: { sample: '/verwaltung/statistik', login: 'employee' },
+  },
+  {
     name: 'staff-projects',
     path: '/:lang(fr|it|en)?/verwaltung/projekte',
     component: () => import('@/features/projects-admin/pages/StaffProjectsPage.vue'),

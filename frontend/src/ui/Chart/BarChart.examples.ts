@@ -48,6 +48,18 @@ export default examplesOf('BarChart', BarChart, [
       ],
     },
   },
+  {
+    name: 'no answers',
+    props: {
+      title: 'Aufrufe nach Seite',
+      item: 'Seite',
+      countWords: '7 Aufrufe',
+      items: [
+        { label: 'Startseite', value: 5 },
+        { label: 'Projektseite', value: 2 },
+      ],
+    },
+  },
   { name: 'empty', props: { title: 'Noch niemand hat geantwortet', items: [] } },
   {
     name: 'long French',
