@@ -80,7 +80,7 @@ const wordsOfPages: Plugin = {
   apply: 'build',
   generateBundle() {
     const words = routes().flatMap(({ file, words }) => (words ? [[file, words]] : []))
-    words.push(['src/app/public/OfflinePage.vue', 'contact'])
+    words.push(['src/app/public/OfflinePage.vue', 'offline'])
     const source = JSON.stringify(Object.fromEntries(words))
     this.emitFile({ type: 'asset', fileName: '.vite/words.json', source })
   },

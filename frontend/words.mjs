@@ -14,8 +14,10 @@ export const parts = {
   browse: /^browse\.(?!description$)/,
   // What is told of all projects at once: below the fold of the home page, events, news, the calendar and the map.
   told: /^(overview|events|news|calendar|places)\.(?!description$)/,
-  // The form to write to the municipality, and what is said of it without a network; other forms share its words about drafts.
-  contact: /^(outbox|offline)\.|^contact\.(?!title$|draft\.|privacy\.title$|.*description$)/,
+  // What is said without a network.
+  offline: /^(outbox|offline)\.(?!description$)/,
+  // The form to write to the municipality; other forms share its words about drafts.
+  contact: /^contact\.(?!title$|draft\.|privacy\.title$|.*description$)/,
   // Pages about the platform itself.
   about: /^(about|accessibility|imprint|netiquette|privacy)\.(?!title$|description$)/,
   // The account, components that load on use, and what only the server puts into the head of pages.

@@ -117,6 +117,9 @@ func (p plainPage) T(key string, params ...any) string {
 	return p.ui.o.Catalogues.Text(p.view.lang, "public", key, m)
 }
 
+// Hint says what does not work without JavaScript, and what does instead.
+func (p plainPage) Hint() string { return p.T("shell.noscript") }
+
 // Nav are the pages that say something without JavaScript.
 func (p plainPage) Nav() (out []plainLink) {
 	for _, page := range p.ui.o.Pages {

@@ -14,7 +14,7 @@ import { ApiProblem } from './api/problem'
 import { readDraft, writeDraft, type DraftPlace } from './draft'
 import { lang } from './i18n'
 import { randomKey } from './key'
-import { claimed, parcels, post, startOutbox, takeBack, type Parcel } from './outbox'
+import type * as Outbox from './outbox'
 
 type TopField<V> = keyof V & string
 /** A field as FormField and ErrorSummary know it: `email`, or `members.0.email` deeper inside. */
@@ -40,9 +40,12 @@ interface FormOptions<V extends object, R> {
   field?: (path: readonly string[]) => FieldName<V> | undefined
   /**
    * The same request as `send` makes, for the outbox: without a network it waits on this device and is sent later, with
-   * the same key. Only for what still makes sense then.
+   * the same key. Only for what still makes sense then. `outbox` is undefined until the page has loaded it.
    */
-  later?: (values: V) => Pick<Parcel, 'path' | 'body' | 'what'>
+  later?: {
+    outbox: () => typeof Outbox | undefined
+    parcel: (values: V) => Pick<Outbox.Parcel, 'path' | 'body' | 'what'>
+  }
 }
 
 export interface Form<V extends object> {
@@ -61,7 +64,7 @@ export interface Form<V extends object> {
   /** True when the form opened with what was typed before. */
   restored: Ref<boolean>
   /** What waits in the outbox because there was no network; then there is nothing to fill in. */
-  waiting: ComputedRef<Parcel | undefined>
+  waiting: ComputedRef<Outbox.Parcel | undefined>
   submit: () => Promise<void>
   /** Brings back what waits, to change it or to leave it. */
   takeBack: () => void
@@ -137,13 +140,16 @@ export function useForm<V extends object, R>(options: FormOptions<V, R>): Form<V
   }
 
   const waits = ref('')
-  const waiting = computed(() => parcels.value.find(({ key }) => key === waits.value))
+  const waiting = computed(() =>
+    waits.value ? later?.outbox()?.parcels.value.find(({ key }) => key === waits.value) : undefined,
+  )
 
   function wait(of: Attempt): boolean {
-    if (!later) return false
+    const outbox = later?.outbox()
+    if (!later || !outbox) return false
     const content: Draft<V> = { values: JSON.parse(of.words) as V, attempt: of }
     const address = location.pathname + location.search
-    const { path, body, what } = later(content.values)
+    const { path, body, what } = later.parcel(content.values)
     const parcel = {
       key: of.key,
       path,
@@ -153,11 +159,11 @@ export function useForm<V extends object, R>(options: FormOptions<V, R>): Form<V
       at: Date.now(),
       form: { address, draft, place, content },
     }
-    if (!post(parcel)) return false
+    if (!outbox.post(parcel)) return false
     waits.value = of.key
     sent = true
     keep()
-    claimed.set(of.key, (outcome) => {
+    outbox.claimed.set(of.key, (outcome) => {
       release()
       if ('sent' in outcome) {
         void done(outcome.sent as R, content.values)
@@ -166,12 +172,12 @@ export function useForm<V extends object, R>(options: FormOptions<V, R>): Form<V
         refuse(outcome.refused)
       }
     })
-    startOutbox()
+    outbox.startOutbox()
     return true
   }
 
   function release() {
-    claimed.delete(waits.value)
+    later?.outbox()?.claimed.delete(waits.value)
     waits.value = ''
   }
 
@@ -184,7 +190,7 @@ export function useForm<V extends object, R>(options: FormOptions<V, R>): Form<V
     const parcel = waiting.value
     release()
     if (!parcel) return
-    takeBack(parcel)
+    later?.outbox()?.takeBack(parcel)
     open()
   }
   if (getCurrentScope()) onScopeDispose(release)

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ApiProblem } from './api/problem'
 import { readDraft } from './draft'
 import { useForm } from './form'
+import * as outbox from './outbox'
 import { arrived, claimed, dismiss, numberOf, parcels, sendAll, takeBack, type Parcel } from './outbox'
 
 interface Values extends Record<string, string> {
@@ -22,7 +23,10 @@ function open(send: (values: Values, key: string) => Promise<{ number: string }>
     check: () => ({}),
     send,
     done,
-    later: (body) => ({ path: '/api/v1/contact-requests', body, what: 'outbox.what.contact' }),
+    later: {
+      outbox: () => outbox,
+      parcel: (body) => ({ path: '/api/v1/contact-requests', body, what: 'outbox.what.contact' }),
+    },
   })
   return { form, done }
 }

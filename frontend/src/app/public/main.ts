@@ -10,7 +10,6 @@ import { guardArrivals } from './arrival'
 import { absent, failure } from './failure'
 import PublicLayout from './PublicLayout.vue'
 import { createPublicRouter } from './router'
-import { installWorker } from './worker'
 
 async function start(): Promise<void> {
   const first = firstData()
@@ -43,7 +42,9 @@ async function start(): Promise<void> {
     await router.isReady()
   }
   app.mount('#app')
-  installWorker()
+  void import('./worker').then(({ installWorker }) => {
+    installWorker()
+  })
 }
 
 /** What the server has put into the page; the development server puts nothing. */
