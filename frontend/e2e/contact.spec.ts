@@ -16,7 +16,8 @@ test('a question arrives once, with a number and a receipt by mail', async ({ pa
   await fill(page, `Seit Montag ist die ${word} dunkel.`)
   const posts: string[] = []
   page.on('request', (sent) => {
-    if (sent.method() === 'POST') posts.push(sent.headers()['idempotency-key'] ?? '')
+    if (sent.method() === 'POST' && sent.url().includes('/contact-requests'))
+      posts.push(sent.headers()['idempotency-key'] ?? '')
   })
   await send(page).dblclick()
   await expect(page.getByRole('heading', { level: 1, name: 'Ihre Anfrage ist bei uns' })).toBeFocused()
