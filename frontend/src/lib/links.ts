@@ -42,6 +42,7 @@ export type PageName =
   | 'log'
   | 'operations'
   | 'visits'
+  | 'settings'
 
 /** The language without a prefix in the address. */
 export const defaultLang: Lang = 'de'

@@ -215,6 +215,12 @@ export const routes: (RouteRecordRaw & {
     meta: { sample: '/verwaltung/raeume', login: 'employee' },
   },
   {
+    name: 'settings',
+    path: '/:lang(fr|it|en)?/verwaltung/einstellungen',
+    component: () => import('@/features/settings/pages/SettingsPage.vue'),
+    meta: { sample: '/verwaltung/einstellungen', login: 'employee' },
+  },
+  {
     name: 'exports',
     path: '/:lang(fr|it|en)?/verwaltung/exporte',
     component: () => import('@/features/exports/pages/ExportsPage.vue'),

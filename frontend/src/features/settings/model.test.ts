@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import {
+  changeOf,
+  checkSettings,
+  differences,
+  langOfError,
+  leavesOf,
+  merged,
+  textNames,
+  valuesOf,
+  type SiteSettings,
+} from './model'
+
+const texts = Object.fromEntries(textNames.map((name) => [name, { de: `<p>${name}</p>` }]))
+const stored: SiteSettings = {
+  version: 3,
+  settings: {
+    name: 'Gemeinde Muster',
+    shortName: 'Muster',
+    accent: '#0a5f66',
+    address: '',
+    phone: '031 000 00 00',
+    email: 'info@example.ch',
+    hours: { de: '8–12' },
+    texts,
+  },
+}
+const opened = () => valuesOf(stored)
+
+describe('the form', () => {
+  it('has a place for every language and sends only what is filled', () => {
+    const values = opened()
+    expect(values.texts.about).toEqual({ de: '<p>about</p>', fr: '', it: '', en: '', easy: '' })
+    expect(changeOf(values)).toEqual({ version: 3, ...stored.settings })
+    values.texts.about.fr = '<p>à propos</p>'
+    values.logoId = 'a'
+    expect(changeOf(values)).toMatchObject({
+      logoId: 'a',
+      texts: { about: { de: '<p>about</p>', fr: '<p>à propos</p>' } },
+    })
+    expect(changeOf(values)).not.toHaveProperty('internalAccent')
+  })
+
+  it('knows what is missing before it asks the server', () => {
+    const values = opened()
+    expect(checkSettings(values)).toEqual({})
+    values.name = ''
+    values.email = 'info'
+    values.texts.privacy.de = '  '
+    expect(Object.keys(checkSettings(values)).sort()).toEqual(['email', 'name', 'texts.privacy.de'])
+  })
+
+  it('shows the language of the first wrong text, and only when a text comes first', () => {
+    expect(langOfError(['texts.about.fr', 'texts.about.de'])).toBe('fr')
+    expect(langOfError(['name', 'texts.about.fr'])).toBeUndefined()
+    expect(langOfError([])).toBeUndefined()
+  })
+})
+
+describe('two people at once', () => {
+  it('tells who changed what, and keeps what only one has changed', () => {
+    const [began, mine, theirs] = [opened(), opened(), opened()]
+    mine.name = 'Meine'
+    mine.texts.about.de = '<p>mein</p>'
+    theirs.name = 'Ihre'
+    theirs.hours.fr = '8h'
+    theirs.version = 4
+    const found = differences(began, mine, theirs)
+    expect(found.map(({ path, both, suggested }) => [path, both, suggested])).toEqual([
+      ['name', true, 'mine'],
+      ['hours.fr', false, 'theirs'],
+      ['texts.about.de', false, 'mine'],
+    ])
+    const next = merged(mine, theirs, new Set(['texts.about.de']))
+    expect([next.version, next.name, next.hours.fr, next.texts.about.de]).toEqual([
+      4,
+      'Ihre',
+      '8h',
+      '<p>mein</p>',
+    ])
+    expect(theirs.texts.about.de).toBe('<p>about</p>')
+  })
+
+  it('asks about everything that differs when a draft is from an earlier visit', () => {
+    const [mine, theirs] = [opened(), opened()]
+    theirs.accent = '#a3262e'
+    expect(differences(undefined, mine, theirs)).toEqual([
+      { path: 'accent', mine: '#0a5f66', theirs: '#a3262e', both: true, suggested: 'mine' },
+    ])
+    expect(differences(opened(), opened(), opened())).toEqual([])
+  })
+
+  it('forgets no part of the settings', () => {
+    const names = Object.keys(opened()).filter((name) => name !== 'version')
+    const heads = new Set([...leavesOf(opened()).keys()].map((path) => path.split('.')[0]))
+    expect([...heads].sort()).toEqual(names.sort())
+  })
+})

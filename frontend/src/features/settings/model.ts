@@ -1,0 +1,182 @@
+import type { Schemas } from '@/lib/api/client'
+import { couldBeEmail } from '@/lib/email'
+import type { FieldErrors } from '@/lib/form'
+import { langNames, t } from '@/lib/i18n'
+import { s } from '@/lib/staff-words'
+
+export type SiteSettings = Schemas['SiteSettings']
+
+export const hourLangs = ['de', 'fr', 'it', 'en'] as const
+export const textLangs = ['de', 'fr', 'it', 'en', 'easy'] as const
+export type TextLang = (typeof textLangs)[number]
+export const textNames = ['about', 'imprint', 'privacy', 'accessibility', 'netiquette'] as const
+export type TextName = (typeof textNames)[number]
+
+type Hours = Record<(typeof hourLangs)[number], string>
+type Texts = Record<TextName, Record<TextLang, string>>
+
+/** The settings as the form holds them: every language has its place, filled or not. */
+export interface SettingsValues {
+  /** Of the state that was opened; a draft keeps the one it began with. */
+  version: number
+  name: string
+  shortName: string
+  /** Id of the picture; empty for none. */
+  logoId: string
+  accent: string
+  /** Empty: chosen by the rules. */
+  internalAccent: string
+  address: string
+  phone: string
+  email: string
+  hours: Hours
+  texts: Texts
+}
+
+function inAll<K extends string, V>(keys: readonly K[], of: (key: K) => V): Record<K, V> {
+  return Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<K, V>
+}
+
+export function valuesOf({ version, settings }: SiteSettings): SettingsValues {
+  const { name, shortName, accent, address, phone, email } = settings
+  return {
+    version,
+    name,
+    shortName,
+    logoId: settings.logoId ?? '',
+    accent,
+    internalAccent: settings.internalAccent ?? '',
+    address,
+    phone,
+    email,
+    hours: inAll(hourLangs, (of) => settings.hours[of] ?? ''),
+    texts: inAll(textNames, (which) => inAll(textLangs, (of) => settings.texts[which]?.[of] ?? '')),
+  }
+}
+
+const filled = (all: Record<string, string>) =>
+  Object.fromEntries(Object.entries(all).filter(([, text]) => text.trim() !== ''))
+
+export function changeOf({
+  logoId,
+  internalAccent,
+  hours,
+  texts,
+  ...rest
+}: SettingsValues): Schemas['SiteSettingsChange'] {
+  return {
+    ...rest,
+    ...(logoId ? { logoId } : {}),
+    ...(internalAccent ? { internalAccent } : {}),
+    hours: filled(hours),
+    texts: inAll(textNames, (which) => filled(texts[which])),
+  }
+}
+
+/** What the browser already knows to be wrong; the colours and the rest are the server’s word. */
+export function checkSettings(values: Readonly<SettingsValues>): FieldErrors<SettingsValues> {
+  const empty = (['name', 'shortName', 'phone', 'email'] as const).filter((field) => !values[field].trim())
+  const silent = textNames.filter((which) => !values.texts[which].de.trim())
+  return {
+    ...(values.email && !couldBeEmail(values.email) ? { email: s('settings.email.wrong') } : {}),
+    ...Object.fromEntries(
+      [...empty, ...silent.map((which) => `texts.${which}.de`)].map((field) => [
+        field,
+        s('settings.missing'),
+      ]),
+    ),
+  }
+}
+
+/** The language of the first wrong text, so that the form can show it. */
+export function langOfError(fields: readonly string[]): TextLang | undefined {
+  const [first] = fields
+  return textLangs.find((of) => first?.startsWith('texts.') && first.endsWith(`.${of}`))
+}
+
+export const langName = (of: TextLang) => (of === 'easy' ? t('ui.easy') : langNames[of])
+export const htmlLang = (of: TextLang) => (of === 'easy' ? 'de' : of)
+
+const lines = [
+  'name',
+  'shortName',
+  'logoId',
+  'accent',
+  'internalAccent',
+  'address',
+  'phone',
+  'email',
+] as const satisfies readonly (keyof SettingsValues)[]
+
+/** Every leaf with the path under which the form knows it; the version is none. */
+export function leavesOf(values: Readonly<SettingsValues>): Map<string, string> {
+  return new Map([
+    ...lines.map((line) => [line, values[line]] as const),
+    ...hourLangs.map((of) => [`hours.${of}`, values.hours[of]] as const),
+    ...textNames.flatMap((which) =>
+      textLangs.map((of) => [`texts.${which}.${of}`, values.texts[which][of]] as const),
+    ),
+  ])
+}
+
+export interface Difference {
+  path: string
+  mine: string
+  theirs: string
+  /** Both have changed it since it was opened; else only one, whose text is the suggestion. */
+  both: boolean
+  suggested: 'mine' | 'theirs'
+}
+
+/** Where what was typed and what somebody else has saved differ. `began` is unknown for a draft of an earlier visit. */
+export function differences(
+  began: SettingsValues | undefined,
+  mine: SettingsValues,
+  theirs: SettingsValues,
+): Difference[] {
+  const [before, own, other] = [began && leavesOf(began), leavesOf(mine), leavesOf(theirs)]
+  return [...own].flatMap(([path, value]) => {
+    const saved = other.get(path) ?? ''
+    if (value === saved) return []
+    const iDid = before?.get(path) !== value
+    const theyDid = before?.get(path) !== saved
+    return [
+      {
+        path,
+        mine: value,
+        theirs: saved,
+        both: iDid && theyDid,
+        suggested: iDid ? ('mine' as const) : ('theirs' as const),
+      },
+    ]
+  })
+}
+
+/** Their state with the chosen parts of mine in it: what is saved next. */
+export function merged(
+  mine: SettingsValues,
+  theirs: SettingsValues,
+  keep: ReadonlySet<string>,
+): SettingsValues {
+  const next = JSON.parse(JSON.stringify(theirs)) as SettingsValues
+  const own = leavesOf(mine)
+  for (const path of keep) {
+    const value = own.get(path)
+    if (value === undefined) continue
+    const [head, which, of] = path.split('.') as [string, string, string]
+    if (head === 'texts') next.texts[which as TextName][of as TextLang] = value
+    else if (head === 'hours') next.hours[which as keyof Hours] = value
+    else Object.assign(next, { [head]: value })
+  }
+  return next
+}
+
+/** What a path is called on the page. */
+export function pathWords(path: string): string {
+  const [head, which, of] = path.split('.')
+  const inLang = (part: string, code: string) =>
+    s('projects.part.in', { Part: part, Language: langName(code as TextLang) })
+  if (head === 'texts') return inLang(s(`settings.text.${which as TextName}`), of ?? 'de')
+  if (head === 'hours') return inLang(s('settings.hours'), which ?? 'de')
+  return s(`settings.${head as (typeof lines)[number]}`)
+}
