@@ -158,6 +158,7 @@ var withoutKey = map[string]string{
 	"retryMail":            "what waits is not sent again",
 	"discardMail":          "taken back is taken back",
 	"openPreview":          "changes nothing",
+	"previewProject":       "changes nothing",
 	"lookAtUnsubscribe":    "changes nothing",
 	"unsubscribe":          "ended is ended",
 	"unsubscribeOneClick":  "ended is ended",

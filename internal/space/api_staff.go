@@ -160,6 +160,7 @@ func (s *Service) staffRoutes(api *httpapi.API) {
 	httpapi.Register(api, create, s.createRoute)
 	httpapi.Register(api, on("getStaffProject", http.MethodGet, "/{id}", "A project to edit: work copy, live content, checklist."), s.workRoute)
 	httpapi.Register(api, on("saveProject", http.MethodPut, "/{id}", "Replace the work copy."), s.saveRoute)
+	httpapi.Register(api, on("previewProject", http.MethodPost, "/{id}/appearance", "The page as one kind of reader will see it once it is published; stores nothing."), s.appearanceRoute)
 	httpapi.Register(api, on("deleteProject", http.MethodDelete, "/{id}", "Delete a project that was never published."), s.deleteRoute)
 	httpapi.Register(api, on("submitProject", http.MethodPost, "/{id}/submission", "Ask for approval."), s.submitRoute)
 	httpapi.Register(api, on("returnProject", http.MethodPost, "/{id}/return", "Give the work copy back for writing."), s.reasoned(s.Return))

@@ -29,7 +29,11 @@ func moment(t time.Time) *time.Time {
 }
 
 func (s *Service) page(ctx context.Context, d *Detail, lang string) projectDetail {
-	actor, c, now := authz.ActorOf(ctx), d.Shown, s.now()
+	return s.pageFor(authz.ActorOf(ctx), d, lang)
+}
+
+func (s *Service) pageFor(actor authz.Actor, d *Detail, lang string) projectDetail {
+	c, now := d.Shown, s.now()
 	t, used := In(c.Texts, lang)
 	v := projectDetail{ProjectView: s.View(d.Project), Langs: d.Langs, Space: viewSpace(d.Space, lang), TopicNames: named(d.Terms, Topic, c.Topics, lang),
 		QuarterName: named(d.Terms, Quarter, c.Quarters, lang), Influence: string(c.Influence), Body: t.Body, Open: t.Open, Fixed: t.Fixed, Outlook: t.Outlook,

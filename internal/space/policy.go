@@ -36,7 +36,7 @@ var (
 func Access() map[string]authz.Act {
 	return map[string]authz.Act{
 		"listSpaces": ActSee, "listTerms": ActSee, "listProjects": ActSee, "getProject": ActSee, "getProjectCalendar": ActSee, "listPlaces": ActSee, "openPreview": ActSee,
-		"listStaffProjects": ActBrowse, "getStaffProject": ActEdit, "createProject": ActCreate, "saveProject": ActEdit, "deleteProject": ActEdit,
+		"listStaffProjects": ActBrowse, "getStaffProject": ActEdit, "previewProject": ActEdit, "createProject": ActCreate, "saveProject": ActEdit, "deleteProject": ActEdit,
 		"submitProject": ActEdit, "returnProject": ActEdit, "extendPhase": ActEdit, "approveProject": ActPublish, "reportProject": ActPublish,
 		"closeProject": ActPublish, "withdrawProject": ActPublish, "setTemplate": ActEdit, "listRevisions": ActEdit,
 		"createPreview": ActEdit, "listPreviews": ActEdit, "deletePreview": ActEdit, "checkDeadline": ActBrowse,

@@ -1602,6 +1602,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/projects/{id}/appearance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The page as one kind of reader will see it once it is published; stores nothing. */
+        post: operations["previewProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/projects/{id}/approval": {
         parameters: {
             query?: never;
@@ -2148,6 +2165,23 @@ export interface components {
             progress?: "planned" | "running" | "done" | "dropped";
             project: components["schemas"]["ProjectOnEntry"];
             title: string;
+        };
+        Appearance: {
+            /** @description The page with what this reader can do; absent where it stays closed. */
+            project?: components["schemas"]["ProjectDetail"];
+            /** @description Whether this reader may open the page. */
+            seen: components["schemas"]["Permission"];
+        };
+        AppearanceInputBody: {
+            /**
+             * @description Who looks at the page.
+             * @enum {string}
+             */
+            as: "visitor" | "person" | "employee" | "member";
+            /** @description What is being written; absent: the work copy as it is saved. */
+            content?: components["schemas"]["Content"];
+            /** @description Leichte Sprache where it exists. */
+            easy?: boolean;
         };
         Check: {
             blocking: boolean;
@@ -8032,6 +8066,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffActivity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppearanceInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appearance"];
                 };
             };
             /** @description Error */
