@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress } from 'node:zlib'
@@ -45,19 +45,6 @@ const words: Plugin = {
     const words = Object.fromEntries(Object.entries(all).filter(([key]) => partOf(key) === part))
     return { code: `export default ${JSON.stringify(words)}`, moduleType: 'js' }
   },
-}
-
-// What pages need that few people open is no list that every visitor carries along.
-const rare = new Set([
-  ...routes()
-    .filter(({ login, words }) => login || words === 'more' || words === 'about')
-    .map(({ file }) => basename(file, '.vue')),
-  'AccountMenu',
-  'ListExport',
-])
-const isRare = (chunk: string) => {
-  const name = basename(chunk).replace(/-.*/, '')
-  return rare.has(name) || name.endsWith('Dialog')
 }
 
 /** Tells the service worker which build it belongs to: any change of any file makes it another one. */
@@ -119,8 +106,9 @@ export default defineConfig({
     // Every supported browser knows modulepreload; the polyfill would only cost bytes.
     modulePreload: {
       polyfill: false,
-      resolveDependencies: (filename, deps) =>
-        isRare(filename) ? deps.filter((file) => file.endsWith('.css')) : deps,
+      // Styles come with a page, so that it never moves. What its script imports it asks for itself: the server preloads
+      // it for the first page, and a list of it would be two kilobytes for every visitor.
+      resolveDependencies: (_, deps) => deps.filter((file) => file.endsWith('.css')),
     },
     rolldownOptions: {
       input,
@@ -131,7 +119,11 @@ export default defineConfig({
         entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
         codeSplitting: {
           // What every page needs compresses better in one piece, and stays in caches when only our own code changes.
-          groups: [{ name: 'vendor', test: /node_modules\/(@vue|vue|vue-router|@tanstack|openapi-fetch)\// }],
+          groups: [
+            { name: 'vendor', test: /node_modules\/(@vue|vue|vue-router|@tanstack|openapi-fetch)\// },
+            // What the frame of every page is made of; the worker stands alone.
+            { name: 'frame', tags: ['$initial'], test: /^(?!.*\/src\/sw\/)/ },
+          ],
         },
       },
     },

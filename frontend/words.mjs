@@ -10,18 +10,22 @@ export const parts = {
   letter: /^(code|preview|unsubscribe)\./,
   // Documents, the search, what stands below the fold of a project.
   read: /^(dossier|find|reader)\.(?!description$)/,
+  // The head of the first page.
+  home: /^home\.(headline|lead)$/,
   // The list of all projects.
   browse: /^browse\.(?!description$)/,
   // What is told of all projects at once: below the fold of the home page, events, news, the calendar and the map.
   told: /^(overview|events|news|calendar|places)\.(?!description$)/,
   // What is said without a network.
   offline: /^(outbox|offline)\.(?!description$)/,
+  // What is said once a request has arrived.
+  sent: /^contact\.sent\./,
   // The form to write to the municipality; other forms share its words about drafts.
   contact: /^contact\.(?!title$|draft\.|privacy\.title$|.*description$)/,
   // Pages about the platform itself.
   about: /^(about|accessibility|imprint|netiquette|privacy)\.(?!title$|description$)/,
   // The account, components that load on use, and what only the server puts into the head of pages.
-  more: /^((log|operations|visits)\.|account\.(?!title$|logOut$)|organisation\.|invitation\.|follow\.|wayOn\.|codes\.(?!title$)|ui\.(export|map|file|chart|table|combo|share|diff)\.|.*\.description$)/,
+  more: /^((log|operations|visits)\.|(cockpit|codes|dossierAdmin|exports|organisations|people|projects|settings|spaces|units|workshop)\.title$|account\.(?!title$|logOut$)|organisation\.|invitation\.|follow\.|wayOn\.|codes\.|ui\.(accordion|change|chart|combo|date|diff|editor|export|file|image|map|noAnswer|pages|removed|share|spaces|state|table|toasts?)(\.|$)|.*\.description$)/,
 }
 
 /** @param {string} key */

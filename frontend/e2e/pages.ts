@@ -1,6 +1,6 @@
 import type { APIRequestContext, Page } from '@playwright/test'
-import { routes } from '../src/app/public/routes'
 import { logIn } from './login'
+import { pages } from './samples'
 
 /** The addresses of all public pages in one language, from the router's own list: a new page cannot escape a check. */
 export async function addresses(request: APIRequestContext, lang = ''): Promise<string[]> {
@@ -9,8 +9,8 @@ export async function addresses(request: APIRequestContext, lang = ''): Promise<
   const slug = items[0]?.slug
   if (!slug) throw new Error('the sample town has no open project')
   const document = await someDocument(request, items)
-  return routes.map(({ meta }) => {
-    const path = meta.sample.replace(':first', slug).replace(':document', document)
+  return pages.map(({ sample }) => {
+    const path = sample.replace(':first', slug).replace(':document', document)
     return lang ? `/${lang}${path === '/' ? '' : path}` : path
   })
 }
@@ -31,7 +31,7 @@ export async function someDocument(
 /** Logs in before the first page that asks for it: an administrator sees all of them. */
 export async function open(page: Page, address: string) {
   const path = address.replace(/^\/(fr|it|en)(?=\/|$)/, '') || '/'
-  const guarded = routes.some(({ meta }) => meta.sample === path && meta.login !== undefined)
+  const guarded = pages.some(({ sample, login }) => sample === path && login !== undefined)
   if (guarded) {
     const session = (await (await page.request.get('/api/v1/session')).json()) as { person?: object }
     if (!session.person) await logIn(page, 'personal', 'Sandra Imhof', '/')

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
-import { routes } from '../src/app/public/routes'
 import { addresses, open } from './pages'
+import { pages } from './samples'
 
 // Not a test but a camera: npm run pictures [-- -g 360]. The pictures are for people to look at. The pages come from the
 // router: a new one is in the album by itself. PAGES=home,project takes those alone.
@@ -22,8 +22,8 @@ for (const [width, height] of [
       })
       const page = await context.newPage()
       const all = await addresses(request)
-      expect(all).toHaveLength(routes.length)
-      for (const [at, { name }] of routes.entries()) {
+      expect(all).toHaveLength(pages.length)
+      for (const [at, { name }] of pages.entries()) {
         // The workshop has an album of its own.
         if (name === 'workshop' || (only && !only.includes(name))) continue
         await open(page, all[at] ?? '')

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs'
 
 /**
- * What src/app/public/routes.ts says of each page, for tools that run without the app: its file, whether one has to log
+ * What routes.ts and staff-routes.ts in src/app/public say of each page, for tools that run without the app: its file, whether one has to log
  * in for it, and the part of the sentences it loads beside the first.
  */
 export function routes() {
-  const text = readFileSync(new URL('../src/app/public/routes.ts', import.meta.url), 'utf8')
-  const list = text.slice(text.indexOf('})[] = ['))
-  return list
-    .split(/\n {2}\},?\n/)
+  return ['routes', 'staff-routes']
+    .map((name) => readFileSync(new URL(`../src/app/public/${name}.ts`, import.meta.url), 'utf8'))
+    .flatMap((text) => text.slice(text.indexOf('Route[] = [')).split(/\n {2}\},?\n/))
     .filter((entry) => entry.includes('component:'))
     .map((entry) => ({
       name: /name: '([\w-]+)'/.exec(entry)?.[1] ?? '',

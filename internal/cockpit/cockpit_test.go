@@ -1,6 +1,7 @@
 package cockpit
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -49,7 +50,7 @@ func newHouse(t *testing.T) house {
 	spaces := space.NewService(db, log, people, files, index, now)
 	dossiers := dossier.NewService(db, log, spaces, files, index, now, dossier.Options{})
 	o := oversight.NewService(db, log, people, spaces, nil, nil, now, nil)
-	h := house{NewService(spaces, dossiers, export.NewService(db, log, nil, nil, now, ""), organisation.NewService(db, log, people, nil, nil, now, organisation.Options{}), o, now), t, db, spaces, dossiers, uuid.Nil}
+	h := house{NewService(spaces, dossiers, export.NewService(db, log, nil, nil, now, func(context.Context) string { return "" }), organisation.NewService(db, log, people, nil, nil, now, organisation.Options{}), o, now), t, db, spaces, dossiers, uuid.Nil}
 	four, err := spaces.CreateSpace(t.Context(), authz.Software(), key(), space.SpaceDraft{Slug: "vier-augen", Audience: space.Public, FourEyes: true,
 		Texts: map[string]space.SpaceText{"de": {Name: "Vier Augen"}}})
 	if err != nil {

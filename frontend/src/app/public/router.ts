@@ -5,10 +5,21 @@ import { defaultLang } from '@/lib/links'
 import { focusAfterNavigation, scrollBehavior } from '@/lib/router-focus'
 import { announce } from '@/ui/LiveRegion/announce'
 import { absent, failure } from './failure'
+import { backOffice, openBackOffice } from './back-office'
 import { routes } from './routes'
 
 export function createPublicRouter(): Router {
-  const router = createRouter({ history: createWebHistory(), routes, scrollBehavior })
+  const router = createRouter({
+    history: createWebHistory(),
+    routes: [...routes, backOffice],
+    scrollBehavior,
+  })
+
+  router.beforeEach(async (to) => {
+    // Whoever is logged in finds links to the back office on every page.
+    if (to.name === backOffice.name || to.meta.login !== undefined) await openBackOffice(router)
+    return to.name === backOffice.name ? to.fullPath : true
+  })
 
   router.beforeResolve(async (to) => {
     const wanted = isLang(to.params.lang) ? to.params.lang : defaultLang
