@@ -433,7 +433,7 @@ func TestReadingCostsAFixedNumberOfStatements(t *testing.T) {
 	fill(few, many)
 	dear := costs()
 	for path, n := range dear {
-		if n != cheap[path] || n > 8 {
+		if n != cheap[path] || n > 9 {
 			t.Errorf("%s: %d statements for %d rows, %d for %d", path, cheap[path], few, n, many)
 		}
 	}
