@@ -12,6 +12,7 @@ export default mergeConfig(
       // One world for all files: each cleans up behind itself, and a third of the time is saved.
       pool: 'threads',
       isolate: false,
+      testTimeout: 20_000,
       restoreMocks: true,
       unstubGlobals: true,
       coverage: { include: ['src/**/*.{ts,vue}'], exclude: ['src/**/*.test.ts', 'src/lib/api/schema.d.ts'] },

@@ -162,6 +162,8 @@ func (a *App) connect(o Options) error {
 	m.Exports.Add(m.exports(cfg.PublicURL, a.audit)...)
 	m.Codes.Activities("project", m.project)
 	m.Account.OnDeletion(m.Notify.ForgetPerson)
+	m.Account.OwnData(m.Spaces.OwnData())
+	m.Account.OnDeletion(m.Spaces.ForgetPerson)
 	for _, source := range m.Notify.OwnData() {
 		m.Account.OwnData(source)
 	}

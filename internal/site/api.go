@@ -63,7 +63,7 @@ func (s *Service) textRoute(ctx context.Context, in *siteTextInput) (*siteTextOu
 	if err != nil {
 		return nil, err
 	}
-	return &siteTextOutput{siteTextView{HTML: t.HTML, Lang: t.Lang, Fallback: t.Fallback, Langs: t.Langs}}, nil
+	return &siteTextOutput{siteTextView(t)}, nil
 }
 
 func (s *Service) editRoute(ctx context.Context, _ *struct{}) (*siteSettingsOutput, error) {

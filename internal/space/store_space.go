@@ -72,6 +72,16 @@ func deleteMember(ctx context.Context, tx bun.Tx, space, person uuid.UUID) (bool
 	return changed(res, err)
 }
 
+func deleteMemberships(ctx context.Context, tx bun.Tx, person uuid.UUID) error {
+	_, err := tx.NewRaw("DELETE FROM space_member WHERE person_id = ?", person).Exec(ctx)
+	return err
+}
+
+func listMemberships(ctx context.Context, db bun.IDB, person uuid.UUID) ([]membership, error) {
+	var rows []membership
+	return rows, db.NewRaw("SELECT s.texts, m.added_at FROM space_member AS m JOIN space_space AS s ON s.id = m.space_id WHERE m.person_id = ? ORDER BY m.added_at, s.id", person).Scan(ctx, &rows)
+}
+
 func changed(res sql.Result, err error) (bool, error) {
 	if err != nil {
 		return false, err
