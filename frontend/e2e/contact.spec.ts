@@ -83,7 +83,8 @@ test('a failure of the server keeps everything, and the next try is the same act
   await fill(page, 'Wann wird der Weg geräumt?')
   const keys: (string | undefined)[] = []
   page.on('request', (sent) => {
-    if (sent.method() === 'POST') keys.push(sent.headers()['idempotency-key'])
+    if (sent.method() === 'POST' && sent.url().endsWith('/contact-requests'))
+      keys.push(sent.headers()['idempotency-key'])
   })
   await page.route(api, (route) => route.fulfill({ status: 503, json: {} }))
   await send(page).click()
