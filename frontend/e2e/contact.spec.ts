@@ -57,7 +57,7 @@ test('a link from a project names it, and a call back needs a number', async ({ 
   await expect(phone).toHaveAccessibleDescription(new RegExp(words))
   await phone.fill('041 555 01 02')
   const [posted] = await Promise.all([
-    page.waitForRequest((sent) => sent.method() === 'POST'),
+    page.waitForRequest((sent) => sent.method() === 'POST' && sent.url().includes('/contact-requests')),
     page.getByRole('button', { name: 'Rückruf anfordern' }).click(),
   ])
   expect(posted.postDataJSON()).toMatchObject({

@@ -109,6 +109,25 @@ test('from a template through a preview and a second pair of eyes to a resident'
   await open.click()
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.type('Ort und Zahl der Plätze')
+
+  // Beside the editor: what is typed, before it is saved, as somebody else will see it on a phone.
+  const [beside] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.getByRole('link', { name: /^Vorschau öffnen/ }).click(),
+  ])
+  const shown = beside.frameLocator('iframe')
+  await expect(beside.getByRole('heading', { level: 1 })).toHaveText('Vorschau – nicht veröffentlicht')
+  await expect(shown.getByText('Ort und Zahl der Plätze')).toBeVisible()
+  await expect(shown.getByRole('heading', { level: 1 })).toHaveText(title)
+  await page.getByLabel('Kurz gesagt').fill('Wo stellen Sie Ihr Velo ab?')
+  await expect(shown.getByText('Wo stellen Sie Ihr Velo ab?')).toBeVisible()
+  await beside.getByLabel('Gerät').selectOption('Telefon')
+  await beside.getByLabel('Wer schaut die Seite an?').selectOption('Angemeldete Person')
+  await expect(shown.getByRole('heading', { level: 1 })).toHaveText(title)
+  expect(await shown.locator('body').evaluate((body) => body.ownerDocument.defaultView?.innerWidth)).toBe(390)
+  await clean(beside)
+  await beside.close()
+
   await save(page).click()
   await expect(page.getByText('Alles gespeichert')).toBeVisible()
   await expect(page.getByRole('complementary').getByText('Noch nötig')).toHaveCount(0)

@@ -37,6 +37,7 @@ const samples: Record<NonNullable<Route['name']>, string> = {
   'staff-projects': '/verwaltung/projekte',
   'staff-project-new': '/verwaltung/projekte/neu',
   'staff-project': '/verwaltung/projekte/:project',
+  'staff-project-preview': '/verwaltung/projekte/:project/vorschau',
   'staff-dossier': '/verwaltung/projekte/:project/unterlagen',
   'staff-spaces': '/verwaltung/raeume',
   exports: '/verwaltung/exporte',

@@ -83,7 +83,7 @@ test('a title of 300 letters and names from right to left break nothing', async 
     await route.fulfill({ json: { items: [first, second] } })
   })
   for (const path of ['Termine', 'Neues']) {
-    await page.getByText('Menü').click()
+    await page.getByText('Menü', { exact: true }).click()
     await page.getByRole('banner').getByRole('link', { name: path, exact: true }).click()
     await expect(page.getByRole('heading', { name: title })).toBeVisible()
     await expect(page.getByRole('heading', { name: /نزهة/ })).toHaveCSS('direction', 'rtl')

@@ -36,6 +36,7 @@ export type PageName =
   | 'staff-projects'
   | 'staff-project-new'
   | 'staff-project'
+  | 'staff-project-preview'
   | 'staff-dossier'
   | 'staff-spaces'
   | 'cockpit'

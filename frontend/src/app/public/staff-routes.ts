@@ -81,6 +81,12 @@ export const staffRoutes: Route[] = [
     meta: { login: 'employee' },
   },
   {
+    name: 'staff-project-preview',
+    path: '/:lang(fr|it|en)?/verwaltung/projekte/:id/vorschau',
+    component: () => import('@/features/spaces/pages/LivePreviewPage.vue'),
+    meta: { login: 'employee', words: 'letter' },
+  },
+  {
     name: 'staff-dossier',
     path: '/:lang(fr|it|en)?/verwaltung/projekte/:id/unterlagen',
     component: () => import('@/features/dossier-admin/pages/DossierPage.vue'),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contentOf, draftOf, inTime, newPhase, progressOf, type Content } from './draft'
+import { contentOf, draftOf, inTime, newPhase, progressOf, showable, type Content } from './draft'
 
 const full: Content = {
   texts: {
@@ -30,6 +30,18 @@ const full: Content = {
 
 test('a content comes back out of the form as it went in', () => {
   expect(contentOf(draftOf('titel', full))).toEqual(full)
+})
+
+test('half a day and half an address are not shown, and whole ones are', () => {
+  const draft = draftOf('titel', full)
+  expect(showable(draft)).toEqual(full)
+  draft.contact.email = 'a@'
+  const [phase] = draft.phases
+  if (phase) phase.closesOn = '31.'
+  const { contact, phases } = showable(draft)
+  expect(contact).toEqual({ unitId: 'u1', unit: 'Bau', role: 'Leitung', phone: '041' })
+  expect(phases[0]).toEqual({ ...full.phases[0], closesOn: undefined })
+  expect(draft.contact.email, 'the form keeps what was typed').toBe('a@')
 })
 
 test('what is empty is left out, and German never is', () => {

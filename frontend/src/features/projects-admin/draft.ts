@@ -2,7 +2,8 @@ import type { Schemas } from '@/lib/api/client'
 import { randomKey } from '@/lib/key'
 import { parseNumber } from '@/ui/NumberInput/number'
 import type { Place } from '@/ui/MapView/places'
-import { instantOf, momentOf } from '@/lib/zurich'
+import { couldBeEmail } from '@/lib/email'
+import { instantOf, isDay, momentOf } from '@/lib/zurich'
 
 export type Detail = Schemas['StaffProjectDetail']
 export type Content = Schemas['Content']
@@ -129,6 +130,21 @@ export function contentOf(draft: Readonly<Draft>): Content {
     ...(months ? { retentionMonths: months } : {}),
     ...(draft.cover ? { cover: { ...draft.cover } } : {}),
   }
+}
+
+/** What of a draft can be shown while it is typed: half a day and half an address are left out. */
+export function showable(draft: Readonly<Draft>): Content {
+  const day = (typed: string) => (isDay(typed) ? typed : '')
+  const { email } = draft.contact
+  return contentOf({
+    ...draft,
+    contact: { ...draft.contact, email: couldBeEmail(email) ? email : '' },
+    phases: draft.phases.map((phase) => ({
+      ...phase,
+      opensOn: day(phase.opensOn),
+      closesOn: day(phase.closesOn),
+    })),
+  })
 }
 
 /** Languages in which nothing is written are left out; German never is. */
