@@ -59,7 +59,12 @@ for (const { lang, widths } of [
           for (const colorScheme of ['light', 'dark'] as const) {
             await page.emulateMedia({ colorScheme })
             await drawn(page)
-            const problems = await problemsOf(page)
+            let problems = await problemsOf(page)
+            // What was asked while the colours were changing is asked again.
+            if (problems.length) {
+              await page.waitForTimeout(500)
+              problems = await problemsOf(page)
+            }
             if (problems.length) found[`${address} ${colorScheme} ${String(width)} px`] = problems
           }
         }
