@@ -4,7 +4,10 @@ import { pages } from './samples'
 
 // Not a test but a camera: npm run pictures [-- -g 360]. The pictures are for people to look at. The pages come from the
 // router: a new one is in the album by itself. PAGES=home,project takes those alone.
-test.skip(!process.env.PICTURES, 'only on demand')
+test.skip(
+  !process.env.PICTURES,
+  'takes pictures for people and checks nothing: npm run pictures asks for them',
+)
 
 const only = process.env.PAGES?.split(',')
 

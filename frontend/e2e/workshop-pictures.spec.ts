@@ -2,7 +2,10 @@ import { expect, test } from '@playwright/test'
 import { allStates, componentsOf, open, turnTo } from '../scripts/workshop.mjs'
 
 // Not a test but a camera: npm run pictures:workshop [-- -g 360]. The pictures are for people to look at.
-test.skip(!process.env.PICTURES, 'only on demand')
+test.skip(
+  !process.env.PICTURES,
+  'takes pictures for people and checks nothing: npm run pictures:workshop asks for them',
+)
 
 for (const [width, height] of [
   [360, 800],

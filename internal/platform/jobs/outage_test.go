@@ -67,9 +67,6 @@ func TestLostConnectionsHeal(t *testing.T) {
 // with the one that was running.
 func TestDatabaseRestartHeals(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("starts a PostgreSQL of its own")
-	}
 	base := ""
 	if _, err := os.Stat("/dev/shm"); err == nil {
 		base = "/dev/shm"
