@@ -17,7 +17,7 @@ func (a *App) shell() (*webui.UI, error) {
 	}
 	return webui.New(webui.Options{Dist: dist, Catalogues: a.cat, API: a.api, PublicURL: a.cfg.PublicURL, Name: a.cfg.Installation.Name, Pages: a.pages(), Opened: a.opened,
 		Theme:   func(ctx context.Context) string { return a.Site.Current(ctx).Theme },
-		Missing: missing, Unlisted: !a.cfg.SearchEngines, Log: a.log, Places: webui.Places{
+		Missing: missing, Unlisted: !a.cfg.SearchEngines, Demo: a.demo, Log: a.log, Places: webui.Places{
 			From: func(ctx context.Context, from string, limit int) ([]webui.Place, error) {
 				return places(a.Search.PublicPages(ctx, from, limit))
 			},

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -37,6 +38,8 @@ type Options struct {
 	Missing Page
 	// Unlisted keeps search engines out of everything.
 	Unlisted bool
+	// Demo says on every page that everything is invented.
+	Demo bool
 	// Places tells the sitemap what nobody needs a login for.
 	Places Places
 	Log    *slog.Logger
@@ -58,6 +61,7 @@ const (
 	dataMark     = "<!--mitwirken:data-->"
 	headMark     = "<!--mitwirken:head-->"
 	noscriptMark = "<!--mitwirken:noscript-->"
+	demoMark     = "<!--mitwirken:demo-->"
 	nonceMark    = "__CSP_NONCE__"
 	langMark     = "__LANG__"
 )
@@ -74,7 +78,7 @@ func New(o Options) (*UI, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range []string{dataMark, headMark, noscriptMark, nonceMark, langMark} {
+	for _, m := range []string{dataMark, headMark, noscriptMark, demoMark, nonceMark, langMark} {
 		if !bytes.Contains(shell, []byte(m)) {
 			return nil, fmt.Errorf("index.html lacks %s", m)
 		}
@@ -290,6 +294,14 @@ func (u *UI) ask(r *http.Request, lang, address string) *answer {
 	return a
 }
 
+// demoBand stands above every page of a demonstration, without JavaScript too.
+func (u *UI) demoBand(lang string) string {
+	if !u.o.Demo {
+		return ""
+	}
+	return `<aside class="demo-band" aria-label="Demo" lang="` + lang + `">` + html.EscapeString(u.text(lang, "shell.demo")) + `</aside>`
+}
+
 func (u *UI) render(v *view) ([]byte, error) {
 	h := u.headOf(v)
 	head, err := h.render()
@@ -306,7 +318,7 @@ func (u *UI) render(v *view) ([]byte, error) {
 		return nil, err
 	}
 	return []byte(strings.NewReplacer(
-		nonceMark, v.nonce, langMark, v.lang, headMark, head, noscriptMark, text,
+		nonceMark, v.nonce, langMark, v.lang, headMark, head, noscriptMark, text, demoMark, u.demoBand(v.lang),
 		dataMark, `<script type="application/json" id="mitwirken-data">`+string(data)+`</script>`,
 	).Replace(u.shell)), nil
 }

@@ -17,7 +17,7 @@ import (
 )
 
 const shell = `<!doctype html><html lang="__LANG__"><head><script type="module" nonce="__CSP_NONCE__" src="/assets/index-1.js"></script><!--mitwirken:head--></head>
-<body><div id="app"></div><!--mitwirken:noscript--><!--mitwirken:data--></body></html>`
+<body><!--mitwirken:demo--><div id="app"></div><!--mitwirken:noscript--><!--mitwirken:data--></body></html>`
 
 const viteManifest = `{
 "index.html":{"file":"assets/index-1.js","isEntry":true,"imports":["_shared.js"],"css":["assets/index-1.css"]},
