@@ -56,7 +56,10 @@ test('without the server the lower half of the home page, events and news say so
   await page.goto('/kontakt')
   await page.route(/\/api\/v1\/(overview|events|news)/, (route) => route.fulfill({ status: 500, json: {} }))
   for (const name of ['Termine', 'Neues', 'Mitreden']) {
-    await page.getByRole('banner').getByRole('link', { name, exact: true }).click()
+    const link = page.getByRole('banner').getByRole('link', { name, exact: true })
+    await link.click()
+    // The page before it says the same words.
+    await expect(link).toHaveAttribute('aria-current', 'page')
     const trouble = page.getByRole('main').getByText('Das hat nicht geklappt')
     await expect(trouble).toBeVisible()
   }
