@@ -23,7 +23,7 @@ const module = "mitwirken/"
 // packages of its own floor only where sameFloor says so.
 var floors = [][]string{
 	{"i18n", "migrations", "frontend", "internal/platform/fault", "internal/platform/golden", "internal/platform/privacy", "internal/platform/typeface", "internal/site/theme"},
-	{"internal/platform/config", "internal/platform/pgserver", "internal/platform/pg", "internal/platform/locale", "internal/platform/html", "internal/platform/blob"},
+	{"internal/platform/config", "internal/platform/pgserver", "internal/platform/pg", "internal/platform/locale", "internal/platform/html", "internal/platform/blob", "internal/platform/pdf"},
 	{"internal/platform/jobs", "internal/platform/once"},
 	{"internal/platform/mail", "internal/platform/httpapi"},
 	{"internal/platform/pgtest"},
@@ -34,8 +34,8 @@ var floors = [][]string{
 	{"internal/identity"},
 	{"internal/organisation", "internal/accesscode", "internal/notify", "internal/site"},
 	{"internal/space"},
-	{"internal/dossier", "internal/oversight", "internal/oversight/visits"},
-	{"internal/cockpit"},
+	{"internal/dossier", "internal/oversight", "internal/oversight/visits", "internal/consultation"},
+	{"internal/cockpit", "internal/media"},
 	{"internal/contact"},
 	{"internal/demo/mailcatcher", "internal/demo/oidcdev", "internal/webui"},
 	{"internal/demo"},
@@ -59,7 +59,7 @@ var doors = map[string]*regexp.Regexp{
 	"github.com/go-jose/go-jose":           regexp.MustCompile(`^internal/(identity/oidc|demo/oidcdev)/`),
 	"github.com/coreos/go-oidc":            regexp.MustCompile(`^internal/identity/oidc/`),
 	"golang.org/x/oauth2":                  regexp.MustCompile(`^internal/identity/oidc/`),
-	"codeberg.org/go-pdf/fpdf":             regexp.MustCompile(`^internal/(accesscode|export/table)/`),
+	"codeberg.org/go-pdf/fpdf":             regexp.MustCompile(`^internal/(accesscode|export/table|platform/pdf)/`),
 	"golang.org/x/image":                   regexp.MustCompile(`^internal/(file/picture|site/drawing)/`),
 	"github.com/skip2/go-qrcode":           regexp.MustCompile(`^internal/accesscode/`),
 	"github.com/caarlos0/env":              regexp.MustCompile(`^internal/platform/config/`),

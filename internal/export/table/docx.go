@@ -4,6 +4,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"mitwirken/internal/platform/pdf"
 )
 
 // docxFile is a report for Word: the head as text, the table landscape with titles
@@ -56,7 +58,7 @@ func newDOCX(w io.Writer, d Doc) (*docxFile, error) {
 			x.put(`<w:p>` + bold(l.Label+": ") + run(l.Value) + `</w:p>`)
 		}
 	}
-	x.put(`<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="` + strconv.Itoa(wordWidth) + `" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="1"/><w:tblCaption w:val="` + xmlText(tidy(d.Title)) + `"/></w:tblPr><w:tblGrid>`)
+	x.put(`<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="` + strconv.Itoa(wordWidth) + `" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="1"/><w:tblCaption w:val="` + xmlText(pdf.Tidy(d.Title)) + `"/></w:tblPr><w:tblGrid>`)
 	for _, n := range x.widths {
 		x.put(`<w:gridCol w:w="` + strconv.Itoa(n) + `"/>`)
 	}
@@ -116,7 +118,7 @@ func textRun(props, text string) string {
 		return ""
 	}
 	return `<w:r>` + props + `<w:t xml:space="preserve">` +
-		wordBreaks.Replace(xmlText(tidy(text))) + `</w:t></w:r>`
+		wordBreaks.Replace(xmlText(pdf.Tidy(text))) + `</w:t></w:r>`
 }
 
 var wordBreaks = strings.NewReplacer("\n", `</w:t><w:br/><w:t xml:space="preserve">`, "\t", `</w:t><w:tab/><w:t xml:space="preserve">`)

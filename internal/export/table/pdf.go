@@ -2,10 +2,12 @@ package table
 
 import (
 	"io"
+	"strconv"
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
 
+	"mitwirken/internal/platform/pdf"
 	"mitwirken/internal/platform/typeface"
 )
 
@@ -15,8 +17,8 @@ type pdfFile struct {
 	d      *Doc
 	out    io.Writer
 	pdf    *fpdf.Fpdf
-	tags   *tags
-	table  *element
+	tags   *pdf.Tags
+	table  *pdf.Element
 	widths []float64
 }
 
@@ -35,27 +37,27 @@ const (
 )
 
 func newPDF(w io.Writer, d Doc) (*pdfFile, error) {
-	pdf := fpdf.New("L", "mm", "A4", "")
-	pdf.AddUTF8FontFromBytes("text", "", typeface.Regular)
-	pdf.AddUTF8FontFromBytes("text", "B", typeface.Bold)
-	pdf.SetMargins(pdfMargin, pdfTop, pdfMargin)
-	pdf.SetCellMargin(0)
-	pdf.SetAutoPageBreak(false, 0)
-	pdf.SetTitle(tidy(d.Title), true)
-	pdf.SetAuthor(tidy(d.Office), true)
-	pdf.SetSubject(tidy(d.Mark), true)
-	pdf.SetLang(d.Lang + "-CH")
-	pdf.SetCreationDate(d.Created)
-	pdf.SetModificationDate(d.Created)
-	pdf.AliasNbPages(pagesAlias)
-	pdf.SetXmpMetadata([]byte(xmp(&d)))
-	p := &pdfFile{d: &d, out: w, pdf: pdf, tags: newTags(pdf)}
+	file := fpdf.New("L", "mm", "A4", "")
+	file.AddUTF8FontFromBytes("text", "", typeface.Regular)
+	file.AddUTF8FontFromBytes("text", "B", typeface.Bold)
+	file.SetMargins(pdfMargin, pdfTop, pdfMargin)
+	file.SetCellMargin(0)
+	file.SetAutoPageBreak(false, 0)
+	file.SetTitle(pdf.Tidy(d.Title), true)
+	file.SetAuthor(pdf.Tidy(d.Office), true)
+	file.SetSubject(pdf.Tidy(d.Mark), true)
+	file.SetLang(d.Lang + "-CH")
+	file.SetCreationDate(d.Created)
+	file.SetModificationDate(d.Created)
+	file.AliasNbPages(pagesAlias)
+	file.SetXmpMetadata([]byte(pdf.XMP(d.Title, d.Lang)))
+	p := &pdfFile{d: &d, out: w, pdf: file, tags: pdf.NewTags(file)}
 	for _, share := range shares(d.Columns, int(pdfWidth*100)) {
 		p.widths = append(p.widths, float64(share)/100)
 	}
-	pdf.SetHeaderFunc(p.edges)
-	pdf.AddPage()
-	pdf.SetY(pdfTop)
+	file.SetHeaderFunc(p.edges)
+	file.AddPage()
+	file.SetY(pdfTop)
 	if d.Mark != "" {
 		p.paragraph("P", "B", pdfText+1, d.Mark)
 	}
@@ -66,23 +68,23 @@ func newPDF(w io.Writer, d Doc) (*pdfFile, error) {
 			p.paragraph("P", "", pdfText+1, l.Label+": "+l.Value)
 		}
 	}
-	pdf.Ln(pdfLine)
-	p.table = p.tags.child(p.tags.root, "Table", "")
+	file.Ln(pdfLine)
+	p.table = p.tags.Child(p.tags.Root, "Table", "")
 	p.titles(true)
-	return p, pdf.Error()
+	return p, file.Error()
 }
 
 // edges are above and below every page, and no part of what is read aloud.
 func (p *pdfFile) edges() {
 	y := p.pdf.GetY()
-	p.tags.artifact(func() {
+	p.tags.Artifact(func() {
 		p.pdf.SetFont("text", "B", pdfText)
 		p.pdf.SetXY(pdfMargin, 9)
-		p.pdf.CellFormat(pdfWidth, pdfLine, p.fit(tidy(p.d.Mark), pdfWidth), "", 0, "L", false, 0, "")
+		p.pdf.CellFormat(pdfWidth, pdfLine, p.fit(pdf.Tidy(p.d.Mark), pdfWidth), "", 0, "L", false, 0, "")
 		p.pdf.SetFont("text", "", pdfText)
 		p.pdf.SetXY(pdfMargin, pdfBottom+6)
-		p.pdf.CellFormat(pdfWidth/2, pdfLine, p.fit(tidy(p.d.Title+" · "+p.d.Office), pdfWidth/2), "", 0, "L", false, 0, "")
-		page := strings.NewReplacer("%[1]s", itoa(p.pdf.PageNo()), "%[2]s", pagesAlias).Replace(p.d.Words.Page)
+		p.pdf.CellFormat(pdfWidth/2, pdfLine, p.fit(pdf.Tidy(p.d.Title+" · "+p.d.Office), pdfWidth/2), "", 0, "L", false, 0, "")
+		page := strings.NewReplacer("%[1]s", strconv.Itoa(p.pdf.PageNo()), "%[2]s", pagesAlias).Replace(p.d.Words.Page)
 		p.pdf.SetX(pdfMargin + pdfWidth - p.pdf.GetStringWidth(strings.ReplaceAll(page, pagesAlias, "000")))
 		p.pdf.CellFormat(0, pdfLine, page, "", 0, "L", false, 0, "")
 	})
@@ -92,10 +94,10 @@ func (p *pdfFile) edges() {
 // paragraph of the head on the first page.
 func (p *pdfFile) paragraph(tag, style string, size float64, text string) {
 	p.pdf.SetFont("text", style, size)
-	e := p.tags.child(p.tags.root, tag, "")
+	e := p.tags.Child(p.tags.Root, tag, "")
 	for _, line := range p.lines(text, pdfWidth, 4) {
 		p.pdf.SetX(pdfMargin)
-		p.tags.mark(e, func() { p.pdf.CellFormat(pdfWidth, size*0.5, line, "", 1, "L", false, 0, "") })
+		p.tags.Mark(e, func() { p.pdf.CellFormat(pdfWidth, size*0.5, line, "", 1, "L", false, 0, "") })
 	}
 }
 
@@ -107,10 +109,10 @@ func (p *pdfFile) titles(first bool) {
 		cells[i] = p.lines(p.d.Columns[i].Title, p.widths[i]-2*pdfPad, 3)
 	}
 	if first {
-		row := p.tags.child(p.table, "TR", "")
-		p.draw(cells, func(int) *element { return p.tags.child(row, "TH", "/A <</O /Table /Scope /Column>>") })
+		row := p.tags.Child(p.table, "TR", "")
+		p.draw(cells, func(int) *pdf.Element { return p.tags.Child(row, "TH", "/A <</O /Table /Scope /Column>>") })
 	} else {
-		p.tags.artifact(func() { p.draw(cells, nil) })
+		p.tags.Artifact(func() { p.draw(cells, nil) })
 	}
 	p.pdf.SetFont("text", "", pdfText)
 }
@@ -135,17 +137,17 @@ func (p *pdfFile) Row(r Row) error {
 		p.pdf.SetY(pdfTop)
 		p.titles(false)
 	}
-	row := p.tags.child(p.table, "TR", "")
-	p.draw(cells, func(int) *element { return p.tags.child(row, "TD", "") })
+	row := p.tags.Child(p.table, "TR", "")
+	p.draw(cells, func(int) *pdf.Element { return p.tags.Child(row, "TD", "") })
 	return p.pdf.Error()
 }
 
 // draw puts wrapped cells side by side and a line under them.
-func (p *pdfFile) draw(cells [][]string, tag func(int) *element) {
+func (p *pdfFile) draw(cells [][]string, tag func(int) *pdf.Element) {
 	top, tall := p.pdf.GetY(), 1
 	x := pdfMargin
 	for i, lines := range cells {
-		var e *element
+		var e *pdf.Element
 		if tag != nil {
 			e = tag(i)
 		}
@@ -160,7 +162,7 @@ func (p *pdfFile) draw(cells [][]string, tag func(int) *element) {
 			p.pdf.SetXY(x+pdfPad, top+pdfPad+float64(n)*pdfLine)
 			cell := func() { p.pdf.CellFormat(p.widths[i]-2*pdfPad, pdfLine, line, "", 0, align, false, 0, "") }
 			if e != nil {
-				p.tags.mark(e, cell)
+				p.tags.Mark(e, cell)
 			} else {
 				cell()
 			}
@@ -175,67 +177,20 @@ func (p *pdfFile) draw(cells [][]string, tag func(int) *element) {
 		p.pdf.Line(pdfMargin, bottom, pdfMargin+pdfWidth, bottom)
 	}
 	if tag != nil {
-		p.tags.artifact(rule)
+		p.tags.Artifact(rule)
 	} else {
 		rule()
 	}
 	p.pdf.SetXY(pdfMargin, bottom)
 }
 
-// lines breaks a text at blanks, and words that are too long anywhere. More than most
-// lines are cut.
+// lines breaks a text; more than most lines are cut.
 func (p *pdfFile) lines(s string, width float64, most int) []string {
-	var out []string
-	for para := range strings.SplitSeq(tidy(s), "\n") {
-		line := ""
-		for word := range strings.FieldsSeq(para) {
-			if next := strings.TrimLeft(line+" "+word, " "); p.pdf.GetStringWidth(next) <= width {
-				line = next
-				continue
-			}
-			if line != "" {
-				out = append(out, line)
-			}
-			for p.pdf.GetStringWidth(word) > width && len(out) <= most {
-				n := p.room(word, width)
-				out, word = append(out, word[:n]), word[n:]
-			}
-			line = word
-			if len(out) > most {
-				break
-			}
-		}
-		out = append(out, line)
-		if len(out) > most {
-			out = out[:most]
-			out[most-1] = p.fit(out[most-1]+" …", width)
-			break
-		}
-	}
-	return out
-}
-
-// room is how many bytes of the word fit, at least one rune.
-func (p *pdfFile) room(word string, width float64) int {
-	n := 0
-	for i := range word {
-		if i > 0 && p.pdf.GetStringWidth(word[:i]) > width {
-			return n
-		}
-		if i > 0 {
-			n = i
-		}
-	}
-	return max(n, 1)
+	return pdf.Lines(p.pdf, s, width, most)
 }
 
 // fit shortens a text to the width.
-func (p *pdfFile) fit(s string, width float64) string {
-	if p.pdf.GetStringWidth(s) <= width {
-		return s
-	}
-	return strings.TrimSpace(s[:p.room(s, width-p.pdf.GetStringWidth("…"))]) + "…"
-}
+func (p *pdfFile) fit(s string, width float64) string { return pdf.Fit(p.pdf, s, width) }
 
 // Close draws the last page and writes the file.
 func (p *pdfFile) Close() error {
@@ -243,12 +198,5 @@ func (p *pdfFile) Close() error {
 	if err := p.pdf.Error(); err != nil {
 		return err
 	}
-	return p.tags.write(p.out)
-}
-
-func xmp(d *Doc) string {
-	title := xmlText(tidy(d.Title))
-	return `<?xpacket begin="` + "\ufeff" + `" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
-		`<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">` + title + `</rdf:li></rdf:Alt></dc:title>` +
-		`<dc:language><rdf:Bag><rdf:li>` + d.Lang + `-CH</rdf:li></rdf:Bag></dc:language></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>`
+	return p.tags.Write(p.out)
 }

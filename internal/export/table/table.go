@@ -12,10 +12,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"mitwirken/internal/platform/html"
 	"mitwirken/internal/platform/locale"
+	"mitwirken/internal/platform/pdf"
 )
 
 // Format of a file; also its ending.
@@ -168,7 +168,7 @@ func (d *Doc) words(c *Column, v any, iso bool) (string, error) {
 	case string:
 		switch c.Type {
 		case HTML:
-			return tidy(html.Plain(v)), nil
+			return pdf.Tidy(html.Plain(v)), nil
 		case Term:
 			if w, ok := c.Terms[v]; ok {
 				return w, nil
@@ -176,10 +176,10 @@ func (d *Doc) words(c *Column, v any, iso bool) (string, error) {
 		case Number, Date, DateTime, Bool, List:
 			return "", unfit(c, v)
 		}
-		return tidy(v), nil
+		return pdf.Tidy(v), nil
 	case []string:
 		if c.Type == List {
-			return tidy(strings.Join(v, ", ")), nil
+			return pdf.Tidy(strings.Join(v, ", ")), nil
 		}
 	case bool:
 		if c.Type == Bool {
@@ -246,36 +246,4 @@ func number(v any) (string, bool) {
 		return strconv.FormatFloat(n, 'f', -1, 64), true
 	}
 	return "", false
-}
-
-// tidy makes a text that every format can hold: valid, one kind of line end, no
-// control characters.
-func tidy(s string) string {
-	if clean(s) {
-		return s
-	}
-	s = strings.ReplaceAll(strings.ToValidUTF8(s, "�"), "\r\n", "\n")
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\r':
-			return '\n'
-		case forbidden(r):
-			return -1
-		}
-		return r
-	}, s)
-}
-
-func clean(s string) bool {
-	for _, r := range s {
-		if r == '\r' || r == utf8.RuneError || forbidden(r) {
-			return false
-		}
-	}
-	return true
-}
-
-// forbidden in XML 1.0, and of no use elsewhere.
-func forbidden(r rune) bool {
-	return r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0xfffe || r == 0xffff
 }

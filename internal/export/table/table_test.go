@@ -19,6 +19,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"mitwirken/internal/platform/golden"
+	"mitwirken/internal/platform/pdf"
 )
 
 var (
@@ -360,14 +361,14 @@ func FuzzCSVText(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		field := csvText(tidy(s))
+		field := csvText(pdf.Tidy(s))
 		r := csv.NewReader(strings.NewReader("x;" + field + ";y\n"))
 		r.Comma = ';'
 		got, err := r.Read()
 		if err != nil || len(got) != 3 {
 			t.Fatalf("%q became %q: %v, %v", s, field, got, err)
 		}
-		if got[1] != tidy(s) && got[1] != "'"+tidy(s) {
+		if got[1] != pdf.Tidy(s) && got[1] != "'"+pdf.Tidy(s) {
 			t.Errorf("%q came back as %q", s, got[1])
 		}
 		if got[1] != "" && strings.ContainsRune("=+-@\t\r＝＋－＠−", []rune(got[1])[0]) || strings.HasPrefix(strings.TrimLeft(got[1], " \u00a0\u3000"), "=") {

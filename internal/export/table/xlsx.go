@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mitwirken/internal/platform/locale"
+	"mitwirken/internal/platform/pdf"
 )
 
 // xlsxFile is a workbook with one sheet. Text is written as text whatever it begins
@@ -107,7 +108,7 @@ func (x *xlsxFile) begin() {
 func (x *xlsxFile) texts(style int, texts ...string) {
 	x.begin()
 	for i, t := range texts {
-		x.text(columnName(i), style, tidy(t))
+		x.text(columnName(i), style, pdf.Tidy(t))
 	}
 	x.put(`</row>`)
 }
@@ -191,7 +192,7 @@ func (x *xlsxFile) Close() error {
 }
 
 // sign is text in a page header, where & begins a command.
-func sign(s string) string { return xmlText(strings.ReplaceAll(tidy(cut(s, 100)), "&", "&&")) }
+func sign(s string) string { return xmlText(strings.ReplaceAll(pdf.Tidy(cut(s, 100)), "&", "&&")) }
 
 // cut shortens to a number of runes.
 func cut(s string, runes int) string {
@@ -214,7 +215,7 @@ func sheetName(title string) string {
 			return ' '
 		}
 		return r
-	}, tidy(title))
+	}, pdf.Tidy(title))
 	if s = strings.TrimSpace(cut(s, longest)); s == "" {
 		return "Export"
 	}

@@ -1,4 +1,4 @@
-package table
+package pdf
 
 import (
 	"bytes"
@@ -11,21 +11,22 @@ import (
 	"codeberg.org/go-pdf/fpdf"
 )
 
-// tags make a PDF that says what its pieces are. The library draws and knows nothing
+// Tags make a PDF that says what its pieces are. The library draws and knows nothing
 // of structure: each piece is marked while it is drawn, and an incremental update
 // behind its file adds the tree.
-type tags struct {
-	pdf  *fpdf.Fpdf
-	root *element
+type Tags struct {
+	pdf *fpdf.Fpdf
+	// Root is the whole document.
+	Root *Element
 	// elements in the order in which they came; the number is the place.
-	all []*element
+	all []*Element
 	// marks of each page: the element of each piece.
 	pages [][]int32
 	inner int
 }
 
-// element of the structure tree.
-type element struct {
+// Element of the structure tree.
+type Element struct {
 	kind, attr string
 	id, parent int32
 	kids       []int32
@@ -34,22 +35,25 @@ type element struct {
 
 type piece struct{ page, mark int32 }
 
-func newTags(pdf *fpdf.Fpdf) *tags {
-	t := &tags{pdf: pdf}
-	t.root = &element{kind: "Document", parent: -1}
-	t.all = []*element{t.root}
+// NewTags begins the tree of a document that is about to be drawn.
+func NewTags(pdf *fpdf.Fpdf) *Tags {
+	t := &Tags{pdf: pdf}
+	t.Root = &Element{kind: "Document", parent: -1}
+	t.all = []*Element{t.Root}
 	return t
 }
 
-func (t *tags) child(of *element, kind, attr string) *element {
-	e := &element{kind: kind, attr: attr, id: int32(len(t.all)), parent: of.id}
+// Child adds an element: kind is a standard structure type («H1», «P», «TD»), attr what
+// else its dictionary holds.
+func (t *Tags) Child(of *Element, kind, attr string) *Element {
+	e := &Element{kind: kind, attr: attr, id: int32(len(t.all)), parent: of.id}
 	of.kids = append(of.kids, e.id)
 	t.all = append(t.all, e)
 	return e
 }
 
-// mark makes what draw draws a piece of the element.
-func (t *tags) mark(e *element, draw func()) {
+// Mark makes what draw draws a piece of the element.
+func (t *Tags) Mark(e *Element, draw func()) {
 	page := t.pdf.PageNo()
 	for len(t.pages) < page {
 		t.pages = append(t.pages, nil)
@@ -62,8 +66,8 @@ func (t *tags) mark(e *element, draw func()) {
 	t.pdf.RawWriteStr("EMC")
 }
 
-// artifact is drawn and not read. It does not nest.
-func (t *tags) artifact(draw func()) {
+// Artifact is drawn and not read. It does not nest.
+func (t *Tags) Artifact(draw func()) {
 	if t.inner++; t.inner == 1 {
 		t.pdf.RawWriteStr("/Artifact BMC")
 	}
@@ -81,7 +85,7 @@ var (
 	endOfObject   = []byte(">>\nendobj")
 )
 
-var errLayout = errors.New("table: the PDF library writes its objects in a form that is not known here")
+var errLayout = errors.New("pdf: the library writes its objects in a form that is not known here")
 
 // update appends objects to a finished file.
 type update struct {
@@ -96,8 +100,8 @@ func (u *update) object(n int, format string, args ...any) {
 	u.buf.WriteString("\nendobj\n")
 }
 
-// write finishes the file with its structure.
-func (t *tags) write(w io.Writer) error {
+// Write finishes the file with its structure.
+func (t *Tags) Write(w io.Writer) error {
 	var buf bytes.Buffer
 	if err := t.pdf.Output(&buf); err != nil {
 		return err
@@ -157,7 +161,7 @@ func objectBody(src []byte, from int) ([]byte, error) {
 	return bytes.Clone(src[from : from+n]), nil
 }
 
-func (e *element) children(first int, pages []int) []byte {
+func (e *Element) children(first int, pages []int) []byte {
 	var b bytes.Buffer
 	for _, m := range e.marks {
 		fmt.Fprintf(&b, "<</Type /MCR /Pg %d 0 R /MCID %d>> ", pages[m.page-1], m.mark)
@@ -169,7 +173,7 @@ func (e *element) children(first int, pages []int) []byte {
 }
 
 // parents leads from each piece back to its element.
-func (t *tags) parents(first int) []byte {
+func (t *Tags) parents(first int) []byte {
 	var b bytes.Buffer
 	for page, marks := range t.pages {
 		fmt.Fprintf(&b, "%d [", page)
