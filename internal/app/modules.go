@@ -11,6 +11,7 @@ import (
 	"mitwirken/internal/audit"
 	"mitwirken/internal/authz"
 	"mitwirken/internal/cockpit"
+	"mitwirken/internal/consultation"
 	"mitwirken/internal/contact"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/export"
@@ -49,6 +50,7 @@ type Modules struct {
 	Spaces        *space.Service
 	Dossiers      *dossier.Service
 	Oversight     *oversight.Service
+	Consultations *consultation.Service
 	Visits        *visits.Service
 	Cockpit       *cockpit.Service
 	Contact       *contact.Service
@@ -88,6 +90,7 @@ func unconnected() *Modules {
 		Dossiers:      dossier.NewService(nil, nil, spaces, files, index, time.Now, dossier.Options{}),
 		Oversight:     oversight.NewService(nil, nil, people, spaces, nil, nil, time.Now, nil),
 		Visits:        visits.NewService(nil, spaces, nil, time.Now, visits.Options{}),
+		Consultations: consultation.NewService(nil, nil, spaces, files, index, time.Now),
 		Cockpit:       cockpit.NewService(spaces, nil, nil, nil, nil, time.Now),
 		Contact:       contact.NewService(nil, nil, nil, nil, time.Now, contact.Options{}),
 	}
@@ -146,6 +149,7 @@ func (a *App) connect(o Options) error {
 	m.Oversight = oversight.NewService(a.db, a.audit, m.Identity, m.Spaces, a.outbox, a.cat, o.Now, a.log)
 	m.Visits = visits.NewService(a.db, m.Spaces, a.cat, o.Now, visits.Options{Pages: counted, Read: readPath, Log: a.log})
 	m.Cockpit = cockpit.NewService(m.Spaces, m.Dossiers, m.Exports, m.Organisations, m.Oversight, o.Now)
+	m.Consultations = consultation.NewService(a.db, a.audit, m.Spaces, m.Files, m.Search, o.Now)
 	m.Contact = contact.NewService(a.db, a.audit, a.outbox, m.Spaces, o.Now, contact.Options{
 		Lang: locale.Default, PublicURL: cfg.PublicURL, Recipient: func(ctx context.Context) (to mail.Address, phone string) {
 			now := m.Site.Current(ctx)
@@ -179,7 +183,7 @@ func (a *App) connect(o Options) error {
 }
 
 // kinds of activities: a new one is added here and nowhere else.
-func (m *Modules) kinds() []*space.Kind { return nil }
+func (m *Modules) kinds() []*space.Kind { return []*space.Kind{m.Consultations.Kind()} }
 
 // exports are the lists of all modules that staff can take out.
 func (m *Modules) exports(publicURL string, log *audit.Log) []export.Source {

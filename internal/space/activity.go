@@ -29,6 +29,12 @@ type Kind struct {
 	// defaults for what is missing; nil is asked for the settings of a new activity.
 	// Wrong ones are Invalid request.invalid with paths relative to the settings.
 	Settings func(json.RawMessage) (json.RawMessage, error)
+	// Demand is the level that settings ask for at an act, beside Acts and what staff
+	// choose; nil when settings ask for none.
+	Demand func(settings json.RawMessage, act string) authz.Level
+	// Shown picks the activities that have something to show already; the others are on
+	// the page for staff only. nil when all have.
+	Shown Shown
 	// Exports are lists of this kind that staff take out.
 	Exports []export.Source
 	// Tellers put its events into words for followers.
@@ -150,7 +156,11 @@ func Decide(a authz.Actor, p *Project, k *Kind, act *Activity, name string, m Mo
 	if !when.Allowed {
 		return when
 	}
-	return authz.AtLeast(max(spec.Level, act.Levels[name]))(authz.Case{Actor: a})
+	level := max(spec.Level, act.Levels[name])
+	if k.Demand != nil {
+		level = max(level, k.Demand(act.Settings, name))
+	}
+	return authz.AtLeast(level)(authz.Case{Actor: a})
 }
 
 // check refuses openings and levels that do not fit the kind and the project.

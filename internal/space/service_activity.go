@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -43,8 +44,23 @@ func (s *Service) fill(a *Activity, d ActivityDraft, k *Kind, p *Project) (err e
 		return err
 	}
 	a.Settings, err = k.Settings(d.Settings)
-	return err
+	return within("settings", err)
 }
+
+// within puts the fields of a refusal below the place they lie in.
+func within(place string, err error) error {
+	f := fault.From(err)
+	if f == nil || f.Kind != fault.Invalid {
+		return err
+	}
+	for i := range f.Fields {
+		f.Fields[i].Path = strings.TrimSuffix(place+"/"+f.Fields[i].Path, "/")
+	}
+	return f
+}
+
+// Shown picks those of the activities that have something to show. One statement.
+type Shown func(ctx context.Context, db bun.IDB, activities []uuid.UUID) ([]uuid.UUID, error)
 
 // CreateActivity adds something people can do. Conflict space.display_read_only in
 // a project that only shows; Invalid space.kind_unknown, space.phase_missing,

@@ -1,0 +1,2 @@
+drop table consultation_change;
+drop table consultation_version;
