@@ -21,6 +21,10 @@ var policy = func() *bluemonday.Policy {
 		"table", "caption", "thead", "tbody", "tr", "th", "td", "br", "hr")
 	p.AllowAttrs("scope").Matching(regexp.MustCompile(`^(row|col|rowgroup|colgroup)$`)).OnElements("th")
 
+	// Cells that reach over several, and lists that go on where another one ended.
+	p.AllowAttrs("colspan", "rowspan").Matching(regexp.MustCompile(`^[1-9]\d?$`)).OnElements("th", "td")
+	p.AllowAttrs("start").Matching(regexp.MustCompile(`^\d{1,4}$`)).OnElements("ol")
+
 	p.AllowAttrs("href").OnElements("a")
 	p.AllowAttrs("rel").Matching(regexp.MustCompile(`^noopener$`)).OnElements("a")
 	p.AllowURLSchemes("http", "https", "mailto", "tel")
@@ -53,7 +57,10 @@ func RichText(s string) string {
 	return stdhtml.EscapeString(Plain(s))
 }
 
-var markdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Linkify))
+var (
+	markdown          = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Linkify))
+	annotatedMarkdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Linkify, extension.Footnote))
+)
 
 // Markdown renders CommonMark with tables and bare links, then lets RichText
 // decide. HTML inside the Markdown is left out.
@@ -64,4 +71,15 @@ func Markdown(s string) string {
 		return stdhtml.EscapeString(s)
 	}
 	return RichText(strings.TrimSpace(b.String()))
+}
+
+// AnnotatedMarkdown renders Markdown with footnotes too, their links in the roles
+// doc-noteref and doc-endnotes. It is for readers that take a document apart: what
+// comes out has not been through RichText and must not reach a page as it is.
+func AnnotatedMarkdown(s string) string {
+	var b strings.Builder
+	if err := annotatedMarkdown.Convert([]byte(s), &b); err != nil {
+		return stdhtml.EscapeString(s) // as in Markdown
+	}
+	return b.String()
 }

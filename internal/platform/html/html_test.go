@@ -31,6 +31,8 @@ func TestRichText(t *testing.T) {
 		"closes nothing":    {`</div></section><p>a`, `<p>a</p>`},
 		"not balanced":      {`<ul><li>a<li>b`, `<ul><li>a</li><li>b</li></ul>`},
 		"table":             {`<table><thead><tr><th>A<th scope=col>B</thead><tr><th scope="row">c<td>d</table>`, `<table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead><tbody><tr><th scope="row">c</th><td>d</td></tr></tbody></table>`},
+		"merged cells":      {`<table><tr><td colspan="2" rowspan="900">a</td></tr></table>`, `<table><tbody><tr><td colspan="2">a</td></tr></tbody></table>`},
+		"list goes on":      {`<ol start="4" type="a"><li>d</li></ol><ol start="x"><li>e</li></ol>`, `<ol start="4"><li>d</li></ol><ol><li>e</li></ol>`},
 		"comment":           {`a<!-- b -->c`, `ac`},
 		"form":              {`<form action="https://example.org"><input name="a"><button>b</button></form>`, `b`},
 		"entities":          {`Müller &amp; Söhne &lt;b&gt; «ä»`, `Müller &amp; Söhne &lt;b&gt; «ä»`},
@@ -76,6 +78,15 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
+func TestAnnotatedMarkdownHasFootnotes(t *testing.T) {
+	got := AnnotatedMarkdown("Text[^a].\n\n[^a]: Die Fussnote <b>.")
+	for _, want := range []string{`href="#fn:1"`, `role="doc-noteref"`, `<li id="fn:1">`, "Die Fussnote <!-- raw HTML omitted -->."} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q lacks %q", got, want)
+		}
+	}
+}
+
 var seeds = []string{
 	``, `a`, `<p>a</p>`, `<table><p>a<tr><td>b`, `<table><caption>a</table>`, `<a href="x"><a href="y">b`,
 	`<b><p>a</b>b</p>`, `<svg><p><style><img src=x onerror=alert(1)></style>`, `<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>`,
@@ -89,7 +100,7 @@ var seeds = []string{
 	`<p>&nbsp;&shy;</p>`, `<a href="http://[::1">x</a>`, `<a href="https://a.b/%zz">x</a>`, `<a href=" https://a.b ">x</a>`, `<li><p><li></p>`,
 }
 
-var allowedAttrs = map[string][]string{"a": {"href", "rel"}, "th": {"scope"}, "img": {"src", "alt"}}
+var allowedAttrs = map[string][]string{"a": {"href", "rel"}, "th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "img": {"src", "alt"}, "ol": {"start"}}
 
 var allowedElements = []string{"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "blockquote",
 	"table", "caption", "thead", "tbody", "tr", "th", "td", "br", "hr", "a", "img"}
