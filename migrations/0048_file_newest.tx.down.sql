@@ -1,0 +1,1 @@
+drop index file_item_newest_idx;
