@@ -13,6 +13,7 @@ import (
 	"mitwirken/internal/export"
 	"mitwirken/internal/file"
 	"mitwirken/internal/identity"
+	"mitwirken/internal/media"
 	"mitwirken/internal/notify"
 	"mitwirken/internal/organisation"
 	"mitwirken/internal/oversight"
@@ -34,7 +35,7 @@ func TestAccessMatrix(t *testing.T) {
 	access := map[string]authz.Act{
 		"createContactRequest": public, "getInstallation": public, "getSentence": public, "getPrivacy": public,
 	}
-	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), site.Access(), file.Access(), notify.Access(), export.Access(), search.Access(), space.Access(), dossier.Access(), oversight.Access(), visits.Access(), cockpit.Access()} {
+	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), site.Access(), file.Access(), notify.Access(), export.Access(), search.Access(), space.Access(), dossier.Access(), oversight.Access(), visits.Access(), cockpit.Access(), media.Access()} {
 		maps.Copy(access, m)
 	}
 	cat, err := locale.Load()

@@ -19,6 +19,7 @@ import (
 	"mitwirken/internal/file/clamav"
 	"mitwirken/internal/identity"
 	"mitwirken/internal/identity/owndata"
+	"mitwirken/internal/media"
 	"mitwirken/internal/notify"
 	"mitwirken/internal/organisation"
 	"mitwirken/internal/oversight"
@@ -49,10 +50,11 @@ type Modules struct {
 	Notify        *notify.Service
 	Spaces        *space.Service
 	Dossiers      *dossier.Service
-	Oversight     *oversight.Service
 	Consultations *consultation.Service
+	Oversight     *oversight.Service
 	Visits        *visits.Service
 	Cockpit       *cockpit.Service
+	Media         *media.Service
 	Contact       *contact.Service
 }
 
@@ -63,7 +65,7 @@ type routed interface{ Routes(*httpapi.API) }
 type worker interface{ Jobs(*jobs.Registry) }
 
 func (m *Modules) routed() []routed {
-	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Oversight, m.Visits, m.Cockpit, m.Contact}
+	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
 }
 
 func (m *Modules) workers() []worker {
@@ -88,10 +90,11 @@ func unconnected() *Modules {
 		Notify:        notify.NewService(nil, people, nil, nil, time.Now, notify.Options{}),
 		Spaces:        spaces,
 		Dossiers:      dossier.NewService(nil, nil, spaces, files, index, time.Now, dossier.Options{}),
+		Consultations: consultation.NewService(nil, nil, spaces, files, index, time.Now),
 		Oversight:     oversight.NewService(nil, nil, people, spaces, nil, nil, time.Now, nil),
 		Visits:        visits.NewService(nil, spaces, nil, time.Now, visits.Options{}),
-		Consultations: consultation.NewService(nil, nil, spaces, files, index, time.Now),
 		Cockpit:       cockpit.NewService(spaces, nil, nil, nil, nil, time.Now),
+		Media:         media.NewService(nil, nil, files, spaces, nil),
 		Contact:       contact.NewService(nil, nil, nil, nil, time.Now, contact.Options{}),
 	}
 }
@@ -146,10 +149,11 @@ func (a *App) connect(o Options) error {
 	m.Spaces.Notify(m.Notify)
 	m.Spaces.KeepContributions(in.RetentionMonths)
 	m.Dossiers = dossier.NewService(a.db, a.audit, m.Spaces, m.Files, m.Search, o.Now, dossier.Options{PublicURL: cfg.PublicURL, Owner: in.Name, Catalogues: a.cat})
+	m.Consultations = consultation.NewService(a.db, a.audit, m.Spaces, m.Files, m.Search, o.Now)
 	m.Oversight = oversight.NewService(a.db, a.audit, m.Identity, m.Spaces, a.outbox, a.cat, o.Now, a.log)
 	m.Visits = visits.NewService(a.db, m.Spaces, a.cat, o.Now, visits.Options{Pages: counted, Read: readPath, Log: a.log})
 	m.Cockpit = cockpit.NewService(m.Spaces, m.Dossiers, m.Exports, m.Organisations, m.Oversight, o.Now)
-	m.Consultations = consultation.NewService(a.db, a.audit, m.Spaces, m.Files, m.Search, o.Now)
+	m.Media = media.NewService(a.db, a.audit, m.Files, m.Spaces, m.Dossiers)
 	m.Contact = contact.NewService(a.db, a.audit, a.outbox, m.Spaces, o.Now, contact.Options{
 		Lang: locale.Default, PublicURL: cfg.PublicURL, Recipient: func(ctx context.Context) (to mail.Address, phone string) {
 			now := m.Site.Current(ctx)
