@@ -29,7 +29,7 @@ var floors = [][]string{
 	{"internal/platform/pgtest"},
 	{"internal/platform/pgtest/withpg", "internal/authz", "internal/file/picture", "internal/file/clamav", "internal/file/clamav/fakeclamd", "internal/calendar", "internal/export/table", "internal/site/drawing",
 		"internal/consultation/text"},
-	{"internal/audit", "internal/identity/oidc"},
+	{"internal/audit", "internal/identity/oidc", "internal/consultation/compare"},
 	{"internal/file", "internal/search", "internal/export", "internal/identity/owndata"},
 	{"internal/identity"},
 	{"internal/organisation", "internal/accesscode", "internal/notify", "internal/site"},
