@@ -42,6 +42,7 @@ const samples: Record<NonNullable<Route['name']>, string> = {
   'staff-spaces': '/verwaltung/raeume',
   exports: '/verwaltung/exporte',
   settings: '/verwaltung/einstellungen',
+  media: '/verwaltung/medien',
   about: '/ueber',
   privacy: '/datenschutz',
   accessibility: '/barrierefreiheit',

@@ -70,6 +70,7 @@ var pages = []webui.Page{
 	{Pattern: "/verwaltung/projekte/{id}", Source: "src/features/projects-admin/pages/ProjectEditorPage.vue", Title: "projects.title", Description: "projects.description", NoIndex: true},
 	{Pattern: "/verwaltung/projekte/{id}/vorschau", Source: "src/features/spaces/pages/LivePreviewPage.vue", Title: "preview.title", Description: "preview.description", NoIndex: true},
 	{Pattern: "/verwaltung/projekte/{id}/unterlagen", Source: "src/features/dossier-admin/pages/DossierPage.vue", Title: "dossierAdmin.title", Description: "dossierAdmin.description", NoIndex: true},
+	{Pattern: "/verwaltung/medien", Source: "src/features/media/pages/MediaPage.vue", Title: "media.title", Description: "media.description", NoIndex: true},
 	{Pattern: "/verwaltung/raeume", Source: "src/features/projects-admin/pages/StaffSpacesPage.vue", Title: "spaces.title", Description: "spaces.description", NoIndex: true},
 	{Pattern: "/verwaltung/einstellungen", Source: "src/features/settings/pages/SettingsPage.vue", Title: "settings.title", Description: "settings.description", NoIndex: true},
 	{Pattern: "/verwaltung/exporte", Source: "src/features/exports/pages/ExportsPage.vue", Title: "exports.title", Description: "exports.description", NoIndex: true},

@@ -44,6 +44,7 @@ export type PageName =
   | 'operations'
   | 'visits'
   | 'settings'
+  | 'media'
 
 /** The language without a prefix in the address. */
 export const defaultLang: Lang = 'de'

@@ -99,6 +99,12 @@ export const staffRoutes: Route[] = [
     meta: { login: 'employee' },
   },
   {
+    name: 'media',
+    path: '/:lang(fr|it|en)?/verwaltung/medien',
+    component: () => import('@/features/media/pages/MediaPage.vue'),
+    meta: { login: 'employee' },
+  },
+  {
     name: 'settings',
     path: '/:lang(fr|it|en)?/verwaltung/einstellungen',
     component: () => import('@/features/settings/pages/SettingsPage.vue'),

@@ -40,22 +40,6 @@ export const useSpaceNames = () =>
     queryFn: ({ signal }) => body(api.GET('/api/v1/spaces', { signal })),
   })
 
-/** The name of a project a role is limited to; drafts have one, too. */
-export const useProjectTitle = (id: () => string) =>
-  useQuery({
-    queryKey: computed(() => [...queryKey(lang.value, `/api/v1/staff/projects/${id()}`), 'title']),
-    queryFn: async ({ signal }) =>
-      (await body(api.GET('/api/v1/staff/projects/{id}', { params: { path: { id: id() } }, signal }))).title,
-    enabled: computed(() => id() !== ''),
-  })
-
-/** Projects with these words in the title, published or not, last changed first. */
-export const findProjects = async (q: string, signal: AbortSignal) => {
-  const query = { limit: 20, ...(q ? { q } : {}) }
-  const { items } = await body(api.GET('/api/v1/staff/projects', { params: { query }, signal }))
-  return items.map(({ id, title }) => ({ value: id, label: title }))
-}
-
 export const getPerson = (id: string): Promise<Person> =>
   body(api.GET('/api/v1/staff/people/{id}', { params: { path: { id } } }))
 
