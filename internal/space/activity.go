@@ -42,6 +42,9 @@ type Kind struct {
 	// Audience keeps what the kind has put into the index in step with who may see the
 	// project; nil when it puts nothing there.
 	Audience Dependent
+	// Discard removes what the kind keeps beside its rows before an activity is deleted;
+	// nil when rows are all.
+	Discard Discard
 	// Forget erases what people contributed to a project when its time is over; nil when
 	// the kind keeps nothing of people.
 	Forget Eraser
@@ -161,6 +164,27 @@ func Decide(a authz.Actor, p *Project, k *Kind, act *Activity, name string, m Mo
 		level = max(level, k.Demand(act.Settings, name))
 	}
 	return authz.AtLeast(level)(authz.Case{Actor: a})
+}
+
+// Window is when an act is open by the phases of a content: now, else the next time,
+// else the last time; zero when there is no phase for it.
+func (act *Activity) Window(c *Content, name string, now time.Time) (opens, closes time.Time) {
+	now = now.Truncate(time.Second)
+	for _, o := range act.Openings {
+		phase, ok := c.Phase(o.PhaseID)
+		if !ok || !slices.Contains(o.Acts, name) || phase.OpensOn.IsZero() || phase.ClosesOn.IsZero() {
+			continue
+		}
+		from, to := phase.Opens(), phase.Closes()
+		over, before := now.After(to), closes.IsZero() || now.After(closes)
+		switch {
+		case closes.IsZero(),
+			over && before && to.After(closes),
+			!over && (before || from.Before(opens)):
+			opens, closes = from, to
+		}
+	}
+	return opens, closes
 }
 
 // check refuses openings and levels that do not fit the kind and the project.

@@ -54,11 +54,21 @@ type phaseOnPage struct {
 }
 
 type activityView struct {
-	ID    uuid.UUID                   `json:"id"`
-	Kind  string                      `json:"kind"`
-	Title string                      `json:"title"`
-	Text  string                      `json:"text,omitempty"`
-	Can   map[string]authz.Permission `json:"can" doc:"By act of the kind."`
+	ID       uuid.UUID                   `json:"id"`
+	Kind     string                      `json:"kind"`
+	KindName string                      `json:"kindName" doc:"In the language of the answer, else in German."`
+	Title    string                      `json:"title"`
+	Text     string                      `json:"text,omitempty"`
+	Lang     string                      `json:"lang" enum:"de,fr,it,en,easy" doc:"Language of title and text: the one asked for, else de."`
+	Hidden   bool                        `json:"hidden,omitempty" doc:"Nothing in it is published: only people who work on it see it."`
+	Can      map[string]authz.Permission `json:"can" doc:"By act of the kind."`
+	Times    map[string]ActTimes         `json:"times" doc:"When acts are open: now, else the next time, else the last time. Acts without a phase are absent."`
+}
+
+// ActTimes is when an act of an activity is open, on the wire.
+type ActTimes struct {
+	OpensAt  time.Time `json:"opensAt"`
+	ClosesAt time.Time `json:"closesAt" doc:"Last second of it."`
 }
 
 type extensionView struct {

@@ -46,6 +46,7 @@ type activityChange struct {
 
 type kindView struct {
 	Key     string       `json:"key"`
+	Name    string       `json:"name" doc:"In the language of the answer, else in German."`
 	Acts    []kindAct    `json:"acts" nullable:"false"`
 	Presets []presetView `json:"presets" nullable:"false"`
 }
@@ -158,7 +159,8 @@ func (s *Service) kindsRoute(ctx context.Context, _ *struct{}) (*kindsOutput, er
 	out := &kindsOutput{}
 	out.Body.Items = []kindView{}
 	for _, k := range s.kinds {
-		v := kindView{Key: k.Key, Acts: []kindAct{}, Presets: []presetView{}}
+		name, _ := In(k.Names, httpapi.Lang(ctx))
+		v := kindView{Key: k.Key, Name: name, Acts: []kindAct{}, Presets: []presetView{}}
 		for _, a := range k.Acts {
 			v.Acts = append(v.Acts, kindAct{a.Name, a.Level.String()})
 		}

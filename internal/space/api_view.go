@@ -47,9 +47,13 @@ func (s *Service) pageFor(actor authz.Actor, d *Detail, lang string) projectDeta
 		v.Phases = append(v.Phases, viewPhase(p, lang, now))
 	}
 	for _, a := range d.Activities {
-		if k, known := s.kind(a.Kind); known {
-			v.Activities = append(v.Activities, viewActivity(actor, &d.Project, k, &a, lang, now))
+		k, known := s.kind(a.Kind)
+		if !known || d.Hidden[a.ID] && !d.Preview && !v.Can.Edit.Allowed {
+			continue
 		}
+		one := viewActivity(actor, &d.Project, c, k, &a, lang, now)
+		one.Hidden = d.Hidden[a.ID]
+		v.Activities = append(v.Activities, one)
 	}
 	for _, e := range d.Extensions {
 		title := ""
@@ -79,11 +83,15 @@ func viewPhase(p Phase, lang string, now time.Time) phaseOnPage {
 	return v
 }
 
-func viewActivity(actor authz.Actor, p *Project, k *Kind, a *Activity, lang string, now time.Time) activityView {
-	t, _ := In(a.Texts, lang)
-	v := activityView{ID: a.ID, Kind: a.Kind, Title: t.Title, Text: t.Text, Can: map[string]authz.Permission{}}
+func viewActivity(actor authz.Actor, p *Project, c *Content, k *Kind, a *Activity, lang string, now time.Time) activityView {
+	t, used := In(a.Texts, lang)
+	name, _ := In(k.Names, lang)
+	v := activityView{ID: a.ID, Kind: a.Kind, KindName: name, Title: t.Title, Text: t.Text, Lang: used, Can: map[string]authz.Permission{}, Times: map[string]ActTimes{}}
 	for _, act := range k.Acts {
 		v.Can[act.Name] = Decide(actor, p, k, a, act.Name, Moment{Now: now}).Permission()
+		if opens, closes := a.Window(c, act.Name, now); !closes.IsZero() {
+			v.Times[act.Name] = ActTimes{opens, closes}
+		}
 	}
 	return v
 }

@@ -271,7 +271,7 @@ var poll = &Kind{
 		}{3}
 		if raw != nil {
 			if err := json.Unmarshal(raw, &v); err != nil || v.Choices < 2 {
-				return nil, fault.New(fault.Invalid, fault.CodeInvalid).WithField("settings/choices", fault.FieldFormat, nil)
+				return nil, fault.New(fault.Invalid, fault.CodeInvalid).WithField("choices", fault.FieldFormat, nil)
 			}
 		}
 		return json.Marshal(v)

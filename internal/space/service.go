@@ -165,6 +165,8 @@ type Detail struct {
 	Langs      []string
 	Space      Space
 	Activities []Activity
+	// Hidden activities have nothing to show yet; only who edits the project sees them.
+	Hidden     map[uuid.UUID]bool
 	Extensions []Extension
 	Terms      []Term
 	// Preview tells that Shown is not published.
@@ -172,7 +174,8 @@ type Detail struct {
 }
 
 // Project by its address, as people see it; who works on a project that is not
-// published sees the work copy. NotFound space.project_not_found. Five statements.
+// published sees the work copy. NotFound space.project_not_found. Five statements, and
+// one for each kind of activity in it that can have nothing to show.
 func (s *Service) Project(ctx context.Context, actor authz.Actor, slug, lang string) (*Detail, error) {
 	p, err := findProject(ctx, s.db, actor, lang, s.now(), "p.slug = ?", slug)
 	if err != nil {
@@ -250,6 +253,9 @@ func (s *Service) detail(ctx context.Context, db bun.IDB, actor authz.Actor, p *
 	d.Space = *sp
 	if d.Activities, err = listActivities(ctx, db, p.ID); err != nil {
 		return nil, pg.Fault(err)
+	}
+	if d.Hidden, err = s.hidden(ctx, db, d.Activities); err != nil {
+		return nil, err
 	}
 	if d.Extensions, err = listExtensions(ctx, db, p.ID); err != nil {
 		return nil, pg.Fault(err)

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,6 +62,53 @@ func within(place string, err error) error {
 
 // Shown picks those of the activities that have something to show. One statement.
 type Shown func(ctx context.Context, db bun.IDB, activities []uuid.UUID) ([]uuid.UUID, error)
+
+// Discard is told in the transaction of an activity that is about to be deleted.
+type Discard func(ctx context.Context, tx bun.Tx, activity uuid.UUID) error
+
+// hidden are the activities with nothing to show yet: one statement for each kind that
+// knows of such.
+func (s *Service) hidden(ctx context.Context, db bun.IDB, activities []Activity) (map[uuid.UUID]bool, error) {
+	out := map[uuid.UUID]bool{}
+	for _, k := range s.kinds {
+		var ids []uuid.UUID
+		for _, a := range activities {
+			if a.Kind == k.Key && k.Shown != nil {
+				ids = append(ids, a.ID)
+				out[a.ID] = true
+			}
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		shown, err := k.Shown(ctx, db, ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range shown {
+			delete(out, id)
+		}
+	}
+	return out, nil
+}
+
+// discard has the kinds of activities clear up before these are deleted.
+func (s *Service) discard(ctx context.Context, tx bun.Tx, activities ...Activity) error {
+	for _, a := range activities {
+		if k, known := s.kind(a.Kind); known && k.Discard != nil {
+			if err := k.Discard(ctx, tx, a.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Activities of one kind in a project. One statement.
+func (s *Service) Activities(ctx context.Context, db bun.IDB, project uuid.UUID, kind string) ([]Activity, error) {
+	rows, err := listActivities(ctx, db, project)
+	return slices.DeleteFunc(rows, func(a Activity) bool { return a.Kind != kind }), pg.Fault(err)
+}
 
 // CreateActivity adds something people can do. Conflict space.display_read_only in
 // a project that only shows; Invalid space.kind_unknown, space.phase_missing,
@@ -129,8 +177,11 @@ func (s *Service) UpdateActivity(ctx context.Context, actor authz.Actor, id uuid
 // DeleteActivity removes an activity of a project that was never published; later
 // its openings are taken away instead. Conflict space.wrong_state.
 func (s *Service) DeleteActivity(ctx context.Context, actor authz.Actor, id uuid.UUID) error {
-	return s.onActivity(ctx, actor, id, func(ctx context.Context, tx bun.Tx, _ *Activity, p *Project) error {
+	return s.onActivity(ctx, actor, id, func(ctx context.Context, tx bun.Tx, a *Activity, p *Project) error {
 		if err := p.Allows(MoveDelete, s.now()); err != nil {
+			return err
+		}
+		if err := s.discard(ctx, tx, *a); err != nil {
 			return err
 		}
 		if err := deleteActivity(ctx, tx, id); err != nil {
@@ -143,23 +194,32 @@ func (s *Service) DeleteActivity(ctx context.Context, actor authz.Actor, id uuid
 func tooMany(most int) error { return fault.New(fault.Conflict, CodeTooMany).WithParam("Max", most) }
 
 func (s *Service) onActivity(ctx context.Context, actor authz.Actor, id uuid.UUID, effect func(context.Context, bun.Tx, *Activity, *Project) error) error {
-	if err := mustLogIn(actor); err != nil {
-		return err
-	}
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		a, err := findActivity(ctx, tx, id, true)
-		if err != nil {
-			return err
-		}
-		p, err := s.enter(ctx, tx, actor, a.ProjectID, CanEdit)
-		if fault.Is(err, CodeProjectNotFound) {
-			return fault.New(fault.NotFound, CodeActivityNotFound)
-		}
+		a, p, err := s.EditableActivity(ctx, tx, actor, id)
 		if err != nil {
 			return err
 		}
 		return effect(ctx, tx, a, p)
 	})
+}
+
+// EditableActivity is an activity with its project for who may edit it; both rows are
+// locked when db is a transaction. Unauthenticated authz.login_required; NotFound
+// space.activity_not_found; Forbidden authz.role_required. Two statements.
+func (s *Service) EditableActivity(ctx context.Context, db bun.IDB, actor authz.Actor, id uuid.UUID) (*Activity, *Project, error) {
+	if err := mustLogIn(actor); err != nil {
+		return nil, nil, err
+	}
+	_, inTx := db.(bun.Tx)
+	a, err := findActivity(ctx, db, id, inTx)
+	if err != nil {
+		return nil, nil, pg.Fault(err)
+	}
+	p, err := s.enter(ctx, db, actor, a.ProjectID, CanEdit)
+	if fault.Is(err, CodeProjectNotFound) {
+		return nil, nil, fault.New(fault.NotFound, CodeActivityNotFound)
+	}
+	return a, p, err
 }
 
 // Activity with its project, for the package of its kind, inside its transaction.

@@ -254,6 +254,13 @@ func (s *Service) Delete(ctx context.Context, actor authz.Actor, id uuid.UUID) e
 		if err := s.files.DetachAll(ctx, tx, coverSubject(id)); err != nil {
 			return err
 		}
+		activities, err := listActivities(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := s.discard(ctx, tx, activities...); err != nil {
+			return err
+		}
 		if err := deleteProject(ctx, tx, id); err != nil {
 			return err
 		}

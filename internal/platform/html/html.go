@@ -38,7 +38,7 @@ var policy = func() *bluemonday.Policy {
 	return p
 }()
 
-var ownFile = regexp.MustCompile(`^/files/[A-Za-z0-9_-]+([./][A-Za-z0-9_-]+)*$`)
+var ownFile = regexp.MustCompile(`^(/api/v\d+)?/files/[A-Za-z0-9_-]+([./][A-Za-z0-9_-]+)*(\?width=\d{1,4})?$`)
 
 // RichText keeps the structure of a staff text and drops everything else. The
 // result is balanced, so it cannot close an element of the page around it, and
