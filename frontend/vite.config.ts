@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
 import { promisify } from 'node:util'
-import { brotliCompress } from 'node:zlib'
+import { brotliCompress, gzip } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 import { routes } from './scripts/routes.mjs'
@@ -12,7 +12,7 @@ import { partOf, parts } from './words.mjs'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
-const compress = promisify(brotliCompress)
+const twins = { br: promisify(brotliCompress), gz: promisify(gzip) }
 
 const langs = ['de', 'fr', 'it', 'en']
 
@@ -73,23 +73,25 @@ const wordsOfPages: Plugin = {
   },
 }
 
-/** Files in the best compression, which takes too long to do with every request. */
-const brotli: Plugin = {
-  name: 'brotli',
+/** Files compressed as well as can be, which takes too long to do with every request or start. */
+const compressed: Plugin = {
+  name: 'compressed',
   apply: 'build',
   async writeBundle({ dir = '' }, bundle) {
-    const files = Object.keys(bundle).filter((file) => /\.(js|css|svg)$/.test(file))
+    const files = Object.keys(bundle).filter((file) => /\.(js|css|svg|webmanifest)$/.test(file))
     await Promise.all(
       files.map(async (file) => {
         const plain = await readFile(join(dir, file))
-        if (plain.length > 512) await writeFile(join(dir, `${file}.br`), await compress(plain))
+        if (plain.length <= 512) return
+        await writeFile(join(dir, `${file}.br`), await twins.br(plain))
+        await writeFile(join(dir, `${file}.gz`), await twins.gz(plain, { level: 9 }))
       }),
     )
   },
 }
 
 export default defineConfig({
-  plugins: [words, vue(), wordsOfPages, build, brotli],
+  plugins: [words, vue(), wordsOfPages, build, compressed],
   resolve: { alias: { '@': path('src'), '@i18n': path('../i18n') } },
   // No options API: 1.6 KB less for every visitor.
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },

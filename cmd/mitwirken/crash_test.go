@@ -21,7 +21,7 @@ import (
 
 // The demo is killed in every way, again and again, while people write. Nothing
 // that was acknowledged may be lost or stored twice, and every start has to work.
-func TestSixtyKillsLoseNothing(t *testing.T) {
+func TestVolumeSixtyKillsLoseNothing(t *testing.T) {
 	t.Parallel()
 	const installations, kills = 2, 30
 	seed := uint64(time.Now().UnixNano())

@@ -12,7 +12,7 @@ import (
 	"mitwirken/internal/site/drawing"
 )
 
-func TestPicturesOfTheInstallationAndItsProjects(t *testing.T) {
+func TestVolumePicturesOfTheInstallationAndItsProjects(t *testing.T) {
 	t.Parallel()
 	a := build(t, configured(t, pgtest.DSN(t), catcher(t)))
 	defer a.Close()

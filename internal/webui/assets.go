@@ -19,14 +19,18 @@ type asset struct {
 	immutable              bool
 }
 
-const brotliSuffix = ".br"
+// What the build has compressed already: better than any start could afford.
+const (
+	gzipSuffix   = ".gz"
+	brotliSuffix = ".br"
+)
 
 // readAssets loads everything but the shells and Vite's own notes. The whole
 // build is about a megabyte: memory is cheaper than compressing per request.
 func readAssets(dist fs.FS) (map[string]asset, error) {
 	out := map[string]asset{}
 	err := fs.WalkDir(dist, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".html") || strings.HasSuffix(name, brotliSuffix) {
+		if err != nil || d.IsDir() || strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".html") || strings.HasSuffix(name, gzipSuffix) || strings.HasSuffix(name, brotliSuffix) {
 			return err
 		}
 		b, err := fs.ReadFile(dist, name)
@@ -34,12 +38,8 @@ func readAssets(dist fs.FS) (map[string]asset, error) {
 			return err
 		}
 		a := asset{plain: b, contentType: contentType(name), immutable: strings.HasPrefix(name, "assets/")}
-		if compressible(a.contentType) && len(b) > 512 {
-			if a.gzipped, err = compress(b, gzip.BestCompression); err != nil {
-				return err
-			}
-			// The build has made it; there is nothing in Go that could.
-			if a.brotli, err = fs.ReadFile(dist, name+brotliSuffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		for suffix, twin := range map[string]*[]byte{gzipSuffix: &a.gzipped, brotliSuffix: &a.brotli} {
+			if *twin, err = fs.ReadFile(dist, name+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err
 			}
 		}
@@ -62,20 +62,14 @@ func contentType(name string) string {
 	return "application/octet-stream"
 }
 
-func compressible(t string) bool {
-	return strings.HasPrefix(t, "text/") || strings.Contains(t, "javascript") || strings.Contains(t, "json") || strings.Contains(t, "svg")
-}
-
-func compress(b []byte, level int) ([]byte, error) {
+// compress is for what is made per request.
+func compress(b []byte) ([]byte, error) {
 	var out bytes.Buffer
-	z, err := gzip.NewWriterLevel(&out, level)
-	if err != nil {
-		return nil, err
-	}
+	z := gzip.NewWriter(&out)
 	if _, err := z.Write(b); err != nil {
 		return nil, err
 	}
-	err = z.Close()
+	err := z.Close()
 	return out.Bytes(), err
 }
 

@@ -164,7 +164,7 @@ func TestSitemapHasEveryPublicPageInEveryLanguage(t *testing.T) {
 	}
 }
 
-func TestLargeSitemapsAreCut(t *testing.T) {
+func TestVolumeLargeSitemapsAreCut(t *testing.T) {
 	var paths []string
 	for i := range 2*sitemapPlaces + 1 {
 		paths = append(paths, fmt.Sprintf("/projekte/p%05d", i))

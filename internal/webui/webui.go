@@ -2,7 +2,6 @@ package webui
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -167,7 +166,7 @@ func (u *UI) page(w http.ResponseWriter, r *http.Request) {
 	}
 	a := asset{plain: body}
 	if accepts(r, "gzip") {
-		if a.gzipped, err = compress(body, gzip.DefaultCompression); err != nil {
+		if a.gzipped, err = compress(body); err != nil {
 			a.gzipped = nil
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -69,7 +70,10 @@ type Catalogues struct {
 
 // Load reads and checks the catalogues that are part of the program. An error
 // is a mistake in a file and names it.
-func Load() (*Catalogues, error) { return load(i18n.FS) }
+func Load() (*Catalogues, error) { return embedded() }
+
+// They never change: read once per process.
+var embedded = sync.OnceValues(func() (*Catalogues, error) { return load(i18n.FS) })
 
 func load(fsys fs.FS) (*Catalogues, error) {
 	c := &Catalogues{report: func(string, ...any) {}, easy: map[Area]map[string]message{}}

@@ -56,7 +56,7 @@ func decode(t *testing.T, b []byte, err error) image.Image {
 
 var white = color.NRGBA{255, 255, 255, 255}
 
-func TestCardsHoldEveryTitle(t *testing.T) {
+func TestVolumeCardsHoldEveryTitle(t *testing.T) {
 	for name, title := range map[string]string{
 		"short":         "Badi",
 		"usual":         "Neuer Spielplatz im Gersag: Was wünschen Sie sich?",
