@@ -13,28 +13,22 @@ import (
 // topics and quarters that the file did not bring come along too.
 func Carry(old, fresh *text.Document) {
 	v := Between(old, fresh)
-	taken := make(map[string]bool, len(fresh.Blocks))
-	for n, g := range v.m.ofNew {
-		if g == nil || g.new[0] != n {
-			continue
-		}
-		b, before := &fresh.Blocks[n], &old.Blocks[g.old[0]]
-		b.ID = before.ID
-		taken[b.ID] = true
-		if v.m.oldP[g.old[0]].same(&v.m.newP[n]) || samePlain(b, before) {
-			inherit(b, before)
+	taken, heir := make(map[string]bool, len(fresh.Blocks)), make([]bool, len(fresh.Blocks))
+	for _, g := range v.m.groups {
+		for _, p := range v.m.heirs(g) {
+			b, before := &fresh.Blocks[p[1]], &old.Blocks[p[0]]
+			b.ID, heir[p[1]], taken[before.ID] = before.ID, true, true
+			// Words only: an imported picture lies at a new address each time.
+			if b.Kind == before.Kind && sameWords(&v.m.oldP[p[0]], &v.m.newP[p[1]]) {
+				inherit(b, before)
+			}
 		}
 	}
-	for n, g := range v.m.ofNew {
-		if b := &fresh.Blocks[n]; (g == nil || g.new[0] != n) && taken[b.ID] {
+	for n := range fresh.Blocks {
+		if b := &fresh.Blocks[n]; !heir[n] && taken[b.ID] {
 			b.ID = text.NewID()
 		}
 	}
-}
-
-// samePlain looks at words only: an imported picture lies at a new address each time.
-func samePlain(a, b *text.Block) bool {
-	return a.Kind == b.Kind && a.Words["de"].Plain() == b.Words["de"].Plain()
 }
 
 // inherit adds to a block what the same block had before.

@@ -58,23 +58,9 @@ type Versions struct {
 // Between puts two versions side by side. Neither document may change afterwards.
 func Between(old, fresh *text.Document) *Versions {
 	v := &Versions{old: old, new: fresh, words: vocabulary{}, langs: map[string]*links{}}
-	v.m = matcher{old: old, new: fresh, oldP: v.read(old, "de"), newP: v.read(fresh, "de")}
+	v.m = matcher{old: old, new: fresh, links: newLinks(v.read(old, "de"), v.read(fresh, "de"))}
 	v.m.run()
-	l := newLinks(v.m.oldP, v.m.newP)
-	for _, g := range v.m.groups {
-		l.tie(g.old[0], g.new[0])
-	}
-	v.m.byParts(l)
-	// What is left of the ids: another text at the place of the old one.
-	known := len(v.m.groups)
-	v.m.byID(0)
-	for _, g := range v.m.groups[known:] {
-		l.tie(g.old[0], g.new[0])
-	}
-	for _, g := range v.m.groups {
-		v.lead(g)
-	}
-	v.langs["de"] = l
+	v.langs["de"] = v.m.links
 	return v
 }
 
@@ -103,26 +89,13 @@ func (v *Versions) in(lang string) *links {
 	if !ok {
 		l = newLinks(v.read(v.old, lang), v.read(v.new, lang))
 		for _, g := range v.m.groups {
-			for _, p := range g.pairs {
-				l.tie(p[0], p[1])
-			}
+			l.group(g)
 		}
+		l.drift()
 		v.langs[lang] = l
 	}
 	return l
 }
-
-// lead puts the largest part of what was split or merged first.
-func (v *Versions) lead(g *group) {
-	if len(g.new) > 1 {
-		sortBy(g.new, func(n int) int { return -v.m.newP[n].size() })
-	}
-	if len(g.old) > 1 {
-		sortBy(g.old, func(o int) int { return -v.m.oldP[o].size() })
-	}
-}
-
-func (p *passage) size() int { return letters(p.toks) }
 
 // both gives the passages of a group in the language that all of it has.
 func (v *Versions) both(g *group, lang string) (old, fresh []*passage) {

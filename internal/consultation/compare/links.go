@@ -1,5 +1,7 @@
 package compare
 
+import "slices"
+
 // place is a word of the other version.
 type place struct{ block, word int32 }
 
@@ -25,39 +27,55 @@ func newLinks(oldP, newP []passage) *links {
 	return &links{oldP: oldP, newP: newP, to: empty(oldP), from: empty(newP)}
 }
 
-// loose gives the words that have no counterpart yet and their places.
-func loose(p *passage, at []place) (words []token, places []int32) {
-	for i, t := range p.toks {
-		if at[i] == nowhere {
-			words, places = append(words, t), append(places, int32(i)) //nolint:gosec // words of one block
+// loose gives the words of some blocks that have no counterpart yet, and their places.
+func loose(ps []passage, at [][]place, blocks []int) (words []token, places []place) {
+	for _, b := range blocks {
+		for i, t := range ps[b].toks {
+			if at[b][i] == nowhere {
+				words, places = append(words, t), append(places, place{int32(b), int32(i)}) //nolint:gosec // at most text.MaxBlocks
+			}
 		}
 	}
 	return words, places
 }
 
-// tie links the words of an old and a new block that belong together and have no
-// counterpart yet, and counts the letters linked.
-func (l *links) tie(o, n int) int {
-	a, atA := loose(&l.oldP[o], l.to[o])
-	b, atB := loose(&l.newP[n], l.from[n])
+// tie links the words of old and new blocks that belong together and have no counterpart
+// yet.
+func (l *links) tie(olds, news []int) {
+	a, atA := loose(l.oldP, l.to, olds)
+	b, atB := loose(l.newP, l.from, news)
 	to := align(a, b)
 	trust(to, len(b))
-	linked := 0
 	for i, j := range to {
 		if j != none {
-			l.to[o][atA[i]] = place{int32(n), atB[j]}   //nolint:gosec // at most text.MaxBlocks
-			l.from[n][atB[j]] = place{int32(o), atA[i]} //nolint:gosec // at most text.MaxBlocks
-			linked += letters(a[i : i+1])
+			l.to[atA[i].block][atA[i].word] = atB[j]
+			l.from[atB[j].block][atB[j].word] = atA[i]
 		}
 	}
-	return linked
+}
+
+// group links the words of a group: of all its blocks as one reads them, so that each
+// sentence finds its own, then of each pair, for parts that went elsewhere.
+func (l *links) group(g *group) {
+	for _, o := range g.old {
+		l.to[o] = slices.Repeat([]place{nowhere}, len(l.to[o]))
+	}
+	for _, n := range g.new {
+		l.from[n] = slices.Repeat([]place{nowhere}, len(l.from[n]))
+	}
+	l.tie(slices.Sorted(slices.Values(g.old)), slices.Sorted(slices.Values(g.new)))
+	if len(g.pairs) > 1 {
+		for _, p := range g.pairs {
+			l.tie(p[:1], p[1:])
+		}
+	}
 }
 
 // chance is how many replaced words beside it make a single equal word one by chance.
 const chance = 3
 
-// trust unlinks single words beside a longer stretch that was replaced: an article or a
-// comma that both happen to have.
+// trust unlinks single words beside a longer stretch that was replaced, and a few words
+// between two: an article, a comma, «der Gemeinde», which both happen to have.
 func trust(to []int, end int) {
 	oldGap, newGap, last := 0, 0, none
 	type run struct{ from, until, oldGap, newGap int }
@@ -78,125 +96,69 @@ func trust(to []int, end int) {
 	runs = append(runs, run{len(to), len(to), oldGap, end - last - 1})
 	replaced := func(r run) bool { return r.oldGap > 0 && r.newGap > 0 && max(r.oldGap, r.newGap) > chance }
 	for k, r := range runs[:len(runs)-1] {
-		if r.until-r.from == 1 && (replaced(r) || replaced(runs[k+1])) {
-			to[r.from] = none
+		here, there, n := replaced(r), replaced(runs[k+1]), r.until-r.from
+		if n == 1 && (here || there) || n < distinct && here && there {
+			for i := r.from; i < r.until; i++ {
+				to[i] = none
+			}
 		}
 	}
 }
 
-// part is the least share of a block's pairs of neighbouring words that another block
-// must hold for the one to be a part of the other.
-const part = 0.5
-
-// byParts finds what was split and what was merged: blocks without a counterpart whose
-// words stand, in a row, among those that another block has lost or gained.
-func (m *matcher) byParts(l *links) {
-	byPair := func(ps []passage) map[[2]int32][]int {
-		out := map[[2]int32][]int{}
-		for i := range ps {
-			for k := 1; k < len(ps[i].toks); k++ {
-				p := [2]int32{ps[i].toks[k-1].key, ps[i].toks[k].key}
-				if at := out[p]; len(at) == 0 || at[len(at)-1] != i {
-					out[p] = append(at, i)
+// drift links sentences that went from one block into another: words in a row without
+// counterpart, the only ones like it on both sides.
+func (l *links) drift() {
+	type count struct {
+		n int
+		place
+	}
+	runs := func(ps []passage, at [][]place) map[[distinct]int32]count {
+		out := map[[distinct]int32]count{}
+		for b := range ps {
+			in := 0
+			for k, p := range at[b] {
+				if in++; p != nowhere {
+					in = 0
+				}
+				if in >= distinct {
+					g := gram(ps[b].toks[k+1-distinct:])
+					out[g] = count{out[g].n + 1, place{int32(b), int32(k + 1 - distinct)}} //nolint:gosec // at most text.MaxBlocks
 				}
 			}
 		}
 		return out
 	}
-	lonely := func(of []*group) bool {
-		for _, g := range of {
-			if g == nil {
-				return true
+	olds := runs(l.oldP, l.to)
+	if len(olds) == 0 {
+		return
+	}
+	news := runs(l.newP, l.from)
+	for b := range l.oldP {
+		for k := 0; k+distinct <= len(l.to[b]); k++ {
+			g := gram(l.oldP[b].toks[k:])
+			o, n := olds[g], news[g]
+			if o.n != 1 || n.n != 1 || o.place != (place{int32(b), int32(k)}) || l.to[b][k] != nowhere { //nolint:gosec // as above
+				continue
+			}
+			for l.meet(o.block, o.word-1, n.block, n.word-1) {
+				o.word, n.word = o.word-1, n.word-1
+			}
+			for ; l.meet(o.block, o.word, n.block, n.word); o.word, n.word = o.word+1, n.word+1 {
+				l.to[o.block][o.word], l.from[n.block][n.word] = n.place, o.place
 			}
 		}
-		return false
-	}
-	if lonely(m.ofNew) {
-		at := byPair(m.oldP)
-		m.each(m.ofNew, m.newP, func(n int) {
-			o := m.whole(&l.newP[n], at, func(o int) ([]place, *passage) { return l.to[o], &l.oldP[o] }, func(o int) bool { return m.fits(o, n) })
-			if o == none {
-				return
-			}
-			if g := m.ofOld[o]; g != nil {
-				g.new, g.pairs = append(g.new, n), append(g.pairs, [2]int{o, n})
-				m.ofNew[n] = g
-			} else {
-				m.tie(o, n)
-			}
-			l.tie(o, n)
-		})
-	}
-	if lonely(m.ofOld) {
-		at := byPair(m.newP)
-		m.each(m.ofOld, m.oldP, func(o int) {
-			n := m.whole(&l.oldP[o], at, func(n int) ([]place, *passage) { return l.from[n], &l.newP[n] }, func(n int) bool { return m.fits(o, n) })
-			if n == none {
-				return
-			}
-			if g := m.ofNew[n]; g != nil {
-				g.old, g.pairs = append(g.old, o), append(g.pairs, [2]int{o, n})
-				m.ofOld[o] = g
-			} else {
-				m.tie(o, n)
-			}
-			l.tie(o, n)
-		})
 	}
 }
 
-// each visits the blocks without a counterpart, the longest first.
-func (m *matcher) each(of []*group, ps []passage, visit func(int)) {
-	var alone []int
-	for i, g := range of {
-		if g == nil && len(ps[i].toks) > 1 {
-			alone = append(alone, i)
-		}
-	}
-	sortBy(alone, func(i int) int { return -len(ps[i].toks) })
-	for _, i := range alone {
-		visit(i)
-	}
+// meet says whether two words are the same and have no counterpart.
+func (l *links) meet(o, i, n, j int32) bool {
+	return i >= 0 && j >= 0 && int(i) < len(l.to[o]) && int(j) < len(l.from[n]) &&
+		l.to[o][i] == nowhere && l.from[n][j] == nowhere && l.oldP[o].toks[i].key == l.newP[n].toks[j].key
 }
 
-// whole finds the block of the other version that p is a part of, none if there is none.
-func (m *matcher) whole(p *passage, at map[[2]int32][]int, side func(int) ([]place, *passage), fits func(int) bool) int {
-	votes := map[int]int{}
-	for k := 1; k < len(p.toks); k++ {
-		blocks := at[[2]int32{p.toks[k-1].key, p.toks[k].key}]
-		if len(blocks) > rare {
-			continue
-		}
-		for _, i := range blocks {
-			votes[i]++
-		}
+func gram(t []token) (g [distinct]int32) {
+	for k := range g {
+		g[k] = t[k].key
 	}
-	best, most := none, 0
-	for i, n := range votes {
-		if float64(n) < part*float64(len(p.toks)-1) || !fits(i) {
-			continue
-		}
-		if n = inARow(p, side, i); float64(n) >= part*float64(len(p.toks)-1) && (n > most || n == most && i < best) {
-			best, most = i, n
-		}
-	}
-	return best
-}
-
-// inARow counts the pairs of neighbouring words of p that i holds among its loose ones.
-func inARow(p *passage, side func(int) ([]place, *passage), i int) int {
-	linked, q := side(i)
-	has := map[[2]int32]bool{}
-	for k := 1; k < len(q.toks); k++ {
-		if linked[k-1] == nowhere && linked[k] == nowhere {
-			has[[2]int32{q.toks[k-1].key, q.toks[k].key}] = true
-		}
-	}
-	n := 0
-	for k := 1; k < len(p.toks); k++ {
-		if has[[2]int32{p.toks[k-1].key, p.toks[k].key}] {
-			n++
-		}
-	}
-	return n
+	return g
 }

@@ -15,6 +15,12 @@ const (
 	// kin is enough where other evidence says the same: an id kept, or neighbours that
 	// are neighbours in both versions.
 	kin = 0.3
+	// wholly and partly are the shares of the pairs of neighbouring words of one block
+	// that another must hold for the one to be a part of the other: as strong evidence,
+	// and when nothing else was found.
+	wholly, partly = 0.8, 0.5
+	// least is how many words a part has, signs included.
+	least = 4
 	// maxCandidates of one block are looked at closely, those with most rare words first.
 	maxCandidates = 6
 	// rare words stand in few blocks; common ones lead to no candidate.
@@ -31,8 +37,8 @@ type group struct {
 
 // matcher finds the groups. German decides, the one language that every block has.
 type matcher struct {
-	old, new       *text.Document
-	oldP, newP     []passage
+	old, new *text.Document
+	*links
 	groups         []*group
 	ofOld, ofNew   []*group
 	weight         []float64
@@ -44,14 +50,26 @@ func (m *matcher) run() {
 	m.weigh()
 	m.byID(kin)
 	m.byWords()
+	m.byParts(wholly)
 	m.byLikeness()
+	m.byParts(partly)
 	m.byContent()
+	// What is left of the ids: another text at the place of the old one.
+	m.byID(0)
+	for _, g := range m.groups {
+		if len(g.pairs) > 1 {
+			m.group(g)
+			m.lead(g)
+		}
+	}
+	m.drift()
 }
 
 func (m *matcher) tie(o, n int) {
 	g := &group{old: []int{o}, new: []int{n}, pairs: [][2]int{{o, n}}}
 	m.groups = append(m.groups, g)
 	m.ofOld[o], m.ofNew[n] = g, g
+	m.group(g)
 }
 
 func (m *matcher) free(o, n int) bool { return m.ofOld[o] == nil && m.ofNew[n] == nil }

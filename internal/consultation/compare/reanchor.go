@@ -11,6 +11,9 @@ const (
 	// distinct is how many words in a row are found again as moved elsewhere, on their
 	// own: fewer may stand anywhere by chance.
 	distinct = 4
+	// apart is how many words between two parts of a quote make them two passages: more
+	// than the longest sentence that is likely to be put in.
+	apart = 60
 )
 
 // Reanchor finds the place of an anchor of the version old in the version fresh. The
@@ -54,17 +57,23 @@ func (v *Versions) reanchorBlock(a Anchor, o int, l *links) (Anchor, State) {
 		a.Quote = string(l.oldP[o].runes)
 		return v.removed(a, o), PassageRemoved
 	}
+	if n := g.new[0]; len(g.pairs) == 1 && has(v.old, o, a.Lang) == has(v.new, n, a.Lang) && l.oldP[o].same(&l.newP[n]) {
+		return Anchor{Block: v.new.Blocks[n].ID, Lang: a.Lang}, Unchanged
+	}
 	n := g.new[0]
-	_, had := v.old.Blocks[o].Words[a.Lang]
-	if _, has := v.new.Blocks[n].Words[a.Lang]; had && !has {
+	if best, _, _ := most(l.oldP[o].toks, l.to[o]); best != none {
+		n = best
+	}
+	if !has(v.new, n, a.Lang) {
 		a.Quote = string(l.oldP[o].runes)
 		return v.removed(a, o), PassageRemoved
 	}
-	to := Anchor{Block: v.new.Blocks[n].ID, Lang: a.Lang}
-	if len(g.old) == 1 && len(g.new) == 1 && l.oldP[o].same(&l.newP[n]) {
-		return to, Unchanged
-	}
-	return to, TextChanged
+	return Anchor{Block: v.new.Blocks[n].ID, Lang: a.Lang}, TextChanged
+}
+
+func has(d *text.Document, i int, lang string) bool {
+	_, ok := d.Blocks[i].Words[lang]
+	return ok
 }
 
 // reanchorWords follows the words of block o from start up to end; false when they are
@@ -163,7 +172,7 @@ func most(quoted []token, at []place) (block, first, last int) {
 		if p.block != best {
 			continue
 		}
-		if from == none || p.word < at[before].word || int(p.word-at[before].word) > len(quoted)+10 {
+		if from == none || p.word < at[before].word || int(p.word-at[before].word) > apart {
 			from, sum = k, 0
 		}
 		sum, before = sum+letters(quoted[k:k+1]), k

@@ -58,8 +58,10 @@ func (p *passage) with(i int) string {
 
 // same says whether both read the same and show the same pictures. Space, the way
 // letters with accents are stored, and formatting do not count.
-func (p *passage) same(q *passage) bool {
-	return p.pictures == q.pictures && slices.EqualFunc(p.toks, q.toks, func(a, b token) bool { return a.key == b.key })
+func (p *passage) same(q *passage) bool { return p.pictures == q.pictures && sameWords(p, q) }
+
+func sameWords(p, q *passage) bool {
+	return slices.EqualFunc(p.toks, q.toks, func(a, b token) bool { return a.key == b.key })
 }
 
 // vocabulary numbers the words of both versions.
