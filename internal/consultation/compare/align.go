@@ -8,8 +8,9 @@ import (
 // none stands where a word or a block has no counterpart.
 const none = -1
 
-// maxTable bounds the cells of one table of common words: about a millisecond.
-const maxTable = 1 << 18
+// maxEdits are looked for in words none of which is alone of its kind; it bounds time
+// and memory by its square.
+const maxEdits = 800
 
 // align finds for each word of a the same word in b, in order: words that occur once in
 // both hold the rest in place (patience diff), so that articles and commas do not tie
@@ -48,7 +49,7 @@ func between(a, b []token, i0, j0 int, to []int) {
 		return
 	}
 	// Where no word is alone of its kind, as in tables, two or more of them in a row are.
-	for _, n := range []int{1, 2, 4, 8} {
+	for _, n := range []int{1, 2, 4} {
 		pairs := unique(a, b, n)
 		if len(pairs) == 0 {
 			continue
@@ -62,17 +63,15 @@ func between(a, b []token, i0, j0 int, to []int) {
 		between(a[i:], b[j:], i0+i, j0+j, to)
 		return
 	}
-	if len(a)*len(b) <= maxTable {
-		longest(a, b, i0, j0, to)
-	}
+	fewest(a, b, i0, j0, to)
 }
 
 // unique gives the places where the same n words stand that occur nowhere else in
 // either, as many as are in the same order in both.
 func unique(a, b []token, n int) [][2]int {
 	type count struct{ inA, inB, i, j int }
-	seen := map[[8]int32]*count{}
-	gram := func(t []token, i int) (g [8]int32) {
+	seen := map[[4]int32]*count{}
+	gram := func(t []token, i int) (g [4]int32) {
 		for k := range n {
 			g[k] = t[i+k].key + 1
 		}
@@ -110,29 +109,54 @@ func unique(a, b []token, n int) [][2]int {
 	return out
 }
 
-// longest finds the longest common sequence of two short stretches by a table.
-func longest(a, b []token, i0, j0 int, to []int) {
-	width := len(b) + 1
-	best := make([]int32, (len(a)+1)*width)
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if a[i].key == b[j].key {
-				best[i*width+j] = best[(i+1)*width+j+1] + 1
-			} else {
-				best[i*width+j] = max(best[(i+1)*width+j], best[i*width+j+1])
-			}
+// fewest finds the alignment with the fewest words that differ (Myers), if there are no
+// more than maxEdits.
+func fewest(a, b []token, i0, j0 int, to []int) {
+	// reached[d][k+d] is how far in a one gets with d edits, k words more of a than of b.
+	var reached [][]int
+	from := func(d, k int) (before int, inserted bool) {
+		r := reached[d-1]
+		if k == -d || k != d && r[k+d-2] < r[k+d] {
+			return k + 1, true
 		}
+		return k - 1, false
 	}
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i].key == b[j].key:
-			to[i0+i] = j0 + j
-			i, j = i+1, j+1
-		case best[(i+1)*width+j] >= best[i*width+j+1]:
-			i++
-		default:
-			j++
+	for d := 0; d <= min(len(a)+len(b), maxEdits); d++ {
+		r := make([]int, 2*d+1)
+		for k := -d; k <= d; k += 2 {
+			i := 0
+			if d > 0 {
+				before, inserted := from(d, k)
+				if i = reached[d-1][before+d-1]; !inserted {
+					i++
+				}
+			}
+			for i < len(a) && i-k < len(b) && a[i].key == b[i-k].key {
+				i++
+			}
+			r[k+d] = i
+			if i < len(a) || i-k < len(b) {
+				continue
+			}
+			for ; d >= 0; d-- {
+				start, before := 0, 0
+				if d > 0 {
+					var inserted bool
+					before, inserted = from(d, k)
+					if start = reached[d-1][before+d-1]; !inserted {
+						start++
+					}
+				}
+				for ; i > start; i-- {
+					to[i0+i-1] = j0 + i - 1 - k
+				}
+				if d > 0 {
+					i, k = reached[d-1][before+d-1], before
+				}
+			}
+			return
 		}
+		reached = append(reached, r)
 	}
 }
 

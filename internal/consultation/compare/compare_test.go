@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
+	"pgregory.net/rapid"
 
 	"mitwirken/internal/consultation/text"
 )
@@ -135,5 +136,60 @@ func TestCompare(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(tc.want, "\n"))
 			}
 		})
+	}
+}
+
+// The alignment keeps the order, ties equal words only, and finds the longest common
+// sequence where words repeat.
+func TestAlign(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		draw := func(name string) []token {
+			var out []token
+			for _, k := range rapid.SliceOfN(rapid.Int32Range(0, 3), 0, 30).Draw(t, name) {
+				out = append(out, token{key: k, stop: k == 0})
+			}
+			return out
+		}
+		a, b := draw("a"), draw("b")
+		last := none
+		for i, j := range align(a, b) {
+			if j != none && (j <= last || a[i].key != b[j].key) {
+				t.Fatalf("%d goes to %d after %d", i, j, last)
+			}
+			last = max(last, j)
+		}
+		to := slices.Repeat([]int{none}, len(a))
+		fewest(a, b, 0, 0, to)
+		kept := 0
+		for _, j := range to {
+			if j != none {
+				kept++
+			}
+		}
+		table := make([][]int, len(a)+1)
+		for i := range table {
+			table[i] = make([]int, len(b)+1)
+		}
+		for i := range a {
+			for j := range b {
+				table[i+1][j+1] = max(table[i][j+1], table[i+1][j])
+				if a[i].key == b[j].key {
+					table[i+1][j+1] = table[i][j] + 1
+				}
+			}
+		}
+		if best := table[len(a)][len(b)]; kept != best {
+			t.Fatalf("%d words kept of %d", kept, best)
+		}
+	})
+}
+
+func TestLongTablesOfEqualCells(t *testing.T) {
+	cells := strings.Fields(strings.Repeat("ja nein ", 6000))
+	old := document("a: " + strings.Join(cells, " "))
+	cells[2000], cells[9000] = "offen", "offen"
+	c := Compare(old, document("a: "+strings.Join(cells, " ")), "de")
+	if len(c) != 1 || len(c[0].Spans) != 7 || c[0].Spans[1].Text != "ja " || c[0].Spans[2].Text != "offen " {
+		t.Errorf("%d spans", len(c[0].Spans))
 	}
 }

@@ -60,7 +60,12 @@ func TestTwoHundredAndFiftyEditsLoseNoAnchor(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := newModel(60, rand.New(rand.NewPCG(31, 2026)).IntN)
 			told := follow(t, m, imported, 250, 1, 200)
-			t.Logf("%v", told)
+			t.Logf("%v after %v", told, m.done)
+			for _, e := range edits {
+				if m.done[e.name] < 5 {
+					t.Errorf("%s was done %d times only", e.name, m.done[e.name])
+				}
+			}
 			for _, s := range States() {
 				if told[s] < 100 {
 					t.Errorf("%s was the answer %d times only", s, told[s])
