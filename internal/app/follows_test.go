@@ -77,7 +77,7 @@ func TestStoriesAboutProjects(t *testing.T) {
 	write("event-cancelled", dossier.Event, dossier.EntryBody{Place: "Badi Mooshüsli", Cancelled: true})
 	write("milestone", dossier.Milestone, dossier.EntryBody{Progress: dossier.Running, Exact: true})
 
-	teller := projectTeller{a.Spaces, a.Dossiers, a.cat}
+	teller := projectTeller{a.Spaces, a.Dossiers, a.Consultations, a.cat}
 	tell := func(e told) {
 		t.Helper()
 		e.Subject = of

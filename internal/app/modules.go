@@ -65,7 +65,7 @@ type routed interface{ Routes(*httpapi.API) }
 type worker interface{ Jobs(*jobs.Registry) }
 
 func (m *Modules) routed() []routed {
-	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
+	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Consultations, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
 }
 
 func (m *Modules) workers() []worker {
@@ -90,7 +90,7 @@ func unconnected() *Modules {
 		Notify:        notify.NewService(nil, people, nil, nil, time.Now, notify.Options{}),
 		Spaces:        spaces,
 		Dossiers:      dossier.NewService(nil, nil, spaces, files, index, time.Now, dossier.Options{}),
-		Consultations: consultation.NewService(nil, nil, spaces, files, index, time.Now),
+		Consultations: consultation.NewService(nil, nil, people, spaces, files, index, time.Now),
 		Oversight:     oversight.NewService(nil, nil, people, spaces, nil, nil, time.Now, nil),
 		Visits:        visits.NewService(nil, spaces, nil, time.Now, visits.Options{}),
 		Cockpit:       cockpit.NewService(spaces, nil, nil, nil, nil, time.Now),
@@ -149,7 +149,7 @@ func (a *App) connect(o Options) error {
 	m.Spaces.Notify(m.Notify)
 	m.Spaces.KeepContributions(in.RetentionMonths)
 	m.Dossiers = dossier.NewService(a.db, a.audit, m.Spaces, m.Files, m.Search, o.Now, dossier.Options{PublicURL: cfg.PublicURL, Owner: in.Name, Catalogues: a.cat})
-	m.Consultations = consultation.NewService(a.db, a.audit, m.Spaces, m.Files, m.Search, o.Now)
+	m.Consultations = consultation.NewService(a.db, a.audit, m.Identity, m.Spaces, m.Files, m.Search, o.Now)
 	m.Oversight = oversight.NewService(a.db, a.audit, m.Identity, m.Spaces, a.outbox, a.cat, o.Now, a.log)
 	m.Visits = visits.NewService(a.db, m.Spaces, a.cat, o.Now, visits.Options{Pages: counted, Read: readPath, Log: a.log})
 	m.Cockpit = cockpit.NewService(m.Spaces, m.Dossiers, m.Exports, m.Organisations, m.Oversight, o.Now)
@@ -175,7 +175,7 @@ func (a *App) connect(o Options) error {
 	for _, source := range m.Notify.OwnData() {
 		m.Account.OwnData(source)
 	}
-	m.Notify.Register(projectTeller{m.Spaces, m.Dossiers, a.cat}.teller())
+	m.Notify.Register(projectTeller{m.Spaces, m.Dossiers, m.Consultations, a.cat}.teller())
 	for _, k := range m.kinds() {
 		m.Spaces.Register(k)
 		m.Exports.Add(k.Exports...)

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/consultation"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/notify"
 	"mitwirken/internal/platform/fault"
@@ -23,9 +24,10 @@ const excerpt = 800
 
 // projectTeller puts what happens to projects into words for those who follow them.
 type projectTeller struct {
-	spaces   *space.Service
-	dossiers *dossier.Service
-	cat      *locale.Catalogues
+	spaces        *space.Service
+	dossiers      *dossier.Service
+	consultations *consultation.Service
+	cat           *locale.Catalogues
 }
 
 func (t projectTeller) teller() notify.Teller {
@@ -56,11 +58,14 @@ func (t projectTeller) tell(ctx context.Context, e notify.Event, lang string) (*
 	if err == nil {
 		var s *notify.Story
 		if s, err = (telling{t, e, p, lang}).story(ctx); err == nil && s != nil {
-			s.Title, s.Path = p.Title, projectPath(p)
+			s.Title = p.Title
+			if s.Path == "" {
+				s.Path = projectPath(p)
+			}
 			return s, nil
 		}
 	}
-	if fault.Is(err, space.CodeProjectNotFound) || fault.Is(err, dossier.CodeNotFound) {
+	if fault.Is(err, space.CodeProjectNotFound) || fault.Is(err, dossier.CodeNotFound) || fault.Is(err, space.CodeActivityNotFound) {
 		return nil, nil // deleted or taken back meanwhile
 	}
 	return nil, err
@@ -84,8 +89,28 @@ func (t telling) story(ctx context.Context) (*notify.Story, error) {
 		return t.extended(ctx)
 	case "project.news", "project.event", "project.milestone":
 		return t.entry(ctx)
+	case "project." + consultation.EventOpened, "project." + consultation.EventVersion:
+		return t.consultation(ctx)
 	}
 	return nil, nil
+}
+
+// consultation tells of a document that can be read, and of when people can speak to it.
+func (t telling) consultation(ctx context.Context) (*notify.Story, error) {
+	c, err := t.consultations.Find(ctx, authz.Software(), t.Object)
+	if err != nil || c.Current() == nil {
+		return nil, err
+	}
+	title, _ := c.Title(t.lang)
+	s := &notify.Story{Path: c.Path(), Line: t.say(t.Kind, map[string]any{"What": title, "Number": c.Current().Number})}
+	if note, _ := space.In(c.Current().Note, t.lang); note != "" {
+		s.Blocks = append(s.Blocks, mail.Quote(note, ""))
+	}
+	s.Blocks = append(s.Blocks, mail.Paragraph(t.say(t.Kind+".text", nil)))
+	if opens, closes := c.Window(t.Event.At); !closes.IsZero() {
+		s.Blocks = append(s.Blocks, mail.Facts(mail.Fact{Label: t.say("project.consultation.time", nil), Value: locale.For(t.lang).DateRange(opens, closes)}))
+	}
+	return s, nil
 }
 
 func (t telling) plain(blocks ...mail.Block) *notify.Story {

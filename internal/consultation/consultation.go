@@ -21,8 +21,9 @@ const (
 	CodeImmutable fault.Code = "consultation.immutable"
 	// CodeSource: a version begins with exactly one of the ways there are.
 	CodeSource fault.Code = "consultation.source"
-	// CodeAttachment: an attachment names no file of this version or an earlier one.
-	CodeAttachment fault.Code = "consultation.attachment"
+	// CodeStructure: the other language has other blocks than the draft. Parameter Block
+	// is the first one that differs, counted from 1.
+	CodeStructure fault.Code = "consultation.structure"
 	// CodeTooManyVersions: parameter Max.
 	CodeTooManyVersions fault.Code = "consultation.too_many_versions"
 )
@@ -128,7 +129,19 @@ func (c *Consultation) Title(lang string) (title, used string) {
 }
 
 // Path of the page for readers, without the language. A block is behind #.
-func (c *Consultation) Path() string { return c.Project.Path() + "/konsultation/" + c.Activity.ID.String() }
+func (c *Consultation) Path() string {
+	return c.Project.Path() + "/konsultation/" + c.Activity.ID.String()
+}
+
+// Window is when statements are taken: now, else the next time, else the last time; zero
+// when there is no phase for it. Before a project is published its work copy counts.
+func (c *Consultation) Window(now time.Time) (opens, closes time.Time) {
+	content := c.Project.Live
+	if content == nil {
+		content = c.Project.Work
+	}
+	return c.Activity.Window(content, ActState, now)
+}
 
 // Decide whether the actor may do an act here at that moment, as space.Decide does; and
 // nobody speaks to a document that is not there.

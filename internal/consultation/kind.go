@@ -19,6 +19,6 @@ var manifest = &space.Kind{
 // Kind is what app registers.
 func (s *Service) Kind() *space.Kind {
 	k := *manifest
-	k.Audience, k.Shown = s.putAll, s.shown
+	k.Audience, k.Shown, k.Discard = s.putAll, s.shown, s.discard
 	return &k
 }

@@ -10,6 +10,7 @@ import (
 	"mitwirken/internal/audit"
 	"mitwirken/internal/authz"
 	"mitwirken/internal/file"
+	"mitwirken/internal/identity"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/pg"
 	"mitwirken/internal/search"
@@ -20,6 +21,7 @@ import (
 type Service struct {
 	db     bun.IDB
 	log    *audit.Log
+	people *identity.Service
 	spaces *space.Service
 	files  *file.Service
 	index  *search.Service
@@ -27,6 +29,7 @@ type Service struct {
 	// published are told of new versions.
 	published []VersionHook
 	count     Counter
+	importing chan struct{}
 }
 
 // VersionHook is told, in the transaction, that a version was published. old is the one
@@ -37,8 +40,10 @@ type VersionHook func(ctx context.Context, tx bun.Tx, c *Consultation, old, fres
 type Counter func(ctx context.Context, db bun.IDB, activity uuid.UUID) (map[string]int, error)
 
 // NewService registers what kind of files belong to documents.
-func NewService(db bun.IDB, log *audit.Log, spaces *space.Service, files *file.Service, index *search.Service, now func() time.Time) *Service {
-	return &Service{db: db, log: log, spaces: spaces, files: files, index: index, now: now}
+func NewService(db bun.IDB, log *audit.Log, people *identity.Service, spaces *space.Service, files *file.Service, index *search.Service, now func() time.Time) *Service {
+	s := &Service{db: db, log: log, people: people, spaces: spaces, files: files, index: index, now: now, importing: make(chan struct{}, 1)}
+	s.purposes()
+	return s
 }
 
 // In is the service inside a transaction, at another time: for imports.
@@ -64,10 +69,26 @@ func (s *Service) Activity(ctx context.Context, db bun.IDB, actor authz.Actor, i
 	if err != nil {
 		return nil, err
 	}
-	return s.consultation(ctx, db, actor, a, p)
+	return s.consultation(ctx, db, a, p, space.CanEdit(actor, p).Allowed)
 }
 
-func (s *Service) consultation(ctx context.Context, db bun.IDB, actor authz.Actor, a *space.Activity, p *space.Project) (*Consultation, error) {
+// Find is Activity outside of a transaction.
+func (s *Service) Find(ctx context.Context, actor authz.Actor, id uuid.UUID) (*Consultation, error) {
+	return s.Activity(ctx, s.db, actor, id)
+}
+
+// Editable is Activity for who may edit the project; both rows are locked when db is a
+// transaction. Unauthenticated authz.login_required; NotFound space.activity_not_found;
+// Forbidden authz.role_required. Three statements.
+func (s *Service) Editable(ctx context.Context, db bun.IDB, actor authz.Actor, id uuid.UUID) (*Consultation, error) {
+	a, p, err := s.spaces.EditableActivity(ctx, db, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.consultation(ctx, db, a, p, true)
+}
+
+func (s *Service) consultation(ctx context.Context, db bun.IDB, a *space.Activity, p *space.Project, drafts bool) (*Consultation, error) {
 	if a.Kind != KindKey {
 		return nil, fault.New(fault.NotFound, space.CodeActivityNotFound)
 	}
@@ -75,7 +96,7 @@ func (s *Service) consultation(ctx context.Context, db bun.IDB, actor authz.Acto
 	if err != nil {
 		return nil, err
 	}
-	heads, err := listHeads(ctx, db, a.ID, space.CanEdit(actor, p).Allowed)
+	heads, err := listHeads(ctx, db, a.ID, drafts)
 	return &Consultation{Activity: a, Project: p, Settings: settings, Versions: heads}, pg.Fault(err)
 }
 
@@ -99,5 +120,14 @@ func (s *Service) shown(ctx context.Context, db bun.IDB, activities []uuid.UUID)
 	return ids, pg.Fault(err)
 }
 
-// putAll follows a project whose audience has changed.
-func (s *Service) putAll(context.Context, bun.Tx, *space.Project) error { return nil }
+func (s *Service) record(ctx context.Context, tx bun.Tx, actor authz.Actor, act string, c *Consultation, data map[string]any) error {
+	data["project"], data["activity"] = c.Project.ID, c.Activity.ID
+	return s.log.Record(ctx, tx, audit.Entry{Actor: actor, Act: act, SubjectKind: "consultation", SubjectID: c.Activity.ID.String(), Data: data})
+}
+
+func personOf(a authz.Actor) *uuid.UUID {
+	if a.Kind != authz.Person {
+		return nil
+	}
+	return &a.ID
+}

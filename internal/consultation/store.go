@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mitwirken/internal/consultation/compare"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/pg"
 )
@@ -104,4 +105,26 @@ func updateVersion(ctx context.Context, tx bun.Tx, v *Version) error {
 func deleteVersion(ctx context.Context, tx bun.Tx, id uuid.UUID) error {
 	_, err := tx.NewRaw("DELETE FROM consultation_version WHERE id = ?", id).Exec(ctx)
 	return err
+}
+
+func insertChanges(ctx context.Context, tx bun.Tx, old, fresh uuid.UUID, changes map[string][]compare.Change) error {
+	_, err := tx.NewRaw("INSERT INTO consultation_change (old_version, new_version, changes) VALUES (?, ?, ?)", old, fresh, asJSON(changes)).Exec(ctx)
+	return err
+}
+
+// findChanges in a language, else in German, and which one that was; nil where they were
+// not kept.
+func findChanges(ctx context.Context, db bun.IDB, old, fresh uuid.UUID, lang string) ([]compare.Change, string, error) {
+	var row struct {
+		Own    []compare.Change `bun:"type:jsonb"`
+		German []compare.Change `bun:"type:jsonb"`
+	}
+	err := db.NewRaw("SELECT changes -> ? AS own, changes -> 'de' AS german FROM consultation_change WHERE old_version = ? AND new_version = ?", lang, old, fresh).Scan(ctx, &row)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, "", nil
+	}
+	if row.Own != nil {
+		return row.Own, lang, err
+	}
+	return row.German, "de", err
 }
