@@ -12,6 +12,9 @@ export const parts = {
   read: /^(dossier|find|reader)\.(?!description$)/,
   // The head of the first page.
   home: /^home\.(headline|lead)$/,
+  // The page of a project, and what shows it before it is public.
+  project:
+    /^project\.(calendar|callback|closedReason|contact|deadline|display|do|evaluation|fixed|open|possible|question|result|scope|shortReason|topics|when|withdrawn)(\.|$)/,
   // The list of all projects.
   browse: /^browse\.(?!description$)/,
   // What is told of all projects at once: below the fold of the home page, events, news, the calendar and the map.

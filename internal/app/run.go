@@ -111,6 +111,9 @@ func RefuseForeign(ctx context.Context, cfg *config.Config) error {
 // Demo fills an empty database with the sample, once. A start that was killed
 // half-way is finished by the next.
 func (a *App) Demo(ctx context.Context, now time.Time) error {
+	if err := demo.SampleSite(ctx, a.Site); err != nil {
+		return err
+	}
 	clock := func() time.Time { return now }
 	return pg.InTx(ctx, a.db, func(ctx context.Context, tx bun.Tx) error {
 		done, err := markOnce(ctx, tx, demoMark)

@@ -26,6 +26,7 @@ export const routes: Route[] = [
     name: 'project',
     path: '/:lang(fr|it|en)?/projekte/:slug',
     component: () => import('@/features/spaces/pages/ProjectPage.vue'),
+    meta: { words: 'project' },
   },
   {
     name: 'projects',

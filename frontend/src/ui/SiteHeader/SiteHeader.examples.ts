@@ -24,6 +24,17 @@ export default examplesOf('SiteHeader', SiteHeader, [
     props: { name: 'mitwirken', place: 'Gemeinde Emmen', homeHref: '#', nav },
     slots: { language },
   },
+  {
+    name: 'with a logo',
+    props: {
+      name: 'mitwirken',
+      place: 'Gemeinde Emmen',
+      logo: { address: '/icons/192.png', width: 192, height: 192 },
+      homeHref: '#',
+      nav,
+    },
+    slots: { language },
+  },
   { name: 'internal', props: { name: 'mitwirken', homeHref: '#', nav, internal: true } },
   { name: 'without navigation', props: { name: 'mitwirken', homeHref: '#', nav: [] } },
   {
