@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { bringAxe, problemsOf, share } from '../scripts/workshop.mjs'
+import { bringAxe, coloursOf, problemsOf, share } from '../scripts/workshop.mjs'
 import { addresses, open } from './pages'
 
 const PARTS = 2
@@ -56,14 +56,17 @@ for (const { lang, widths } of [
         await bringAxe(page)
         for (const width of widths) {
           await page.setViewportSize({ width, height: 800 })
-          for (const colorScheme of ['light', 'dark'] as const) {
+          for (const [colorScheme, ask] of [
+            ['light', problemsOf],
+            ['dark', coloursOf],
+          ] as const) {
             await page.emulateMedia({ colorScheme })
             await drawn(page)
-            let problems = await problemsOf(page)
+            let problems = await ask(page)
             // What was asked while the colours were changing is asked again.
             if (problems.length) {
               await page.waitForTimeout(500)
-              problems = await problemsOf(page)
+              problems = await ask(page)
             }
             if (problems.length) found[`${address} ${colorScheme} ${String(width)} px`] = problems
           }

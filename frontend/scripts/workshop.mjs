@@ -26,20 +26,24 @@ const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-p
 /** Puts axe into the page, once per load of it: with each question it would take longer than the question. */
 export const bringAxe = (page) => page.evaluate(axeSource)
 
+/** Rules whose answer depends on colours: what a second colour scheme can break. */
+const colourRules = ['color-contrast', 'link-in-text-block']
+
 /** What axe finds in the page itself, and how much wider than the window it is. Frames are asked by themselves. */
-export function problemsOf(page) {
-  return page.evaluate(async (values) => {
-    const { violations } = await globalThis.axe.run({
-      runOnly: { type: 'tag', values },
-      resultTypes: ['violations'],
-      iframes: false,
-    })
+export const problemsOf = (page) => asked(page, { type: 'tag', values: axeTags })
+
+/** The same for a page that was asked before in the other colour scheme: only what colours can break. */
+export const coloursOf = (page) => asked(page, { type: 'rule', values: colourRules })
+
+function asked(page, runOnly) {
+  return page.evaluate(async (runOnly) => {
+    const { violations } = await globalThis.axe.run({ runOnly, resultTypes: ['violations'], iframes: false })
     const overflow = document.documentElement.scrollWidth - innerWidth
     return [
       ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
       ...(overflow > 0 ? [`wider than the window by ${overflow} px`] : []),
     ]
-  }, axeTags)
+  }, runOnly)
 }
 
 /** Examples show what a picture or a map tile that is missing looks like. */
