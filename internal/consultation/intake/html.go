@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -82,21 +83,24 @@ type htmlList struct {
 // htmlReader reads tag by tag: there is no tree that could grow beyond the text.
 type htmlReader struct {
 	*flow.Flow
-	open   []element
-	words  flow.Words
-	label  string
-	after  []flow.Item
-	out    *[]flow.Item
-	defs   map[string][]flow.Item // footnotes by their anchors
-	order  []string
-	def    string // the paragraph is the footnote of this anchor
-	inNote bool
-	lists  int
-	err    error
+	open  []element
+	count map[string]int // of open elements by their names
+	words flow.Words
+	label string
+	after []flow.Item
+	out   *[]flow.Item
+	defs  map[string][]flow.Item // footnotes by their anchors
+	order []string
+	// Anchors of the notes so far.
+	mentioned map[string]bool
+	def       string // the paragraph is the footnote of this anchor
+	inNote    bool
+	lists     int
+	err       error
 }
 
 func readHTML(s *flow.Flow, t string) error {
-	h := &htmlReader{Flow: s, open: []element{{}}, out: &s.Body, defs: map[string][]flow.Item{}}
+	h := &htmlReader{Flow: s, open: []element{{}}, count: map[string]int{}, mentioned: map[string]bool{}, out: &s.Body, defs: map[string][]flow.Item{}}
 	z := dom.NewTokenizer(strings.NewReader(t))
 	for h.err == nil {
 		switch z.Next() {
@@ -170,7 +174,10 @@ func (h *htmlReader) fail(err error) {
 func (h *htmlReader) flush() {
 	e := h.top()
 	it := flow.Item{Style: e.style, Level: e.level, Words: h.words, Mark: e.mark}
-	if label := strings.TrimSpace(strings.ReplaceAll(h.label, "\u00a0", " ")); it.Mark != nil && label != "" && realLabel.MatchString(label) {
+	if label := strings.TrimSpace(strings.ReplaceAll(h.label, "\u00a0", " ")); label != "" && realLabel.MatchString(label) {
+		if it.Mark == nil {
+			it.Mark = &flow.Mark{}
+		}
 		it.Mark.Label, it.Mark.Value = label, flow.Counted(label)
 	}
 	out := h.out
@@ -236,6 +243,7 @@ func (h *htmlReader) closeTo(n int) {
 			h.flush()
 		}
 		closing := e.close
+		h.count[e.name]--
 		h.open = h.open[:len(h.open)-1]
 		if closing != nil {
 			closing()
@@ -248,9 +256,12 @@ var tableTags = map[string]bool{"table": true, "thead": true, "tbody": true, "tf
 
 // find gives the innermost open element of one of the names, not looking out of any of
 // the others.
-func (h *htmlReader) find(names string, stop func(name string) bool) int {
+func (h *htmlReader) find(stop func(name string) bool, names ...string) int {
+	if !slices.ContainsFunc(names, func(name string) bool { return h.count[name] > 0 }) {
+		return 0 // most ends and beginnings, so that a million of them take no time
+	}
 	for i := len(h.open) - 1; i > 0; i-- {
-		if strings.Contains(names, " "+h.open[i].name+" ") {
+		if slices.Contains(names, h.open[i].name) {
 			return i
 		}
 		if stop(h.open[i].name) {
@@ -265,7 +276,7 @@ func (h *htmlReader) end(name string) {
 		h.flushIf(name == "p")
 	}
 	stop := func(open string) bool { return tableTags[open] && !tableTags[name] || open == "table" }
-	if i := h.find(" "+name+" ", stop); i > 0 {
+	if i := h.find(stop, name); i > 0 {
 		h.closeTo(i)
 	}
 }
@@ -279,23 +290,23 @@ func (h *htmlReader) flushIf(yes bool) {
 // implied ends what the beginning of an element ends without saying so.
 func (h *htmlReader) implied(name string) {
 	inCell := func(open string) bool { return tableTags[open] }
-	upTo := func(names string, stop func(string) bool) {
-		if i := h.find(names, stop); i > 0 {
+	upTo := func(stop func(string) bool, names ...string) {
+		if i := h.find(stop, names...); i > 0 {
 			h.closeTo(i)
 		}
 	}
 	switch name {
 	case "li":
-		upTo(" li ", func(open string) bool { return open == "ul" || open == "ol" || tableTags[open] })
+		upTo(func(open string) bool { return open == "ul" || open == "ol" || tableTags[open] }, "li")
 	case "td", "th":
-		upTo(" td th caption ", func(open string) bool { return open == "table" })
+		upTo(func(open string) bool { return open == "table" }, "td", "th", "caption")
 	case "tr":
-		upTo(" tr caption ", func(open string) bool { return open == "table" })
+		upTo(func(open string) bool { return open == "table" }, "tr", "caption")
 	case "thead", "tbody", "tfoot":
-		upTo(" thead tbody tfoot caption ", func(open string) bool { return open == "table" })
+		upTo(func(open string) bool { return open == "table" }, "thead", "tbody", "tfoot", "caption")
 	}
 	if tags[name] == blockTag && !tableTags[name] || name == "table" {
-		upTo(" p h1 h2 h3 h4 h5 h6 ", inCell)
+		upTo(inCell, "p", "h1", "h2", "h3", "h4", "h5", "h6")
 	}
 }
 
@@ -336,6 +347,7 @@ func (h *htmlReader) begin(t dom.Token, closed bool) {
 		}
 	}
 	h.open = append(h.open, e)
+	h.count[name]++
 }
 
 func (h *htmlReader) void(t dom.Token) {

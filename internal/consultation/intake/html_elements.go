@@ -126,11 +126,8 @@ func (h *htmlReader) anchor(e *element, t dom.Token) {
 	case href == "":
 	case within && ok && !back:
 		e.skip = true
-		known := false
-		for _, n := range h.Notes {
-			known = known || n.Number == key
-		}
-		if !known {
+		if !h.mentioned[key] {
+			h.mentioned[key] = true
 			h.Notes = append(h.Notes, flow.Footnote{Number: key, At: len(h.Body)})
 		}
 		h.fail(h.Add(&h.words, flow.Reference(key[1:]), flow.Look{}))
@@ -204,7 +201,7 @@ func (h *htmlReader) inTable(e *element, t dom.Token) {
 			return
 		}
 		made, in := &flow.Row{}, e.table
-		made.Head = h.find(" thead ", func(open string) bool { return open == "table" }) > 0
+		made.Head = h.find(func(open string) bool { return open == "table" }, "thead") > 0
 		e.row = made
 		e.close = func() {
 			if len(made.Cells) > 0 {

@@ -14,6 +14,7 @@ import (
 
 	"mitwirken/internal/consultation/intake/docx"
 	"mitwirken/internal/consultation/intake/flow"
+	"mitwirken/internal/consultation/text"
 	"mitwirken/internal/file"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/html"
@@ -64,8 +65,8 @@ func decode(format Format, r io.ReaderAt, size int64) (string, error) {
 func readText(s *flow.Flow, format Format, t string) error {
 	switch format {
 	case Markdown:
-		if nestedMarkdown(t) {
-			return fault.New(fault.Invalid, flow.CodeNested)
+		if err := checkMarkdown(t); err != nil {
+			return err
 		}
 		return readHTML(s, html.AnnotatedMarkdown(t))
 	case HTML:
@@ -74,24 +75,30 @@ func readText(s *flow.Flow, format Format, t string) error {
 	return readPlain(s, t)
 }
 
-// nestedMarkdown finds lines that begin more quotes or lists than anybody reads.
-func nestedMarkdown(t string) bool {
-	const deepest = 60
+// checkMarkdown refuses what no renderer reads in reasonable time, because it takes the
+// square of it: thousands of signs in one paragraph, quotes in quotes in quotes.
+// Invalid flow.CodeNested; flow.CodeLong for what could not become a block anyway.
+func checkMarkdown(t string) error {
+	const deepest, mostSigns, mostLinks = 60, 4000, 100
+	size, signs := 0, 0
 	for line := range strings.Lines(t) {
-		n := 0
-		for _, c := range line {
-			if c == '>' || c == '-' || c == '*' || c == '+' {
-				n++
-			} else if c != ' ' && c != '\t' {
-				break
-			}
+		if strings.TrimSpace(line) == "" {
+			size, signs = 0, 0
+			continue
 		}
-		// Lines of hyphens and stars divide chapters.
-		if n > deepest && strings.Trim(line, "-* \t\r\n") != "" {
-			return true
+		size += len(line)
+		signs += strings.Count(line, "*") + strings.Count(line, "_") + strings.Count(line, "[")
+		begun := line[:len(line)-len(strings.TrimLeft(line, ">-*+ \t"))]
+		depth := len(begun) - strings.Count(begun, " ") - strings.Count(begun, "\t")
+		switch {
+		case size > text.MaxWords:
+			return fault.New(fault.Invalid, flow.CodeLong).WithParam("Max", text.MaxWords)
+		// A whole line of hyphens or stars divides chapters.
+		case depth > deepest && strings.Trim(line, "-* \t\r\n") != "", signs > mostSigns, strings.Count(line, "](") > mostLinks:
+			return fault.New(fault.Invalid, flow.CodeNested)
 		}
 	}
-	return false
+	return nil
 }
 
 // readPlain makes paragraphs out of text between empty lines, or out of lines where

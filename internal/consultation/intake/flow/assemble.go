@@ -13,6 +13,7 @@ type assembler struct {
 	lang    string
 	blocks  []text.Block
 	list    []Item
+	listed  string // which list its outer items are of
 	typed   counters
 	article bool // an article is open, its paragraphs are counted
 	part    int  // the last one
@@ -46,7 +47,10 @@ func (s *Flow) Assemble(lang string) (*Result, error) {
 	a.endChapter(len(s.Body) + 1)
 	r := &Result{Document: &text.Document{Blocks: a.blocks}, Pictures: s.Pictures, Title: strings.Join(strings.Fields(s.Title), " ")}
 	r.Notes = a.place(starts)
-	return r, r.finish(lang)
+	if err := r.finish(lang); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // block appends one.
@@ -129,8 +133,11 @@ func (a *assembler) paragraph(it *Item) {
 			return
 		}
 		if m.Depth > 0 || m.Label == "" || m.Value > 0 && !a.article {
-			if n := len(a.list); n > 0 && m.Depth == 0 && a.list[n-1].Mark.List != m.List {
-				a.endList()
+			if m.Depth == 0 {
+				if a.listed != m.List {
+					a.endList()
+				}
+				a.listed = m.List
 			}
 			a.list = append(a.list, *it)
 			return
@@ -225,7 +232,7 @@ func (a *assembler) adopt(kind text.Kind, number, html string) {
 func (a *assembler) endList() {
 	if len(a.list) > 0 {
 		a.block(text.List, 0, "", text.Words{HTML: listHTML(a.list)})
-		a.list = nil
+		a.list, a.listed = nil, ""
 	}
 }
 
@@ -295,7 +302,8 @@ func (s *Flow) settleTitle() {
 	if first < 0 || same != 1 || s.headingsBelow(highest) == 0 {
 		return
 	}
-	if _, _, ok := articleIn(s.Body[first].Words.Plain(), false); ok || s.Body[first].Mark != nil {
+	// The first chapter of several levels has a number, a title has none.
+	if t := s.Body[first].Words.Plain(); s.Body[first].Mark != nil || articleStart.MatchString(t) || headingStart.MatchString(t) {
 		return
 	}
 	// A document that calls itself something else on its first page keeps its heading.

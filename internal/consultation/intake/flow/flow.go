@@ -174,16 +174,25 @@ func (w Words) from(n int) Words {
 func (w Words) Html() string {
 	var b strings.Builder
 	var open Look
-	space, breaks, begun := false, 0, false
+	space, wide, breaks, begun := false, rune(0), 0, false
 	for _, r := range w {
 		for _, c := range string(r.text) {
 			switch {
 			case c == '\n':
 				breaks++
 				continue
-			case c != '\u00a0' && c != '\u202f' && unicode.IsSpace(c), c == '\u00a0' && (space || breaks > 0 || !begun):
+			case c == '\u00a0' || c == '\u202f':
+				// Holds two words together; beside other spaces it is one of them.
+				wide, space = c, space || wide > 0
+				continue
+			case unicode.IsSpace(c):
 				space = true
 				continue
+			}
+			if wide > 0 && !space && breaks == 0 && begun {
+				b.WriteRune(wide)
+			} else {
+				space = space || wide > 0
 			}
 			if begun && (breaks > 0 || space) {
 				if r.Look != open {
@@ -200,7 +209,7 @@ func (w Words) Html() string {
 				b.WriteString(open.end() + r.begin())
 				open = r.Look
 			}
-			space, breaks, begun = false, 0, true
+			space, wide, breaks, begun = false, 0, 0, true
 			if c == '<' || c == '>' || c == '&' || c == '"' || c == '\'' {
 				b.WriteString(stdhtml.EscapeString(string(c)))
 				continue
