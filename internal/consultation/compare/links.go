@@ -54,8 +54,8 @@ func (l *links) tie(olds, news []int) {
 	}
 }
 
-// group links the words of a group: of all its blocks as one reads them, so that each
-// sentence finds its own, then of each pair, for parts that went elsewhere.
+// group links the words of all blocks of a group as one reads them, so that each sentence
+// finds its own.
 func (l *links) group(g *group) {
 	for _, o := range g.old {
 		l.to[o] = slices.Repeat([]place{nowhere}, len(l.to[o]))
@@ -64,11 +64,6 @@ func (l *links) group(g *group) {
 		l.from[n] = slices.Repeat([]place{nowhere}, len(l.from[n]))
 	}
 	l.tie(slices.Sorted(slices.Values(g.old)), slices.Sorted(slices.Values(g.new)))
-	if len(g.pairs) > 1 {
-		for _, p := range g.pairs {
-			l.tie(p[:1], p[1:])
-		}
-	}
 }
 
 // chance is how many replaced words beside it make a single equal word one by chance.

@@ -28,12 +28,10 @@ const (
 )
 
 // group is what became of what: one old and one new block, or more of either after a
-// split or a merger. The first of each is the main one. pairs says in which order their
-// words were tied together.
-type group struct {
-	old, new []int
-	pairs    [][2]int
-}
+// split or a merger. The first of each were found to be the same first.
+type group struct{ old, new []int }
+
+func (g *group) several() bool { return len(g.old)+len(g.new) > 2 }
 
 // matcher finds the groups. German decides, the one language that every block has.
 type matcher struct {
@@ -57,16 +55,15 @@ func (m *matcher) run() {
 	// What is left of the ids: another text at the place of the old one.
 	m.byID(0)
 	for _, g := range m.groups {
-		if len(g.pairs) > 1 {
+		if g.several() {
 			m.group(g)
-			m.lead(g)
 		}
 	}
 	m.drift()
 }
 
 func (m *matcher) tie(o, n int) {
-	g := &group{old: []int{o}, new: []int{n}, pairs: [][2]int{{o, n}}}
+	g := &group{old: []int{o}, new: []int{n}}
 	m.groups = append(m.groups, g)
 	m.ofOld[o], m.ofNew[n] = g, g
 	m.group(g)

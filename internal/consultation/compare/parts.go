@@ -21,7 +21,7 @@ func (m *matcher) byParts(share float64) {
 				m.tie(o, n)
 				return
 			}
-			g.new, g.pairs, m.ofNew[n] = append(g.new, n), append(g.pairs, [2]int{o, n}), g
+			g.new, m.ofNew[n] = append(g.new, n), g
 			m.links.tie([]int{o}, []int{n})
 		})
 	}
@@ -37,7 +37,7 @@ func (m *matcher) byParts(share float64) {
 				m.tie(o, n)
 				return
 			}
-			g.old, g.pairs, m.ofOld[o] = append(g.old, o), append(g.pairs, [2]int{o, n}), g
+			g.old, m.ofOld[o] = append(g.old, o), g
 			m.links.tie([]int{o}, []int{n})
 		})
 	}
@@ -118,8 +118,8 @@ func inARow(p, q *passage, linked []place) int {
 // heirs pairs old and new blocks of a group one to one, those with most words in common
 // first, so that the larger part of what was split comes after the whole.
 func (m *matcher) heirs(g *group) [][2]int {
-	if len(g.pairs) == 1 {
-		return g.pairs
+	if !g.several() {
+		return [][2]int{{g.old[0], g.new[0]}}
 	}
 	shared := map[[2]int]int{}
 	for _, o := range g.old {
@@ -140,12 +140,4 @@ func (m *matcher) heirs(g *group) [][2]int {
 		}
 	}
 	return out
-}
-
-// lead puts the pair with most words in common first.
-func (m *matcher) lead(g *group) {
-	if pairs := m.heirs(g); len(pairs) > 0 {
-		sortBy(g.old, func(o int) int { return min(1, abs(o-pairs[0][0])) })
-		sortBy(g.new, func(n int) int { return min(1, abs(n-pairs[0][1])) })
-	}
 }

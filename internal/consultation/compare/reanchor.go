@@ -57,7 +57,7 @@ func (v *Versions) reanchorBlock(a Anchor, o int, l *links) (Anchor, State) {
 		a.Quote = string(l.oldP[o].runes)
 		return v.removed(a, o), PassageRemoved
 	}
-	if n := g.new[0]; len(g.pairs) == 1 && has(v.old, o, a.Lang) == has(v.new, n, a.Lang) && l.oldP[o].same(&l.newP[n]) {
+	if n := g.new[0]; !g.several() && has(v.old, o, a.Lang) == has(v.new, n, a.Lang) && l.oldP[o].same(&l.newP[n]) {
 		return Anchor{Block: v.new.Blocks[n].ID, Lang: a.Lang}, Unchanged
 	}
 	n := g.new[0]
