@@ -52,13 +52,14 @@ type Versions struct {
 	old, new *text.Document
 	m        matcher
 	words    vocabulary
+	read     map[text.Words]passage
 	langs    map[string]*links
 }
 
 // Between puts two versions side by side. Neither document may change afterwards.
 func Between(old, fresh *text.Document) *Versions {
-	v := &Versions{old: old, new: fresh, words: vocabulary{}, langs: map[string]*links{}}
-	v.m = matcher{old: old, new: fresh, links: newLinks(v.read(old, "de"), v.read(fresh, "de"))}
+	v := &Versions{old: old, new: fresh, words: vocabulary{}, read: map[text.Words]passage{}, langs: map[string]*links{}}
+	v.m = matcher{old: old, new: fresh, links: newLinks(v.passages(old, "de"), v.passages(fresh, "de"))}
 	v.m.run()
 	v.langs["de"] = v.m.links
 	return v
@@ -71,14 +72,21 @@ func Compare(old, fresh *text.Document, lang string) []Change {
 	return Between(old, fresh).Changes(lang)
 }
 
-// read cuts all blocks of a document into words; blocks without words in the language
-// are empty.
-func (v *Versions) read(d *text.Document, lang string) []passage {
+// passages cuts all blocks of a document into words, those that read the same only once;
+// blocks without words in the language are empty.
+func (v *Versions) passages(d *text.Document, lang string) []passage {
 	out := make([]passage, len(d.Blocks))
 	for i := range d.Blocks {
-		if w, ok := d.Blocks[i].Words[lang]; ok {
-			out[i] = v.words.read(w)
+		w, ok := d.Blocks[i].Words[lang]
+		if !ok {
+			continue
 		}
+		p, known := v.read[w]
+		if !known {
+			p = v.words.read(w)
+			v.read[w] = p
+		}
+		out[i] = p
 	}
 	return out
 }
@@ -87,7 +95,7 @@ func (v *Versions) read(d *text.Document, lang string) []passage {
 func (v *Versions) in(lang string) *links {
 	l, ok := v.langs[lang]
 	if !ok {
-		l = newLinks(v.read(v.old, lang), v.read(v.new, lang))
+		l = newLinks(v.passages(v.old, lang), v.passages(v.new, lang))
 		for _, g := range v.m.groups {
 			l.group(g)
 		}
