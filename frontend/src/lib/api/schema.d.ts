@@ -835,6 +835,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/activities/{activity}/consultation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A consultation with the current version of its document. */
+        get: operations["getConsultation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/activities/{activity}/consultation/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of every passage from one version to another. */
+        get: operations["getConsultationChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/activities/{activity}/consultation/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A consultation with any version of its document. */
+        get: operations["getConsultationVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/calendar.ics": {
         parameters: {
             query?: never;
@@ -1086,6 +1137,93 @@ export interface paths {
         put?: never;
         /** Make every unused code of a batch worthless. */
         post: operations["revokeCodeBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A consultation with its settings and all versions of its document. */
+        get: operations["getStaffConsultation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a draft: empty, as a copy of the published version, or out of a file or pasted text. */
+        post: operations["createConsultationVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version in all languages, published or not. */
+        get: operations["getConsultationDraft"];
+        /** Replace what a draft says. */
+        put: operations["saveConsultationVersion"];
+        post?: never;
+        /** Discard a draft. */
+        delete: operations["deleteConsultationVersion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/versions/{number}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a draft what people read, for good. */
+        put: operations["publishConsultationVersion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/versions/{number}/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the words of another language into a draft, out of a document that is built like it. */
+        put: operations["translateConsultationVersion"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2146,14 +2284,36 @@ export interface components {
             /** Format: date-time */
             validUntil: string;
         };
+        ActTimes: {
+            /**
+             * Format: date-time
+             * @description Last second of it.
+             */
+            closesAt: string;
+            /** Format: date-time */
+            opensAt: string;
+        };
         Activity: {
             /** @description By act of the kind. */
             can: {
                 [key: string]: components["schemas"]["Permission"];
             };
+            /** @description Nothing in it is published: only people who work on it see it. */
+            hidden?: boolean;
             id: string;
             kind: string;
+            /** @description In the language of the answer, else in German. */
+            kindName: string;
+            /**
+             * @description Language of title and text: the one asked for, else de.
+             * @enum {string}
+             */
+            lang: "de" | "fr" | "it" | "en" | "easy";
             text?: string;
+            /** @description When acts are open: now, else the next time, else the last time. Acts without a phase are absent. */
+            times: {
+                [key: string]: components["schemas"]["ActTimes"];
+            };
             title: string;
         };
         ActivityChange: {
@@ -2216,6 +2376,43 @@ export interface components {
             content?: components["schemas"]["Content"];
             /** @description Leichte Sprache where it exists. */
             easy?: boolean;
+        };
+        Attachment: {
+            /**
+             * Format: uuid
+             * @description Uploaded for the purpose consultation-attachment.
+             */
+            fileId: string;
+            /**
+             * @description Language it is written in.
+             * @enum {string}
+             */
+            lang: "de" | "fr" | "it" | "en" | "easy";
+            /** @enum {string} */
+            role: "report" | "summary" | "easy" | "annex";
+            /** @description For people; absent: the name of the file. */
+            title?: string;
+        };
+        Block: {
+            id: string;
+            /** @enum {string} */
+            kind: "chapter" | "article" | "paragraph" | "list" | "table" | "figure" | "footnote";
+            /** Format: int64 */
+            level?: number;
+            number?: string;
+            quarters?: string[];
+            topics?: string[];
+            /** @description By language: de (required), fr, it, en, easy. */
+            words: {
+                [key: string]: components["schemas"]["Words"];
+            };
+        };
+        Change: {
+            /** @enum {string} */
+            kind: "same" | "changed" | "added" | "removed" | "moved" | "moved_changed" | "split" | "merged";
+            new: string[];
+            old: string[];
+            spans?: components["schemas"]["Span"][];
         };
         Check: {
             blocking: boolean;
@@ -2378,6 +2575,310 @@ export interface components {
         };
         Consents: {
             items: components["schemas"]["Consent"][];
+        };
+        Consultation: {
+            attachments: components["schemas"]["ConsultationAttachment"][];
+            can: components["schemas"]["ConsultationCan"];
+            document: components["schemas"]["ConsultationDocument"];
+            /** @description The document is a draft: only who edits the project sees it. */
+            draft?: boolean;
+            id: string;
+            /**
+             * @description Language of title and text.
+             * @enum {string}
+             */
+            lang: "de" | "fr" | "it" | "en" | "easy";
+            project: components["schemas"]["ConsultationProject"];
+            quarters: components["schemas"]["ConsultationTerm"][];
+            settings: components["schemas"]["ConsultationSettings"];
+            text?: string;
+            /** @description When statements are taken: now, else the next time, else the last time. */
+            times?: components["schemas"]["ActTimes"];
+            title: string;
+            /** @description Those that chapters concern. */
+            topics: components["schemas"]["ConsultationTerm"][];
+            /** @description Newest first. */
+            versions: components["schemas"]["ConsultationVersionRef"][];
+        };
+        ConsultationAllSettings: {
+            attachments: boolean;
+            /** @enum {string} */
+            audience: "everybody" | "account" | "verified_person" | "resident" | "invited";
+            /** @enum {string} */
+            form: "request_reason" | "remark";
+            /** @description «No comments» is an answer. */
+            noComment: boolean;
+            organisations: boolean;
+            /** @description A place on the map may be named. */
+            place: boolean;
+            /** @description A position on each chapter is asked for. */
+            positions: boolean;
+            /** @description Statements may be published, and joined by others. */
+            publishable: boolean;
+            /**
+             * Format: int64
+             * @description Before the end people are reminded of their draft; 0 for never.
+             */
+            reminderDays: number;
+            showCounts: boolean;
+            /**
+             * Format: double
+             * @description From which on two statements are proposed as alike.
+             */
+            similarity: number;
+            /** @description Another wording may be proposed. */
+            wording: boolean;
+        };
+        ConsultationAttachment: {
+            file: components["schemas"]["StoredFile"];
+            /** @enum {string} */
+            lang: "de" | "fr" | "it" | "en" | "easy";
+            /** @enum {string} */
+            role: "report" | "summary" | "easy" | "annex";
+            title: string;
+        };
+        ConsultationBlock: {
+            /**
+             * Format: int64
+             * @description How many have spoken to this chapter; absent where that is not shown.
+             */
+            count?: number;
+            /** @description Cleaned by the server. */
+            html?: string;
+            /** @description The same in all versions and languages. */
+            id: string;
+            /** @enum {string} */
+            kind: "chapter" | "article" | "paragraph" | "list" | "table" | "figure" | "footnote";
+            /**
+             * @description Language of these words: the one asked for, else de.
+             * @enum {string}
+             */
+            lang: "de" | "fr" | "it" | "en" | "easy";
+            /**
+             * Format: int64
+             * @description Of chapters, 1 at the top.
+             */
+            level?: number;
+            number?: string;
+            quarters?: string[];
+            title?: string;
+            /** @description Whom a chapter concerns, keys of topics; absent: everybody. */
+            topics?: string[];
+        };
+        ConsultationBlockWriting: {
+            /** @description Absent for a new block: the server gives it one. */
+            id?: string;
+            /** @enum {string} */
+            kind: "chapter" | "article" | "paragraph" | "list" | "table" | "figure" | "footnote";
+            /**
+             * Format: int64
+             * @description Of chapters, 1 at the top.
+             */
+            level?: number;
+            number?: string;
+            quarters?: string[];
+            topics?: string[];
+            /** @description By language; de is required. */
+            words: {
+                [key: string]: components["schemas"]["Words"];
+            };
+        };
+        ConsultationCan: {
+            edit: components["schemas"]["Permission"];
+            publish: components["schemas"]["Permission"];
+            /** @description Write a statement and hand it in. */
+            state: components["schemas"]["Permission"];
+        };
+        ConsultationChanges: {
+            /** @description As one reads the newer version, with what was removed where it stood. */
+            changes: components["schemas"]["Change"][];
+            /** Format: int64 */
+            from: number;
+            /**
+             * @description Language that was compared: the one asked for where both versions have it, else de.
+             * @enum {string}
+             */
+            lang: "de" | "fr" | "it" | "en" | "easy";
+            /** Format: int64 */
+            to: number;
+        };
+        ConsultationDocument: {
+            /** @description In reading order; a chapter reaches to the next one of its level or a higher one. */
+            blocks: components["schemas"]["ConsultationBlock"][];
+            /** @description Languages that any of its words are in, German first. */
+            langs: string[];
+            /** Format: int64 */
+            number: number;
+        };
+        ConsultationHead: {
+            attachments: components["schemas"]["ConsultationAttachment"][];
+            /** Format: date-time */
+            changedAt: string;
+            /** @description Name of who saved last; absent when the account is gone. */
+            changedBy?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description By language: what is new in it. */
+            note: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            publishedAt?: string;
+            /** @enum {string} */
+            state: "draft" | "published";
+            /**
+             * Format: int64
+             * @description Counts the changes of a draft; sent along when it is saved.
+             */
+            version: number;
+        };
+        ConsultationImported: {
+            activity: string;
+            attachments: components["schemas"]["ConsultationAttachment"][];
+            blocks: components["schemas"]["Block"][];
+            can: components["schemas"]["ConsultationCan"];
+            /** Format: date-time */
+            changedAt: string;
+            /** @description Name of who saved last; absent when the account is gone. */
+            changedBy?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description By language: what is new in it. */
+            note: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            publishedAt?: string;
+            /** @description What was left out or changed, to be looked at. */
+            remarks: components["schemas"]["ConsultationRemark"][];
+            /** @enum {string} */
+            state: "draft" | "published";
+            /** @description Of the document; it is not among the blocks. */
+            title?: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of a draft; sent along when it is saved.
+             */
+            version: number;
+        };
+        ConsultationProject: {
+            id: string;
+            phone?: string;
+            slug: string;
+            /** @enum {string} */
+            state: "draft" | "in_approval" | "planned" | "running" | "evaluation" | "report_published" | "closed" | "withdrawn";
+            title: string;
+            /** @description Unit of the administration that answers for it. */
+            unit: string;
+        };
+        ConsultationRemark: {
+            /** @description Where it is: the chapter, or the first block. */
+            block: string;
+            /** @description Tail of the key of its sentence. */
+            code: string;
+            params?: {
+                [key: string]: unknown;
+            };
+        };
+        ConsultationSettings: {
+            attachments: boolean;
+            /** @enum {string} */
+            audience: "everybody" | "account" | "verified_person" | "resident" | "invited";
+            /** @enum {string} */
+            form: "request_reason" | "remark";
+            /** @description «No comments» is an answer. */
+            noComment: boolean;
+            organisations: boolean;
+            /** @description A place on the map may be named. */
+            place: boolean;
+            /** @description A position on each chapter is asked for. */
+            positions: boolean;
+            /** @description Statements may be published, and joined by others. */
+            publishable: boolean;
+            showCounts: boolean;
+            /** @description Another wording may be proposed. */
+            wording: boolean;
+        };
+        ConsultationSheet: {
+            activity: string;
+            attachments: components["schemas"]["ConsultationAttachment"][];
+            blocks: components["schemas"]["Block"][];
+            can: components["schemas"]["ConsultationCan"];
+            /** Format: date-time */
+            changedAt: string;
+            /** @description Name of who saved last; absent when the account is gone. */
+            changedBy?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description By language: what is new in it. */
+            note: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            publishedAt?: string;
+            /** @enum {string} */
+            state: "draft" | "published";
+            /**
+             * Format: int64
+             * @description Counts the changes of a draft; sent along when it is saved.
+             */
+            version: number;
+        };
+        ConsultationTerm: {
+            key: string;
+            name: string;
+        };
+        ConsultationTranslation: {
+            /**
+             * Format: uuid
+             * @description Uploaded for the purpose consultation-source.
+             */
+            fileId?: string;
+            /**
+             * @description Of pasted.
+             * @enum {string}
+             */
+            format?: "html" | "markdown" | "text";
+            /** @enum {string} */
+            lang: "fr" | "it" | "en" | "easy";
+            pasted?: string;
+            /**
+             * Format: int64
+             * @description Of the state that was changed; an older one is refused with request.stale.
+             */
+            version: number;
+        };
+        ConsultationVersionRef: {
+            /** @description Only who edits the project sees it. */
+            draft?: boolean;
+            /** @description What is new in it. */
+            note?: string;
+            /** @enum {string} */
+            noteLang?: "de" | "fr" | "it" | "en" | "easy";
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            publishedAt?: string;
+        };
+        ConsultationWriting: {
+            attachments: components["schemas"]["Attachment"][];
+            blocks: components["schemas"]["ConsultationBlockWriting"][];
+            note?: {
+                [key: string]: string;
+            };
+            /** @description Give chapters the numbers of an outline. */
+            renumber?: boolean;
+            /**
+             * Format: int64
+             * @description Of the state that was changed; an older one is refused with request.stale.
+             */
+            version: number;
         };
         Contact: {
             /** Format: email */
@@ -2650,7 +3151,7 @@ export interface components {
         };
         FieldProblem: {
             /** @enum {string} */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.attachment" | "consultation.block_id" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.immutable" | "consultation.no_chapter" | "consultation.source" | "consultation.too_many_versions" | "consultation.version_not_found" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.anchor" | "consultation.block_id" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.no_chapter" | "consultation.source" | "consultation.structure" | "consultation.too_many_versions" | "consultation.version_not_found" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
             /** @description What is wrong with it, in the language of the request. */
             detail: string;
             params?: {
@@ -2893,6 +3394,8 @@ export interface components {
         Kind: {
             acts: components["schemas"]["KindAct"][];
             key: string;
+            /** @description In the language of the answer, else in German. */
+            name: string;
             presets: components["schemas"]["Preset"][];
         };
         KindAct: {
@@ -3225,6 +3728,21 @@ export interface components {
             size: number;
             subjectId: string;
             subjectKind: string;
+        };
+        NewConsultationVersion: {
+            /**
+             * Format: uuid
+             * @description Uploaded for the purpose consultation-source.
+             */
+            fileId?: string;
+            /**
+             * @description Of pasted.
+             * @enum {string}
+             */
+            format?: "html" | "markdown" | "text";
+            pasted?: string;
+            /** @description A copy of the published version. Without any source the draft is empty. */
+            published?: boolean;
         };
         NewContactRequest: {
             email?: string;
@@ -3609,7 +4127,7 @@ export interface components {
              * @description Name of the problem for programs.
              * @enum {string}
              */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.attachment" | "consultation.block_id" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.immutable" | "consultation.no_chapter" | "consultation.source" | "consultation.too_many_versions" | "consultation.version_not_found" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.anchor" | "consultation.block_id" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.no_chapter" | "consultation.source" | "consultation.structure" | "consultation.too_many_versions" | "consultation.version_not_found" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
             /** @description What went wrong and what to do, in the language of the request. */
             detail: string;
             /** @description Wrong inputs, all of them at once. */
@@ -3812,6 +4330,13 @@ export interface components {
             title: string;
         };
         PublishInputBody: {
+            /**
+             * Format: int64
+             * @description Of the state that was read.
+             */
+            version: number;
+        };
+        PublishVersionInputBody: {
             /**
              * Format: int64
              * @description Of the state that was read.
@@ -4038,6 +4563,11 @@ export interface components {
             about?: string;
             name: string;
         };
+        Span: {
+            /** @enum {string} */
+            op: "equal" | "inserted" | "deleted";
+            text: string;
+        };
         StaffActivity: {
             id: string;
             kind: string;
@@ -4056,6 +4586,31 @@ export interface components {
             };
             /** Format: int64 */
             version: number;
+        };
+        StaffConsultation: {
+            can: components["schemas"]["ConsultationCan"];
+            id: string;
+            levels: {
+                [key: string]: string;
+            };
+            openings: components["schemas"]["Opening"][];
+            /** @description Of the page for readers, without the language. */
+            path: string;
+            /** Format: int64 */
+            position: number;
+            project: components["schemas"]["ConsultationProject"];
+            settings: components["schemas"]["ConsultationAllSettings"];
+            texts: {
+                [key: string]: components["schemas"]["ActivityText"];
+            };
+            times?: components["schemas"]["ActTimes"];
+            /**
+             * Format: int64
+             * @description Of the activity: for updateActivity.
+             */
+            version: number;
+            /** @description Newest first. */
+            versions: components["schemas"]["ConsultationHead"][];
         };
         StaffEntry: {
             can: components["schemas"]["EntryCan"];
@@ -4514,6 +5069,10 @@ export interface components {
             title: string;
             /** Format: int64 */
             views: number;
+        };
+        Words: {
+            html?: string;
+            title?: string;
         };
     };
     responses: never;
@@ -6397,6 +6956,116 @@ export interface operations {
             };
         };
     };
+    getConsultation: {
+        parameters: {
+            query?: {
+                /** @description Leichte Sprache where it exists. */
+                easy?: boolean;
+            };
+            header?: never;
+            path: {
+                slug: string;
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consultation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConsultationChanges: {
+        parameters: {
+            query?: {
+                /** @description Leichte Sprache where it exists. */
+                easy?: boolean;
+                /** @description Number of the older version; absent: the one before the newer. */
+                from?: number;
+                /** @description Number of the newer version; absent: the current one. */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationChanges"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConsultationVersion: {
+        parameters: {
+            query?: {
+                /** @description Leichte Sprache where it exists. */
+                easy?: boolean;
+            };
+            header?: never;
+            path: {
+                slug: string;
+                activity: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consultation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getProjectCalendar: {
         parameters: {
             query?: {
@@ -6945,6 +7614,248 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStaffConsultation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffConsultation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createConsultationVersion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConsultationVersion"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationImported"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConsultationDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveConsultationVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultationWriting"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteConsultationVersion: {
+        parameters: {
+            query: {
+                /** @description Of the state that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                activity: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishConsultationVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishVersionInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    translateConsultationVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultationTranslation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationImported"];
                 };
             };
             /** @description Error */
