@@ -102,7 +102,11 @@ func (v *Versions) reanchorWords(lang string, o, start, end int, l *links) (Anch
 	if whole {
 		n := &l.newP[found.block]
 		last := int(found.word) + len(quoted) - 1
-		return v.cut(lang, int(found.block), n.runes, inside(p, from, start, n, int(found.word)), inside(p, to-1, end, n, last)), Unchanged, true
+		now := v.cut(lang, int(found.block), n.runes, inside(p, from, start, n, int(found.word), false), inside(p, to-1, end, n, last, true))
+		if bare(now.Quote) != bare(string(p.runes[start:end])) {
+			return now, TextChanged, true
+		}
+		return now, Unchanged, true
 	}
 	best, first, last := most(quoted, at)
 	if best == none {
@@ -110,7 +114,7 @@ func (v *Versions) reanchorWords(lang string, o, start, end int, l *links) (Anch
 	}
 	n := &l.newP[best]
 	w0, w1 := int(at[first].word), int(at[last].word)
-	a0, a1 := inside(p, from+first, max(start, int(p.toks[from+first].start)), n, w0), inside(p, from+last, min(end, int(p.toks[from+last].end)), n, w1)
+	a0, a1 := inside(p, from+first, start, n, w0, false), inside(p, from+last, end, n, w1, true)
 	if k := fill(l.from[best], w0, -1, first); k > 0 {
 		a0 = int(n.toks[w0-k].start)
 	}
@@ -120,14 +124,18 @@ func (v *Versions) reanchorWords(lang string, o, start, end int, l *links) (Anch
 	return v.cut(lang, best, n.runes, a0, a1), TextChanged, true
 }
 
-// inside gives the rune of the new word that corresponds to a position in or at the end
-// of the old one: people quote parts of words.
-func inside(p *passage, old, position int, n *passage, fresh int) int {
+// inside gives the rune of the new word that corresponds to a position in the old one:
+// people quote parts of words. Where the letters are stored in another way it is the
+// border of the word, the one that keeps all of the quote.
+func inside(p *passage, old, position int, n *passage, fresh int, end bool) int {
 	a, b := p.toks[old], n.toks[fresh]
-	if position == int(a.end) {
+	switch {
+	case end && (position >= int(a.end) || a.end-a.start != b.end-b.start):
 		return int(b.end)
+	case !end && (position <= int(a.start) || a.end-a.start != b.end-b.start):
+		return int(b.start)
 	}
-	return min(int(b.start)+max(0, position-int(a.start)), int(b.end))
+	return int(b.start) + position - int(a.start)
 }
 
 // fill counts the new words beside a word that came in the place of lost ones.

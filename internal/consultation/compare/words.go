@@ -68,13 +68,19 @@ func sameWords(p, q *passage) bool {
 type vocabulary map[string]int32
 
 func (v vocabulary) key(word string) int32 {
-	word = norm.NFC.String(strings.ReplaceAll(word, "\u00ad", ""))
+	word = bare(word)
 	k, ok := v[word]
 	if !ok {
 		k = int32(len(v)) //nolint:gosec // a document has far fewer words
 		v[word] = k
 	}
 	return k
+}
+
+// bare is what one reads: without places for hyphens, with single spaces and accents
+// stored in one way.
+func bare(s string) string {
+	return norm.NFC.String(strings.Join(strings.Fields(strings.ReplaceAll(s, "\u00ad", "")), " "))
 }
 
 // read cuts words at spaces and around punctuation. What joins letters (hyphen,
