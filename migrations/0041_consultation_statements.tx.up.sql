@@ -16,6 +16,7 @@ create table consultation_key (
 create table consultation_statement (
     id                 uuid        primary key,
     activity_id        uuid        not null references space_activity (id),
+    project_id         uuid        not null references space_project (id),
     state              text        not null default 'draft' check (state in ('draft', 'submitted', 'withdrawn')),
     channel            text        not null check (channel in ('online', 'letter', 'mail', 'counter', 'phone')),
     kind               text        not null check (kind in ('private', 'organisation')),
@@ -36,7 +37,7 @@ create table consultation_statement (
     on_behalf          text        not null default '' check (char_length(on_behalf) <= 300),
     category           text        not null default '' check (char_length(category) <= 60),
     no_comment         boolean     not null default false,
-    files              uuid[]      not null default '{}',
+    files              jsonb       not null default '[]',
     publication        text        not null default 'none' check (publication in ('none', 'anonymous', 'named')),
     consent_changed_at timestamptz,
     consent_note       text        not null default '' check (char_length(consent_note) <= 500),
@@ -62,6 +63,7 @@ create table consultation_statement (
     constraint consultation_statement_captured_check check ((channel = 'online') = (received_on is null))
 );
 create index consultation_statement_activity_idx on consultation_statement (activity_id, state, id);
+create index consultation_statement_project_id_idx on consultation_statement (project_id) where forgotten_at is null;
 create index consultation_statement_person_id_idx on consultation_statement (person_id, id) where person_id is not null;
 create unique index consultation_statement_organisation_key on consultation_statement (activity_id, organisation_id) where organisation_id is not null and state <> 'withdrawn';
 create unique index consultation_statement_person_key on consultation_statement (activity_id, person_id) where person_id is not null and organisation_id is null and state <> 'withdrawn';
@@ -77,8 +79,8 @@ create table consultation_remark (
     id             uuid        primary key,
     statement_id   uuid        not null references consultation_statement (id) on delete cascade,
     block_id       text        not null check (block_id ~ '^[a-z2-7]{10}$'),
-    -- quoted words with what stands around them
-    anchor         jsonb,
+    -- block, and quoted words with what stands around them
+    anchor         jsonb       not null,
     -- version of the document that it was written to
     anchor_version integer     not null,
     anchor_state   text        not null default 'unchanged' check (anchor_state in ('unchanged', 'changed', 'removed')),
@@ -94,8 +96,6 @@ create table consultation_remark (
     created_at     timestamptz not null
 );
 create index consultation_remark_statement_id_idx on consultation_remark (statement_id, created_at);
--- One position per chapter.
-create unique index consultation_remark_position_key on consultation_remark (statement_id, block_id) where position is not null;
 
 -- Who is writing where; it forbids nothing.
 create table consultation_lease (

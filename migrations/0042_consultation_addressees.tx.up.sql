@@ -4,6 +4,7 @@
 create table consultation_addressee (
     id               uuid        primary key,
     activity_id      uuid        not null references space_activity (id) on delete cascade,
+    project_id       uuid        not null references space_project (id) on delete cascade,
     name             text        not null check (char_length(name) between 1 and 150),
     -- name without case and accents, for order and search
     name_key         text        not null collate "C",
@@ -23,4 +24,5 @@ create table consultation_addressee (
     forgotten_at     timestamptz
 );
 create index consultation_addressee_activity_idx on consultation_addressee (activity_id, name_key, id);
+create index consultation_addressee_project_id_idx on consultation_addressee (project_id);
 create index consultation_addressee_email_hash_idx on consultation_addressee (activity_id, email_hash) where email_hash is not null;

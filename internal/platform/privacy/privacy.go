@@ -82,7 +82,9 @@ const (
 	ProjectRemoved   Event = "project_removed"
 	OrganisationGone Event = "organisation_gone"
 	PlatformEnds     Event = "platform_ends"
-	LoggedOut        Event = "logged_out"
+	// ContributionsErased: so long after the end of a project as it says.
+	ContributionsErased Event = "contributions_erased"
+	LoggedOut           Event = "logged_out"
 	// With a time.
 	Received  Event = "received"
 	Sent      Event = "sent"
@@ -94,6 +96,8 @@ const (
 	Uploaded  Event = "uploaded"
 	Invited   Event = "invited"
 	CodeEnded Event = "code_ended"
+	// DeadlineOver is the end of the time in which something could be submitted.
+	DeadlineOver Event = "deadline_over"
 )
 
 // Kept says when the data is erased: at the event, or For after it.

@@ -1,0 +1,255 @@
+package statement
+
+import (
+	"encoding/base64"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mitwirken/internal/authz"
+	"mitwirken/internal/calendar"
+	"mitwirken/internal/consultation/compare"
+	"mitwirken/internal/consultation/statement/receipt"
+	"mitwirken/internal/file"
+)
+
+// StatementContact is the sender on the wire.
+type StatementContact struct {
+	Name   string `json:"name,omitempty" maxLength:"150"`
+	Street string `json:"street,omitempty" maxLength:"150"`
+	Town   string `json:"town,omitempty" maxLength:"150"`
+	Email  string `json:"email,omitempty" maxLength:"254"`
+}
+
+func (c StatementContact) domain() Contact { return Contact(c) }
+
+// StatementRemark is a remark on the wire.
+type StatementRemark struct {
+	ID       uuid.UUID      `json:"id" format:"uuid"`
+	Anchor   compare.Anchor `json:"anchor"`
+	State    string         `json:"state" enum:"unchanged,changed,removed" doc:"What became of the passage since it was remarked on."`
+	Position string         `json:"position,omitempty" enum:"approval,reservation,rejection,none"`
+	Request  string         `json:"request,omitempty"`
+	Reason   string         `json:"reason,omitempty"`
+	Remark   string         `json:"remark,omitempty"`
+	Wording  string         `json:"wording,omitempty" doc:"Proposed instead of the words of the passage."`
+	Place    *Place         `json:"place,omitempty"`
+	Version  int            `json:"version" doc:"To be sent back when it is saved."`
+	Author   string         `json:"author,omitempty" doc:"Who of the team saved it last."`
+	SavedAt  time.Time      `json:"savedAt"`
+}
+
+func viewRemark(r *Remark, names map[uuid.UUID]string) StatementRemark {
+	v := StatementRemark{ID: r.ID, Anchor: r.Anchor, State: string(r.AnchorState), Position: string(r.Position), Request: r.Request, Reason: r.Reason, Remark: r.Remark, Wording: r.Wording,
+		Place: r.Place, Version: r.Version, SavedAt: r.UpdatedAt}
+	if r.UpdatedBy != nil {
+		v.Author = names[*r.UpdatedBy]
+	}
+	return v
+}
+
+type statementLease struct {
+	Block string    `json:"block"`
+	Name  string    `json:"name" doc:"Who is writing there."`
+	Mine  bool      `json:"mine"`
+	Until time.Time `json:"until"`
+}
+
+type statementJoin struct {
+	StatementID uuid.UUID `json:"statementId" format:"uuid"`
+	Number      string    `json:"number"`
+	Blocks      []string  `json:"blocks,omitempty" doc:"Chapters; absent for the whole statement."`
+}
+
+type statementVersion struct {
+	Number      int       `json:"number"`
+	SubmittedAt time.Time `json:"submittedAt"`
+	Code        string    `json:"code" doc:"Of the receipt."`
+	Hash        string    `json:"hash" doc:"SHA-256 of the content, hexadecimal."`
+}
+
+type statementCan struct {
+	Write    authz.Permission `json:"write"`
+	Submit   authz.Permission `json:"submit"`
+	Withdraw authz.Permission `json:"withdraw"`
+	Publish  authz.Permission `json:"publish" doc:"To allow publication; taking it back is possible until the report."`
+}
+
+// StatementDetail is a statement as its owner sees it.
+type StatementDetail struct {
+	ID             uuid.UUID          `json:"id" format:"uuid"`
+	ActivityID     uuid.UUID          `json:"activityId" format:"uuid"`
+	Title          string             `json:"title" doc:"Of the consultation."`
+	Path           string             `json:"path" doc:"Of its page, without the prefix of a language."`
+	State          string             `json:"state" enum:"draft,submitted,withdrawn"`
+	Channel        string             `json:"channel" enum:"online,letter,mail,counter,phone"`
+	Kind           string             `json:"kind" enum:"private,organisation"`
+	OrganisationID *uuid.UUID         `json:"organisationId,omitempty" format:"uuid"`
+	Organisation   string             `json:"organisation,omitempty"`
+	OnBehalf       string             `json:"onBehalf,omitempty"`
+	Category       string             `json:"category,omitempty"`
+	Contact        StatementContact   `json:"contact"`
+	NoComment      bool               `json:"noComment"`
+	Publication    string             `json:"publication" enum:"none,anonymous,named"`
+	Hidden         bool               `json:"hidden" doc:"Staff took it out of sight."`
+	Number         string             `json:"number,omitempty" doc:"From the first submission on."`
+	Changed        bool               `json:"changed" doc:"Something was saved after the last submission; it counts when it is submitted again."`
+	StartedAt      time.Time          `json:"startedAt"`
+	SubmittedAt    *time.Time         `json:"submittedAt,omitempty"`
+	WithdrawnAt    *time.Time         `json:"withdrawnAt,omitempty"`
+	ReceivedOn     string             `json:"receivedOn,omitempty" format:"date"`
+	CaptureNote    string             `json:"captureNote,omitempty"`
+	ConsentNote    string             `json:"consentNote,omitempty"`
+	DuplicateOf    *uuid.UUID         `json:"duplicateOf,omitempty" format:"uuid"`
+	Deadline       *time.Time         `json:"deadline,omitempty" doc:"Last second in which it can be submitted; what was begun before has half an hour of grace."`
+	Version        int                `json:"version" doc:"Of what stands above the remarks; to be sent back when it is saved."`
+	Remarks        []StatementRemark  `json:"remarks" nullable:"false" doc:"In the order of the document; of removed passages, where they stood."`
+	Joins          []statementJoin    `json:"joins" nullable:"false"`
+	Files          []file.StoredFile  `json:"files" nullable:"false"`
+	Versions       []statementVersion `json:"versions" nullable:"false" doc:"What was submitted, newest first."`
+	Leases         []statementLease   `json:"leases" nullable:"false" doc:"Who of the team is writing where."`
+	Can            statementCan       `json:"can"`
+}
+
+func (s *Service) view(v Visitor, d *Detail) StatementDetail {
+	now, c := s.now(), d.Consultation
+	title, _ := c.Title(d.Lang)
+	out := StatementDetail{ID: d.ID, ActivityID: d.ActivityID, Title: title, Path: c.Path(), State: string(d.State), Channel: string(d.Channel), Kind: string(d.Kind), OrganisationID: d.OrganisationID,
+		Organisation: d.Organisation, OnBehalf: d.OnBehalf, Category: d.Category, Contact: StatementContact(d.Contact), NoComment: d.NoComment, Publication: string(d.Publication),
+		Hidden: d.HiddenAt != nil, Number: d.Number, Changed: d.Changed(), StartedAt: d.StartedAt, SubmittedAt: d.SubmittedAt, WithdrawnAt: d.WithdrawnAt, CaptureNote: d.CaptureNote,
+		ConsentNote: d.ConsentNote, DuplicateOf: d.DuplicateOf, Version: d.Statement.Version,
+		Remarks: []StatementRemark{}, Joins: []statementJoin{}, Files: []file.StoredFile{}, Versions: []statementVersion{}, Leases: []statementLease{},
+		Can: statementCan{Write: CanWrite(v, &d.Statement, c, now).Permission(), Submit: CanSubmit(v, &d.Statement, c, now).Permission(), Withdraw: CanWithdraw(v, &d.Statement, c, now).Permission(),
+			Publish: CanPublish(v, &d.Statement, c, Named, now).Permission()}}
+	if d.ReceivedOn != nil {
+		out.ReceivedOn = Day(*d.ReceivedOn).String()
+	}
+	if closes := Deadline(c, &d.Statement, now); !closes.IsZero() {
+		out.Deadline = &closes
+	}
+	for i := range d.Remarks {
+		out.Remarks = append(out.Remarks, viewRemark(&d.Remarks[i], d.Names))
+	}
+	for _, j := range d.Joins {
+		out.Joins = append(out.Joins, statementJoin{j.JoinedID, j.Number, j.Blocks})
+	}
+	for i := range d.Files {
+		out.Files = append(out.Files, file.View(&d.Files[i]))
+	}
+	for _, x := range d.Submissions {
+		out.Versions = append(out.Versions, statementVersion{x.Number, x.SubmittedAt, receipt.CodeOf(x.Hash), fmt.Sprintf("%x", x.Hash)})
+	}
+	for _, l := range d.Leases {
+		out.Leases = append(out.Leases, statementLease{l.BlockID, d.Names[l.PersonID], l.PersonID == v.ID, l.ExpiresAt})
+	}
+	return out
+}
+
+type receiptProof struct {
+	Number    string    `json:"number"`
+	Version   int       `json:"version"`
+	At        time.Time `json:"at"`
+	Hash      string    `json:"hash" doc:"SHA-256 of content, hexadecimal."`
+	KeyID     string    `json:"keyId"`
+	Signature string    `json:"signature" doc:"Ed25519 of message, base64."`
+	Message   string    `json:"message" doc:"What is signed, byte by byte."`
+	Content   string    `json:"content" doc:"What was submitted as canonical JSON (RFC 8785), byte by byte."`
+	Code      string    `json:"code"`
+}
+
+func viewProof(s receipt.Sealed, canonical string) receiptProof {
+	return receiptProof{Number: s.Number, Version: s.Version, At: s.At, Hash: fmt.Sprintf("%x", s.Hash), KeyID: s.KeyID, Signature: base64.StdEncoding.EncodeToString(s.Signature),
+		Message: string(s.Message()), Content: canonical, Code: s.Code()}
+}
+
+type publishedPart struct {
+	Block    string         `json:"block"`
+	Chapter  string         `json:"chapter,omitempty" doc:"Block of the chapter it lies in."`
+	Number   string         `json:"number,omitempty"`
+	Title    string         `json:"title,omitempty"`
+	Quote    string         `json:"quote,omitempty"`
+	Position string         `json:"position,omitempty" enum:"approval,reservation,rejection,none"`
+	Request  string         `json:"request,omitempty"`
+	Reason   string         `json:"reason,omitempty"`
+	Remark   string         `json:"remark,omitempty"`
+	Wording  string         `json:"wording,omitempty"`
+	Changes  []compare.Span `json:"changes,omitempty" doc:"The proposed wording against the words of the passage."`
+	Place    string         `json:"place,omitempty"`
+}
+
+type publishedJoin struct {
+	Number   string   `json:"number"`
+	Chapters []string `json:"chapters,omitempty" doc:"Titles; absent for the whole statement."`
+}
+
+type publishedView struct {
+	ID          uuid.UUID       `json:"id" format:"uuid"`
+	Number      string          `json:"number"`
+	Kind        string          `json:"kind" enum:"private,organisation"`
+	Name        string          `json:"name,omitempty" doc:"Absent when the sender does not want to be named."`
+	SubmittedAt time.Time       `json:"submittedAt"`
+	Lang        string          `json:"lang"`
+	NoComment   bool            `json:"noComment"`
+	Joined      int             `json:"joined" doc:"How many have joined it."`
+	Parts       []publishedPart `json:"parts" nullable:"false"`
+	Joins       []publishedJoin `json:"joins" nullable:"false"`
+}
+
+func viewPublished(p *PublishedStatement) publishedView {
+	out := publishedView{ID: p.Statement.ID, Number: p.Statement.Number, Kind: string(p.Statement.Kind), Name: p.Name, Lang: p.Statement.Lang, NoComment: p.Content.NoComment, Joined: p.Joined,
+		Parts: []publishedPart{}, Joins: []publishedJoin{}}
+	if p.Statement.SubmittedAt != nil {
+		out.SubmittedAt = *p.Statement.SubmittedAt
+	}
+	for _, x := range p.Content.Parts {
+		part := publishedPart{Block: x.Block, Chapter: x.Chapter, Number: x.Number, Title: x.Title, Quote: x.Quote, Position: x.Position, Request: x.Request, Reason: x.Reason, Remark: x.Remark, Wording: x.Wording}
+		if x.Wording != "" {
+			part.Changes = WordingChanges(x.Before, x.Wording)
+		}
+		if x.Place != nil {
+			part.Place = x.Place.Words
+		}
+		out.Parts = append(out.Parts, part)
+	}
+	for _, j := range p.Content.Joins {
+		out.Joins = append(out.Joins, publishedJoin{j.Number, j.Chapters})
+	}
+	return out
+}
+
+type staffStatement struct {
+	ID           uuid.UUID        `json:"id" format:"uuid"`
+	Number       string           `json:"number,omitempty"`
+	State        string           `json:"state" enum:"draft,submitted,withdrawn"`
+	Channel      string           `json:"channel" enum:"online,letter,mail,counter,phone"`
+	Kind         string           `json:"kind" enum:"private,organisation"`
+	Name         string           `json:"name,omitempty"`
+	Contact      StatementContact `json:"contact"`
+	Organisation string           `json:"organisation,omitempty"`
+	Category     string           `json:"category,omitempty"`
+	Publication  string           `json:"publication" enum:"none,anonymous,named"`
+	NoComment    bool             `json:"noComment"`
+	Hidden       bool             `json:"hidden"`
+	Versions     int              `json:"versions"`
+	SubmittedAt  *time.Time       `json:"submittedAt,omitempty"`
+	ReceivedOn   string           `json:"receivedOn,omitempty" format:"date"`
+	DuplicateOf  *uuid.UUID       `json:"duplicateOf,omitempty" format:"uuid"`
+}
+
+func viewForStaff(s Statement) staffStatement {
+	v := staffStatement{ID: s.ID, Number: s.Number, State: string(s.State), Channel: string(s.Channel), Kind: string(s.Kind), Name: s.Name(), Contact: StatementContact(s.Contact), Organisation: s.Organisation,
+		Category: s.Category, Publication: string(s.Publication), NoComment: s.NoComment, Hidden: s.HiddenAt != nil, Versions: s.Submissions, SubmittedAt: s.SubmittedAt, DuplicateOf: s.DuplicateOf}
+	if s.ReceivedOn != nil {
+		v.ReceivedOn = Day(*s.ReceivedOn).String()
+	}
+	return v
+}
+
+func parseDay(iso string) calendar.Date {
+	d, err := calendar.ParseDate(iso)
+	if err != nil {
+		return calendar.Date{}
+	}
+	return d
+}

@@ -1,0 +1,215 @@
+package statement
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mitwirken/internal/audit"
+	"mitwirken/internal/authz"
+	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/statement/receipt"
+	"mitwirken/internal/file"
+	"mitwirken/internal/identity"
+	"mitwirken/internal/organisation"
+	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/locale"
+	"mitwirken/internal/platform/mail"
+	"mitwirken/internal/platform/pg"
+	"mitwirken/internal/space"
+)
+
+// FilePurpose of what senders attach, ScanPurpose of paper that staff capture.
+const (
+	FilePurpose = "statement-file"
+	ScanPurpose = "statement-scan"
+	subjectKind = "consultation_statement"
+)
+
+// Options of the service.
+type Options struct {
+	// PublicURL without trailing slash.
+	PublicURL string
+	// Owner is the name of the municipality, for receipts.
+	Owner func(context.Context) string
+	// Key signs receipts.
+	Key receipt.Key
+}
+
+// Service is what can be done with statements; one method, one transaction.
+type Service struct {
+	db            bun.IDB
+	log           *audit.Log
+	consultations *consultation.Service
+	people        *identity.Service
+	organisations *organisation.Service
+	vault         *identity.Vault
+	files         *file.Service
+	outbox        *mail.Outbox
+	cat           *locale.Catalogues
+	now           func() time.Time
+	o             Options
+	claim         Claim
+	onSubmission  []SubmissionHook
+	onWithdrawal  []WithdrawalHook
+	onForget      []space.Eraser
+}
+
+// Invitation is what an addressee brings to their statement.
+type Invitation struct {
+	Kind Kind
+	// Organisation is the name of one; empty for persons.
+	Organisation string
+	Category     string
+	Contact      Contact
+	// ExtendedTo is the last day of who got more time.
+	ExtendedTo *time.Time
+}
+
+// Claim gives a statement to the addressee with this code, once. Refusals: those of
+// codes, and CodeInvitationUsed.
+type Claim func(ctx context.Context, tx bun.Tx, activity uuid.UUID, code string, statement uuid.UUID) (*Invitation, error)
+
+// SubmissionHook is told, in the transaction, of every version that is submitted.
+type SubmissionHook func(ctx context.Context, tx bun.Tx, s *Statement, x *Submission) error
+
+// WithdrawalHook is told, in the transaction, that a statement was withdrawn.
+type WithdrawalHook func(ctx context.Context, tx bun.Tx, s *Statement) error
+
+// NewService registers what kind of files belong to statements, and follows the versions
+// of documents.
+func NewService(db bun.IDB, log *audit.Log, consultations *consultation.Service, people *identity.Service, organisations *organisation.Service, vault *identity.Vault, files *file.Service, outbox *mail.Outbox,
+	cat *locale.Catalogues, now func() time.Time, o Options) *Service {
+	s := &Service{db: db, log: log, consultations: consultations, people: people, organisations: organisations, vault: vault, files: files, outbox: outbox, cat: cat, now: now, o: o}
+	files.Purpose(file.Purpose{Name: FilePurpose, Types: append(file.Documents(), file.Pictures()...), MaxBytes: 20 << 20, MaxFiles: 3 * MaxFiles}, guard{s})
+	files.Purpose(file.Purpose{Name: ScanPurpose, Types: append(file.Documents(), file.Pictures()...), MaxBytes: 50 << 20, MaxFiles: MaxFiles}, guard{s})
+	consultations.OnVersion(s.reanchor)
+	consultations.Counts(countBlocks)
+	return s
+}
+
+// OnClaim sets who knows the addressees; app does it before anything is served.
+func (s *Service) OnClaim(c Claim) { s.claim = c }
+
+// OnSubmission adds who is told of submissions; app does it before anything is served.
+func (s *Service) OnSubmission(h SubmissionHook) { s.onSubmission = append(s.onSubmission, h) }
+
+// OnWithdrawal adds who is told of withdrawals; app does it before anything is served.
+func (s *Service) OnWithdrawal(h WithdrawalHook) { s.onWithdrawal = append(s.onWithdrawal, h) }
+
+// OnForget adds what else is erased with the statements of a project, before they are;
+// app does it before anything is served.
+func (s *Service) OnForget(e space.Eraser) { s.onForget = append(s.onForget, e) }
+
+// In is the service inside a transaction, at another time: for imports.
+func (s *Service) In(tx bun.Tx, now func() time.Time) *Service {
+	inner := *s
+	inner.db, inner.consultations, inner.now = tx, s.consultations.In(tx, now), now
+	return &inner
+}
+
+// guard knows who may see files of statements.
+type guard struct{ s *Service }
+
+// MayUpload: everybody with an account; what is not attached goes after a day.
+func (g guard) MayUpload(context.Context, authz.Actor) (authz.Decision, error) {
+	return authz.Allow(), nil
+}
+
+// MayRead: whose the statement is, and the staff of the project.
+func (g guard) MayRead(ctx context.Context, a authz.Actor, of file.Subject) (file.Answer, error) {
+	r, err := g.s.open(ctx, g.s.db, Visitor{Actor: a}, of.ID, false)
+	if f := (*fault.Error)(nil); errors.As(err, &f) && f.Kind != fault.Internal && f.Kind != fault.Unavailable {
+		return file.Answer{Decision: authz.Denied(authz.CodeNotFound)}, nil
+	}
+	if err != nil {
+		return file.Answer{}, err
+	}
+	return file.Answer{Decision: CanRead(Visitor{Actor: a}, r.s, r.c.Project)}, nil
+}
+
+// room is a statement with the consultation it belongs to.
+type room struct {
+	s *Statement
+	c *consultation.Consultation
+}
+
+// open finds a statement for who may read it. NotFound authz.not_found; Forbidden
+// consultation.membership_ended for who wrote in it and does not speak for the
+// organisation any more. Four statements.
+func (s *Service) open(ctx context.Context, db bun.IDB, v Visitor, id uuid.UUID, lock bool) (*room, error) {
+	row, err := findStatement(ctx, db, id, lock)
+	if err != nil {
+		return nil, pg.Fault(err)
+	}
+	c, err := s.consultations.Activity(ctx, db, v.Actor, row.ActivityID)
+	if fault.Is(err, space.CodeActivityNotFound) {
+		return nil, authz.Denied(authz.CodeNotFound).Err()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if d := CanRead(v, row, c.Project); !d.Allowed {
+		if row.OrganisationID != nil && v.Kind == authz.Person {
+			if wrote, err := wroteIn(ctx, db, row, v.ID); err != nil || wrote {
+				return nil, errors.Join(err, fault.New(fault.Forbidden, CodeMembershipEnded).WithParam("Organisation", row.Organisation))
+			}
+		}
+		return nil, d.Err()
+	}
+	return &room{row, c}, s.unseal(row)
+}
+
+// write is open for a change: the row is locked and the decision asked.
+func (s *Service) write(ctx context.Context, tx bun.Tx, v Visitor, id uuid.UUID, may func(Visitor, *Statement, *consultation.Consultation, time.Time) authz.Decision) (*room, error) {
+	r, err := s.open(ctx, tx, v, id, true)
+	if err != nil {
+		return nil, err
+	}
+	return r, refuse(may(v, r.s, r.c, s.now()), r.c, r.s, s.now())
+}
+
+const kindContact = "consultation contact"
+
+// hashes find the same sender again.
+type hashes struct{ email, post, name []byte }
+
+// seal writes the contact of a statement into its row, and gives its hashes.
+func (s *Service) seal(row *Statement) hashes {
+	row.Sealed = nil
+	if row.Contact != (Contact{}) {
+		row.Sealed = s.vault.Seal(kindContact, []byte(asJSON(row.Contact)))
+	}
+	return s.hashes(row.Kind, row.Organisation, row.Contact)
+}
+
+func (s *Service) hashes(k Kind, organisation string, c Contact) (h hashes) {
+	if c.Email != "" {
+		h.email = s.vault.HashAddress(c.Email)
+	}
+	if c.Name != "" && c.Street != "" {
+		h.post = s.vault.Hash(kindContact+" post", locale.NameKey(c.Name)+"\n"+locale.NameKey(c.Street))
+	}
+	if k == Organisation && organisation != "" {
+		h.name = s.vault.Hash(kindContact+" organisation", locale.NameKey(organisation))
+	}
+	return h
+}
+
+func (s *Service) unseal(row *Statement) error {
+	if len(row.Sealed) == 0 {
+		return nil
+	}
+	plain, err := s.vault.Open(kindContact, row.Sealed)
+	if err != nil {
+		return err
+	}
+	return decode(plain, &row.Contact)
+}
+
+func (s *Service) record(ctx context.Context, tx bun.Tx, actor authz.Actor, act string, id uuid.UUID, data map[string]any) error {
+	return s.log.Record(ctx, tx, audit.Entry{Actor: actor, Act: "consultation." + act, SubjectKind: subjectKind, SubjectID: id.String(), Data: data})
+}

@@ -1,0 +1,239 @@
+package statement
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mitwirken/internal/consultation/compare"
+)
+
+func setInvited(ctx context.Context, tx bun.Tx, s *Statement, h hashes) error {
+	_, err := tx.NewRaw("UPDATE consultation_statement SET kind = ?, organisation = ?, category = ?, extended_to = ?, contact = ?, email_hash = ?, post_hash = ?, name_hash = ? WHERE id = ?",
+		s.Kind, s.Organisation, s.Category, dateOrNull(s.ExtendedTo), bytesOrNull(s.Sealed), bytesOrNull(h.email), bytesOrNull(h.post), bytesOrNull(h.name), s.ID).Exec(ctx)
+	return err
+}
+
+func extend(ctx context.Context, tx bun.Tx, id uuid.UUID, to string) error {
+	_, err := tx.NewRaw("UPDATE consultation_statement SET extended_to = ?, reminded_at = NULL WHERE id = ?", to, id).Exec(ctx)
+	return err
+}
+
+func statesOf(ctx context.Context, db bun.IDB, ids []uuid.UUID) (map[uuid.UUID]State, error) {
+	out := map[uuid.UUID]State{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	var rows []struct {
+		ID    uuid.UUID
+		State State
+	}
+	err := db.NewRaw("SELECT id, state FROM consultation_statement WHERE id IN (?)", bun.List(ids)).Scan(ctx, &rows)
+	for _, r := range rows {
+		out[r.ID] = r.State
+	}
+	return out, err
+}
+
+// forStaff are what staff may read: what was submitted, and what they capture.
+const forStaff = "(s.state <> 'draft' OR s.channel <> 'online')"
+
+func listForStaff(ctx context.Context, db bun.IDB, activity uuid.UUID, q StaffQuery, limit int) ([]Statement, error) {
+	sel := selectStatements(db).Where("s.activity_id = ?", activity).Where(forStaff).OrderExpr("s.id DESC").Limit(int64(limit))
+	if q.Channel != "" {
+		sel.Where("s.channel = ?", q.Channel)
+	}
+	if q.State != "" {
+		sel.Where("s.state = ?", q.State)
+	}
+	if q.Kind != "" {
+		sel.Where("s.kind = ?", q.Kind)
+	}
+	if q.After != nil {
+		sel.Where("s.id < ?", *q.After)
+	}
+	rows := []Statement{}
+	return rows, sel.Scan(ctx, &rows)
+}
+
+// Count of statements that came through one channel.
+type Count struct {
+	Channel Channel
+	Kind    Kind
+	State   State
+	N       int
+}
+
+func countByChannel(ctx context.Context, db bun.IDB, activity uuid.UUID) ([]Count, error) {
+	rows := []Count{}
+	return rows, db.NewRaw(`SELECT channel, kind, state, count(*) AS n FROM consultation_statement WHERE activity_id = ? AND duplicate_of IS NULL
+		GROUP BY channel, kind, state ORDER BY channel, kind, state`, activity).Scan(ctx, &rows)
+}
+
+// alike is a statement of perhaps the same sender, and what agrees.
+type alike struct {
+	Statement `bun:",extend"`
+	ByEmail   bool
+	ByPost    bool
+	ByName    bool
+}
+
+func findAlike(ctx context.Context, db bun.IDB, activity, but uuid.UUID, h hashes) ([]alike, error) {
+	rows := []alike{}
+	return rows, selectStatements(db).ColumnExpr("coalesce(s.email_hash = ?, false) AS by_email, coalesce(s.post_hash = ?, false) AS by_post, coalesce(s.name_hash = ?, false) AS by_name",
+		bytesOrNull(h.email), bytesOrNull(h.post), bytesOrNull(h.name)).
+		Where("s.activity_id = ? AND s.id <> ?", activity, but).Where(forStaff).
+		Where("(s.email_hash = ? OR s.post_hash = ? OR s.name_hash = ?)", bytesOrNull(h.email), bytesOrNull(h.post), bytesOrNull(h.name)).
+		OrderExpr("s.id").Limit(20).Scan(ctx, &rows)
+}
+
+func listMine(ctx context.Context, db bun.IDB, person uuid.UUID, organisations []uuid.UUID, after *uuid.UUID, limit int) ([]Statement, error) {
+	q := selectStatements(db).OrderExpr("s.id DESC").Limit(int64(limit))
+	if len(organisations) > 0 {
+		q.Where("(s.person_id = ? AND s.organisation_id IS NULL OR s.organisation_id IN (?))", person, bun.List(organisations))
+	} else {
+		q.Where("s.person_id = ? AND s.organisation_id IS NULL", person)
+	}
+	if after != nil {
+		q.Where("s.id < ?", *after)
+	}
+	rows := []Statement{}
+	return rows, q.Scan(ctx, &rows)
+}
+
+// ownStatements are those that a person began, for the copy of their data.
+func ownStatements(ctx context.Context, db bun.IDB, person uuid.UUID) ([]Statement, error) {
+	rows := []Statement{}
+	return rows, selectStatements(db).Where("s.person_id = ?", person).OrderExpr("s.id").Scan(ctx, &rows)
+}
+
+type ownRemark struct {
+	Remark `bun:",extend"`
+	Number string `bun:",nullzero"`
+}
+
+// ownRemarks are those a person has written, also for an organisation.
+func ownRemarks(ctx context.Context, db bun.IDB, person uuid.UUID) ([]ownRemark, error) {
+	rows := []ownRemark{}
+	return rows, db.NewRaw(`SELECT r.id, r.statement_id, r.block_id, r.anchor, r.anchor_version, r.anchor_state, r.position, r.request, r.reason, r.remark, r.wording, r.place, r.version,
+		r.updated_by, r.updated_at, r.created_at, s.number FROM consultation_remark AS r JOIN consultation_statement AS s ON s.id = r.statement_id
+		WHERE r.updated_by = ? ORDER BY r.created_at, r.id`, person).Scan(ctx, &rows)
+}
+
+type ownSubmission struct {
+	Submission `bun:",extend"`
+	Title      string `bun:"number_of"`
+}
+
+func ownSubmissions(ctx context.Context, db bun.IDB, person uuid.UUID) ([]ownSubmission, error) {
+	rows := []ownSubmission{}
+	return rows, db.NewRaw("SELECT "+submissionColumns+`, s.number AS number_of FROM consultation_submission AS x JOIN consultation_statement AS s ON s.id = x.statement_id
+		WHERE x.submitted_by = ? ORDER BY x.submitted_at, x.id`, person).Scan(ctx, &rows)
+}
+
+// draftsOf a person that were never submitted and belong to nobody else.
+func draftsOf(ctx context.Context, tx bun.Tx, person uuid.UUID) (ids []uuid.UUID, err error) {
+	return ids, tx.NewRaw("SELECT id FROM consultation_statement WHERE person_id = ? AND organisation_id IS NULL AND submissions = 0 FOR UPDATE", person).Scan(ctx, &ids)
+}
+
+// detachPerson leaves what was submitted without the person.
+func detachPerson(ctx context.Context, tx bun.Tx, person uuid.UUID) error {
+	for _, statement := range []string{
+		`UPDATE consultation_statement SET contact = NULL, email_hash = NULL, post_hash = NULL, publication = CASE publication WHEN 'named' THEN 'anonymous' ELSE publication END
+			WHERE person_id = ? AND organisation_id IS NULL`,
+		`UPDATE consultation_statement SET person_id = NULL WHERE person_id = ?`,
+		`UPDATE consultation_statement SET captured_by = NULL WHERE captured_by = ?`,
+		`UPDATE consultation_remark SET updated_by = NULL WHERE updated_by = ?`,
+		`UPDATE consultation_submission SET submitted_by = NULL WHERE submitted_by = ?`,
+		`DELETE FROM consultation_lease WHERE person_id = ?`,
+	} {
+		if _, err := tx.NewRaw(statement, person).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// toForget are the statements of a project that still say something.
+func toForget(ctx context.Context, tx bun.Tx, project uuid.UUID) ([]Statement, error) {
+	rows := []Statement{}
+	return rows, selectStatements(tx).Where("s.project_id = ? AND s.forgotten_at IS NULL", project).OrderExpr("s.id").For("UPDATE").Scan(ctx, &rows)
+}
+
+// forget leaves number, times, hash and signature of what was submitted.
+func forget(ctx context.Context, tx bun.Tx, ids []uuid.UUID, now time.Time) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	in := bun.List(ids)
+	for _, table := range []string{"consultation_remark", "consultation_lease", "consultation_join"} {
+		if _, err := tx.NewRaw("DELETE FROM ? WHERE statement_id IN (?)", bun.Ident(table), in).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.NewRaw("UPDATE consultation_submission SET content = NULL, blocks = DEFAULT, submitted_by = NULL WHERE statement_id IN (?)", in).Exec(ctx); err != nil {
+		return err
+	}
+	_, err := tx.NewRaw(`UPDATE consultation_statement SET person_id = NULL, organisation_id = NULL, secret_hash = NULL, captured_by = NULL, contact = NULL, email_hash = NULL, post_hash = NULL,
+		name_hash = NULL, organisation = '', on_behalf = '', category = '', files = '[]', publication = 'none', consent_note = '', capture_note = '', forgotten_at = ? WHERE id IN (?)`, now, in).Exec(ctx)
+	return err
+}
+
+// activitiesWithDrafts have drafts that came online.
+func activitiesWithDrafts(ctx context.Context, db bun.IDB) (ids []uuid.UUID, err error) {
+	return ids, db.NewRaw("SELECT DISTINCT activity_id FROM consultation_statement WHERE state = 'draft' AND channel = 'online' ORDER BY activity_id").Scan(ctx, &ids)
+}
+
+// draftsAfter is a stretch of the drafts of an activity, locked; what somebody else holds
+// is left to the next time.
+func draftsAfter(ctx context.Context, tx bun.Tx, activity, after uuid.UUID, limit int) ([]Statement, error) {
+	rows := []Statement{}
+	return rows, selectStatements(tx).Where("s.activity_id = ? AND s.state = 'draft' AND s.channel = 'online' AND s.id > ?", activity, after).OrderExpr("s.id").Limit(int64(limit)).For("UPDATE SKIP LOCKED").Scan(ctx, &rows)
+}
+
+func setReminded(ctx context.Context, tx bun.Tx, id uuid.UUID, now time.Time) error {
+	_, err := tx.NewRaw("UPDATE consultation_statement SET reminded_at = ? WHERE id = ?", now, id).Exec(ctx)
+	return err
+}
+
+// remarksAfter is a stretch of all remarks of an activity.
+func remarksAfter(ctx context.Context, tx bun.Tx, activity, after uuid.UUID, limit int) ([]Remark, error) {
+	rows := []Remark{}
+	return rows, tx.NewRaw(`SELECT r.id, r.statement_id, r.block_id, r.anchor, r.anchor_version, r.anchor_state, r.version FROM consultation_remark AS r
+		JOIN consultation_statement AS s ON s.id = r.statement_id WHERE s.activity_id = ? AND r.id > ? ORDER BY r.id LIMIT ? FOR UPDATE OF r`, activity, after, limit).Scan(ctx, &rows)
+}
+
+// moved is where a remark is in a new version of the document.
+type moved struct {
+	ID     uuid.UUID      `json:"id"`
+	Block  string         `json:"block"`
+	Anchor compare.Anchor `json:"anchor"`
+	State  compare.State  `json:"state"`
+}
+
+// moveRemarks counts as a change of each: who is writing gets the new place first.
+func moveRemarks(ctx context.Context, tx bun.Tx, all []moved) error {
+	if len(all) == 0 {
+		return nil
+	}
+	_, err := tx.NewRaw(`UPDATE consultation_remark AS r SET block_id = n.block, anchor = n.anchor, anchor_state = n.state, version = r.version + 1
+		FROM jsonb_to_recordset(?::jsonb) AS n(id uuid, block text, anchor jsonb, state text) WHERE r.id = n.id`, asJSON(all)).Exec(ctx)
+	return err
+}
+
+// LatestSubmission is a statement with the version of it that counts.
+type LatestSubmission struct {
+	Statement  Statement
+	Submission Submission
+}
+
+func listSubmitted(ctx context.Context, db bun.IDB, activity uuid.UUID, after *uuid.UUID, limit int) ([]Statement, error) {
+	q := selectStatements(db).Where("s.activity_id = ? AND s.state = 'submitted' AND s.forgotten_at IS NULL", activity).OrderExpr("s.id").Limit(int64(limit))
+	if after != nil {
+		q.Where("s.id > ?", *after)
+	}
+	rows := []Statement{}
+	return rows, q.Scan(ctx, &rows)
+}

@@ -1,0 +1,470 @@
+package statement
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mitwirken/internal/authz"
+	"mitwirken/internal/calendar"
+	"mitwirken/internal/consultation/statement/receipt"
+	"mitwirken/internal/export"
+	"mitwirken/internal/file"
+	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/locale"
+	"mitwirken/internal/platform/pg"
+)
+
+// Submitting freezes, signs, numbers and mails; again makes the next version and keeps the
+// first; a repeated request does nothing.
+func TestSubmittingProves(t *testing.T) {
+	t.Parallel()
+	w := build(t, defaults)
+	anna := Visitor{Actor: w.settle("Anna")}
+	d := w.begin(anna, nil)
+	_, err := w.Submit(w.ctx(), anna, key(), d.ID)
+	refused(t, "an empty one", firstField(err), CodeEmpty)
+	r := w.say(anna, d, Words{Anchor: w.whole(1), Request: "Mehr Schalter", Wording: "Die Gemeinde bietet ihre Dienste am Schalter an.", Place: &Place{Lat: 47.0812, Lon: 8.28, Words: "Sonnenplatz"}})
+	_, err = w.Submit(w.ctx(), anna, key(), d.ID)
+	refused(t, "a request without a reason", firstField(err), fault.FieldRequired)
+	r, err = w.PutRemark(w.ctx(), anna, d.ID, r.ID, r.Version, Words{Anchor: r.Anchor, Request: r.Request, Reason: "Nicht alle haben ein Gerät.", Wording: r.Wording, Place: r.Place})
+	w.must(err)
+	w.say(anna, d, Words{Anchor: w.whole(0), Position: Reservation})
+	told := 0
+	w.OnSubmission(func(_ context.Context, _ bun.Tx, s *Statement, x *Submission) error {
+		told++
+		if s.Number == "" || x.Canonical == "" {
+			t.Errorf("the hook gets %+v", x)
+		}
+		return nil
+	})
+	k := key()
+	first, err := w.Submit(w.ctx(), anna, k, d.ID)
+	w.must(err)
+	if again, err := w.Submit(w.ctx(), anna, k, d.ID); err != nil || again.Statement.Submissions != 1 || told != 1 {
+		t.Errorf("a repeated request: %v, %d versions, told %d times", err, again.Statement.Submissions, told)
+	}
+	if first.Number != "M-2026-00001" || first.State != Submitted || first.Changed() {
+		t.Errorf("%+v", first.Statement)
+	}
+	page, x, err := w.Receipt(w.ctx(), anna, d.ID, 0)
+	w.must(err)
+	keys, err := w.Keys(w.ctx())
+	w.must(err)
+	if sum := sha256.Sum256([]byte(x.Canonical)); !bytes.Equal(sum[:], x.Hash) || len(keys) != 1 || !ed25519.Verify(keys[0].Public, page.Sealed.Message(), x.Signature) {
+		t.Error("the receipt does not verify without us")
+	}
+	if strings.Contains(x.Canonical, "Anna") || !strings.Contains(x.Canonical, `"request":"Mehr Schalter"`) || !strings.Contains(x.Canonical, `"lat":"47.08120"`) {
+		t.Errorf("frozen: %s", x.Canonical)
+	}
+	*w.at = noon.Add(time.Minute)
+	_, err = w.PutRemark(w.ctx(), anna, d.ID, r.ID, r.Version, Words{Anchor: r.Anchor, Request: "Noch mehr Schalter", Reason: r.Reason})
+	w.must(err)
+	if got, err := w.Get(w.ctx(), anna, d.ID); err != nil || !got.Changed() {
+		t.Errorf("a change after the submission does not show: %v", err)
+	}
+	second := w.submitted(anna, d)
+	if second.Number != "M-2026-00001" || len(second.Submissions) != 2 {
+		t.Errorf("%+v", second.Submissions)
+	}
+	old, _, err := w.Receipt(w.ctx(), anna, d.ID, 1)
+	w.must(err)
+	if len(old.Content.Parts) != 2 || old.Content.Parts[1].Request != "Mehr Schalter" || old.Content.Parts[1].Before == "" || old.Content.Parts[0].Position != "reservation" {
+		t.Errorf("the first version became %+v", old.Content.Parts)
+	}
+	if n := w.number("SELECT count(*) FROM mail_outbox WHERE template = 'statement_receipt' AND recipient = 'anna@example.ch'"); n != 2 {
+		t.Errorf("%d receipts by mail", n)
+	}
+	if n := w.number("SELECT count(*) FROM mail_outbox WHERE data::text LIKE '%Schalter%' OR data::text LIKE '%Anna%'"); n != 0 {
+		t.Error("the words of the statement are in a mail")
+	}
+	var pdf bytes.Buffer
+	w.must(page.Write(&pdf, func(key string, params map[string]any) string { return w.cat.Text("de", locale.Mail, key, params) }))
+	if !bytes.HasPrefix(pdf.Bytes(), []byte("%PDF-1.7")) || !bytes.Contains(pdf.Bytes(), []byte("/Marked true")) {
+		t.Error("the receipt is no tagged PDF")
+	}
+	// What fails in a hook undoes everything.
+	w.OnSubmission(func(context.Context, bun.Tx, *Statement, *Submission) error {
+		return fault.New(fault.Conflict, "test.no")
+	})
+	beat := Visitor{Actor: w.settle("Beat")}
+	other := w.begin(beat, nil)
+	w.say(beat, other, Words{Anchor: w.whole(1), Request: "x", Reason: "y"})
+	_, err = w.Submit(w.ctx(), beat, key(), other.ID)
+	refused(t, "a hook that refuses", err, "test.no")
+	w.onSubmission = nil
+	if got := w.submitted(beat, other); got.Number != "M-2026-00002" {
+		t.Errorf("the number after a failure is %s", got.Number)
+	}
+}
+
+// Twenty submit in the same second: each once, numbers without holes or doubles.
+func TestNumbersAtTheSameSecond(t *testing.T) {
+	t.Parallel()
+	w := build(t, defaults)
+	const many = 20
+	people, drafts := make([]Visitor, many), make([]*Detail, many)
+	for i := range many {
+		people[i] = Visitor{Actor: w.settle("person-" + string(rune('A'+i)))}
+		drafts[i] = w.begin(people[i], nil)
+		w.say(people[i], drafts[i], Words{Anchor: w.whole(1), Request: "x", Reason: "y"})
+	}
+	var all sync.WaitGroup
+	for i := range many {
+		k := key()
+		for range 2 { // and each of them pressed twice
+			all.Go(func() {
+				if _, err := w.Submit(t.Context(), people[i], k, drafts[i].ID); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+	all.Wait()
+	var numbers []string
+	w.must(w.db.NewRaw("SELECT number FROM consultation_statement ORDER BY number").Scan(w.ctx(), &numbers))
+	for i, n := range numbers {
+		if n != receipt.Number(2026, int64(i+1)) {
+			t.Errorf("number %d is %s", i+1, n)
+		}
+	}
+	if n := w.number("SELECT count(*) FROM consultation_submission"); n != many || len(numbers) != many {
+		t.Errorf("%d numbers, %d submissions", len(numbers), n)
+	}
+}
+
+// A receipt is checked by number and code or hash; it tells nobody's name, and still when
+// the person and the content are gone.
+func TestCheckingReceipts(t *testing.T) {
+	t.Parallel()
+	w := build(t, defaults)
+	anna := w.settle("Anna")
+	d := w.stated(anna, "Mehr Schalter")
+	page, x, err := w.Receipt(w.ctx(), Visitor{Actor: anna}, d.ID, 0)
+	w.must(err)
+	check := func(number, proof string) Verdict {
+		t.Helper()
+		v, err := w.CheckReceipt(w.ctx(), number, proof)
+		w.must(err)
+		return v
+	}
+	hash := viewProof(page.Sealed, "").Hash
+	for name, proof := range map[string]string{"code": page.Sealed.Code(), "small code": strings.ToLower(page.Sealed.Code()), "hash": hash, "hash in groups": hash[:8] + " " + hash[8:]} {
+		if v := check(d.Number, proof); !v.Valid || !v.Latest || v.Withdrawn || !v.Intact || v.Sealed.Version != 1 || !v.Sealed.At.Equal(noon) {
+			t.Errorf("%s: %+v", name, v)
+		}
+	}
+	if check("M-2026-00099", page.Sealed.Code()).Valid || check(d.Number, "AAAA-BBBB-CCCC-DDDD-EEEE").Valid || check(d.Number, "").Valid {
+		t.Error("a wrong receipt counts as valid")
+	}
+	*w.at = noon.Add(time.Hour)
+	w.submitted(Visitor{Actor: anna}, d)
+	if v := check(d.Number, page.Sealed.Code()); !v.Valid || v.Latest {
+		t.Errorf("an older version: %+v", v)
+	}
+	withdrawn := 0
+	w.OnWithdrawal(func(context.Context, bun.Tx, *Statement) error { withdrawn++; return nil })
+	got, err := w.Withdraw(w.ctx(), Visitor{Actor: anna}, d.ID)
+	w.must(err)
+	if v := check(d.Number, page.Sealed.Code()); !v.Withdrawn || withdrawn != 1 || got.State != Withdrawn {
+		t.Errorf("withdrawn: %+v, told %d times", v, withdrawn)
+	}
+	w.must(pg.InTx(w.ctx(), w.db, func(ctx context.Context, tx bun.Tx) error { return w.ForgetPerson(ctx, tx, anna.ID) }))
+	if v := check(d.Number, page.Sealed.Code()); !v.Valid || !v.Intact {
+		t.Errorf("after the account was deleted: %+v", v)
+	}
+	w.must(pg.InTx(w.ctx(), w.db, func(ctx context.Context, tx bun.Tx) error {
+		n, err := w.Forget(ctx, tx, w.project.ID)
+		if n != 1 {
+			t.Errorf("%d statements forgotten", n)
+		}
+		return err
+	}))
+	if v := check(d.Number, page.Sealed.Code()); !v.Valid || v.Intact || !v.Withdrawn {
+		t.Errorf("after its time: %+v", v)
+	}
+	forged := *x
+	forged.Hash = slices.Clone(x.Hash)
+	forged.Hash[0] ^= 1
+	w.exec("UPDATE consultation_submission SET hash = ? WHERE statement_id = ? AND number = 1", forged.Hash, d.ID)
+	if sealed := forged.Sealed(d.Number); check(d.Number, sealed.Code()).Valid {
+		t.Error("a hash that nobody signed counts as valid")
+	}
+}
+
+// What stays when an account is deleted, and what does not.
+func TestForgettingAPerson(t *testing.T) {
+	t.Parallel()
+	w := build(t, defaults)
+	anna, beat := w.settle("Anna"), w.settle("Beat")
+	velo := w.body("Pro Velo", &beat, &anna)
+	d := w.stated(anna, "Mehr Schalter")
+	got, err := w.Update(w.ctx(), Visitor{Actor: anna}, d.ID, d.Statement.Version, Head{Contact: Contact{Name: "Anna Muster", Street: "Weg 1", Town: "Emmen", Email: "anna@example.ch"}})
+	w.must(err)
+	if _, err = w.SetPublication(w.ctx(), Visitor{Actor: anna}, got.ID, Named); err != nil {
+		t.Fatal(err)
+	}
+	team := w.begin(Visitor{Actor: anna}, &velo)
+	w.say(Visitor{Actor: anna}, team, Words{Anchor: w.whole(1), Request: "von Anna für den Verein", Reason: "x"})
+	for _, source := range w.OwnData() {
+		rows := 0
+		for row, err := range source.OwnData(w.ctx(), anna.ID) {
+			w.must(err)
+			if len(row) > 0 {
+				rows++
+			}
+		}
+		if want := map[string]int{"consultation_statement": 2, "consultation_remark": 2, "consultation_submission": 1}[source.Name()]; rows != want {
+			t.Errorf("the copy of her data has %d of %s, want %d", rows, source.Name(), want)
+		}
+	}
+	forget := func() {
+		w.must(pg.InTx(w.ctx(), w.db, func(ctx context.Context, tx bun.Tx) error { return w.ForgetPerson(ctx, tx, anna.ID) }))
+	}
+	forget()
+	forget()
+	row, err := findStatement(w.ctx(), w.db, d.ID, false)
+	w.must(err)
+	if row.PersonID != nil || row.Sealed != nil || row.Publication != Anonymous || row.Number == "" {
+		t.Errorf("what stays of hers: %+v", row)
+	}
+	kept, err := w.Get(w.ctx(), Visitor{Actor: beat}, team.ID)
+	w.must(err)
+	if len(kept.Remarks) != 1 || kept.Remarks[0].UpdatedBy != nil || kept.State != Draft {
+		t.Errorf("the draft of the organisation: %+v", kept.Whole)
+	}
+	mine := w.begin(Visitor{Actor: beat}, nil)
+	w.must(pg.InTx(w.ctx(), w.db, func(ctx context.Context, tx bun.Tx) error { return w.ForgetPerson(ctx, tx, beat.ID) }))
+	if n := w.number("SELECT count(*) FROM consultation_statement WHERE id = ?", mine.ID); n != 0 {
+		t.Error("a draft outlives its person")
+	}
+}
+
+// Publication is by opt-in, can be taken back until the report, and joined.
+func TestPublishedAndJoined(t *testing.T) {
+	t.Parallel()
+	w := build(t, defaults)
+	anna, beat, clara := w.settle("Anna"), w.settle("Beat"), w.settle("Clara")
+	a := w.stated(anna, "Mehr Schalter")
+	b := w.stated(beat, "Weniger Papier")
+	list := func() []*PublishedStatement {
+		t.Helper()
+		rows, err := w.Published(w.ctx(), authz.Nobody(), w.activity, nil, 20)
+		w.must(err)
+		return rows
+	}
+	if len(list()) != 0 {
+		t.Fatal("published without a consent")
+	}
+	_, err := w.SetPublication(w.ctx(), Visitor{Actor: anna}, a.ID, Named)
+	w.must(err)
+	_, err = w.SetPublication(w.ctx(), Visitor{Actor: beat}, b.ID, Anonymous)
+	w.must(err)
+	_, err = w.SetPublication(w.ctx(), Visitor{Actor: clara}, b.ID, Named)
+	refused(t, "by somebody else", err, authz.CodeNotFound)
+	rows := list()
+	if len(rows) != 2 || rows[0].Name != "Anna" || rows[1].Name != "" || rows[0].Content.Parts[0].Request != "Mehr Schalter" {
+		t.Fatalf("%+v", rows)
+	}
+	ctx, n := pg.CountQueries(w.ctx())
+	one, err := w.Published(ctx, authz.Nobody(), w.activity, nil, 1)
+	w.must(err)
+	rest, err := w.Published(w.ctx(), authz.Nobody(), w.activity, &Stretch{one[0].Statement.Number}, 1)
+	if err != nil || len(one) != 2 || len(rest) != 1 || rest[0].Statement.ID != b.ID || n.N() != 6 {
+		t.Errorf("%d, then %d in %d statements: %v", len(one), len(rest), n.N(), err)
+	}
+	c := Visitor{Actor: clara}
+	mine := w.begin(c, nil)
+	joined, err := w.Join(w.ctx(), c, mine.ID, a.ID, nil)
+	w.must(err)
+	if _, err = w.Join(w.ctx(), c, mine.ID, b.ID, []string{w.block(2)}); err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.Join(w.ctx(), c, mine.ID, b.ID, []string{w.block(1)})
+	refused(t, "a paragraph", firstField(err), CodeBlock)
+	_, err = w.Join(w.ctx(), Visitor{Actor: anna}, a.ID, a.ID, nil)
+	refused(t, "one’s own", err, CodeNotPublished)
+	_, err = w.Join(w.ctx(), c, mine.ID, mine.ID, nil)
+	refused(t, "itself", err, CodeNotPublished)
+	if len(joined.Joins) != 1 || joined.Joins[0].Number != a.Number {
+		t.Errorf("%+v", joined.Joins)
+	}
+	w.submitted(c, mine) // joining says enough
+	page, _, err := w.Receipt(w.ctx(), c, mine.ID, 0)
+	w.must(err)
+	if len(page.Content.Joins) != 2 || page.Content.Joins[1].Number != b.Number || len(page.Content.Joins[1].Chapters) != 1 {
+		t.Errorf("%+v", page.Content.Joins)
+	}
+	if rows := list(); rows[0].Joined != 1 {
+		t.Errorf("joined by %d", rows[0].Joined)
+	}
+	counts, err := countBlocks(w.ctx(), w.db, w.activity)
+	w.must(err)
+	if counts[w.block(0)] != 3 || counts[w.block(1)] != 3 || counts[w.block(2)] != 1 {
+		t.Errorf("spoke to each block: %v", counts)
+	}
+	if _, err = w.Leave(w.ctx(), c, mine.ID, a.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = w.Hide(w.ctx(), w.staff, b.ID, true, "Nennt eine Drittperson."); err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.PublishedOne(w.ctx(), authz.Nobody(), w.activity, b.ID)
+	refused(t, "a hidden one", err, CodeNotPublished)
+	if _, err := w.SetPublication(w.ctx(), Visitor{Actor: anna}, a.ID, Unpublished); err != nil || len(list()) != 0 {
+		t.Errorf("a consent taken back: %v, %d left", err, len(list()))
+	}
+	// After the report nothing changes any more, and the answer says so.
+	_, err = w.SetPublication(w.ctx(), Visitor{Actor: anna}, a.ID, Named)
+	w.must(err)
+	w.exec("UPDATE space_project SET stage = 'reported' WHERE id = ?", w.project.ID)
+	_, err = w.SetPublication(w.ctx(), Visitor{Actor: anna}, a.ID, Unpublished)
+	refused(t, "revoked after the report", err, CodeReported)
+}
+
+// Paper counts by its postmark, whenever it is captured; duplicates are found across
+// channels; every look of staff is in the log.
+func TestPaper(t *testing.T) {
+	t.Parallel()
+	w := build(t, defaults)
+	anna := w.settle("Anna")
+	d := w.begin(Visitor{Actor: anna}, nil)
+	_, err := w.Update(w.ctx(), Visitor{Actor: anna}, d.ID, d.Statement.Version, Head{Contact: Contact{Name: "Anna Muster", Street: "Gersagstrasse 1", Town: "Emmen", Email: "Anna@Example.ch"}})
+	w.must(err)
+	w.say(Visitor{Actor: anna}, d, Words{Anchor: w.whole(1), Request: "x", Reason: "y"})
+	w.submitted(Visitor{Actor: anna}, d)
+	today := calendar.DateOf(noon)
+	letter := Capture{Activity: w.activity, Channel: Letter, Kind: Private, Lang: "de", ReceivedOn: today.AddDays(9), Publication: Unpublished, Head: Head{Contact: Contact{Name: "anna  MUSTER", Street: "Gersagstrasse 1"}}}
+	_, err = w.Capture(w.ctx(), w.staff, key(), letter)
+	refused(t, "a postmark in the future", firstField(err), CodeReceivedLate)
+	*w.at = noon.AddDate(0, 0, 20)
+	for name, day := range map[string]calendar.Date{"before": today.AddDays(-2), "after": today.AddDays(10)} {
+		late := letter
+		late.ReceivedOn = day
+		_, err = w.Capture(w.ctx(), w.staff, key(), late)
+		refused(t, name, firstField(err), CodeReceivedLate)
+	}
+	_, err = w.Capture(w.ctx(), anna, key(), letter)
+	refused(t, "captured by a resident", err, authz.CodeRoleRequired)
+	consent := letter
+	consent.Publication = Named
+	_, err = w.Capture(w.ctx(), w.staff, key(), consent)
+	refused(t, "a consent without a note", firstField(err), fault.FieldRequired)
+	found, err := w.Duplicates(w.ctx(), w.staff, w.activity, uuid.Nil, "", letter.Head.Contact)
+	w.must(err)
+	if len(found) != 1 || found[0].Statement.ID != d.ID || !slices.Equal(found[0].Why, []string{"post"}) {
+		t.Errorf("same name and street: %+v", found)
+	}
+	if found, err = w.Duplicates(w.ctx(), w.staff, w.activity, uuid.Nil, "", Contact{Email: "anna@example.ch"}); err != nil || len(found) != 1 || found[0].Why[0] != "email" {
+		t.Errorf("same address: %+v %v", found, err)
+	}
+	f, err := w.files.Upload(w.ctx(), w.staff, key(), file.Arrival{Purpose: ScanPurpose, Name: "scan.pdf", Body: strings.NewReader("%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"), Length: 74})
+	w.must(err)
+	letter.Head.Files, letter.Note = []uuid.UUID{f.ID}, "Unterschrift vorhanden"
+	paper, err := w.Capture(w.ctx(), w.staff, key(), letter)
+	w.must(err)
+	v := Visitor{Actor: w.staff}
+	w.say(v, paper, Words{Anchor: w.whole(3), Request: "Keine Daten ins Ausland", Reason: "z"})
+	done := w.submitted(v, paper)
+	if done.Number != "M-2026-00002" || done.Channel != Letter || len(done.Files) != 1 || done.CaptureNote == "" {
+		t.Errorf("%+v", done.Whole)
+	}
+	for who, want := range map[*authz.Actor]bool{&w.staff: true, &anna: false} {
+		a, err := guard{w.Service}.MayRead(w.ctx(), *who, file.Subject{Kind: subjectKind, ID: paper.ID})
+		if err != nil || a.Decision.Allowed != want {
+			t.Errorf("the scan: %+v %v, want %t", a, err, want)
+		}
+	}
+	_, err = w.Get(w.ctx(), Visitor{Actor: anna}, paper.ID)
+	refused(t, "paper read by a resident", err, authz.CodeNotFound)
+	rows, err := w.StaffList(w.ctx(), w.staff, w.activity, StaffQuery{Limit: 10})
+	if err != nil || len(rows) != 2 || rows[0].Contact.Name != "anna MUSTER" {
+		t.Errorf("%+v %v", rows, err)
+	}
+	_, err = w.StaffList(w.ctx(), anna, w.activity, StaffQuery{Limit: 10})
+	refused(t, "listed by a resident", err, authz.CodeRoleRequired)
+	counts, err := w.Counts(w.ctx(), w.staff, w.activity)
+	w.must(err)
+	if len(counts) != 2 || counts[0] != (Count{Letter, Private, Submitted, 1}) || counts[1] != (Count{Online, Private, Submitted, 1}) {
+		t.Errorf("by channel: %+v", counts)
+	}
+	if _, err = w.MarkDuplicate(w.ctx(), w.staff, paper.ID, &d.ID); err != nil {
+		t.Fatal(err)
+	}
+	if counts, err = w.Counts(w.ctx(), w.staff, w.activity); err != nil || len(counts) != 1 {
+		t.Errorf("without the duplicate: %+v %v", counts, err)
+	}
+	var acts []string
+	w.must(w.db.NewRaw("SELECT act FROM audit_entry WHERE actor_id = ? ORDER BY seq", w.staff.ID).Scan(w.ctx(), &acts))
+	for act, least := range map[string]int{"consultation.statements_listed": 1, "consultation.statement_read": 3, "consultation.duplicates_searched": 2, "consultation.statement_captured": 1, "consultation.statement_submitted": 1, "consultation.duplicate_marked": 1} {
+		n := 0
+		for _, a := range acts {
+			if a == act {
+				n++
+			}
+		}
+		if n < least {
+			t.Errorf("%d lines %s in the log: %v", n, act, acts)
+		}
+	}
+	// The list leaves as a file that is marked, for who edits the project only.
+	src := w.Exports()[0]
+	q := export.Query{DB: w.db, Actor: w.staff, Params: export.Params{"activity": w.activity.String()}, Lang: "de", Now: *w.at}
+	n := 0
+	for row, err := range src.Rows(w.ctx(), q) {
+		w.must(err)
+		if len(row) != len(src.Columns) {
+			t.Errorf("%d values", len(row))
+		}
+		n++
+	}
+	if n != 2 || !src.Personal {
+		t.Errorf("%d rows, personal %t", n, src.Personal)
+	}
+	for who, want := range map[*authz.Actor]bool{&w.staff: true, &anna: false} {
+		if may, err := src.May(w.ctx(), *who, q.Params); err != nil || may.Allowed != want {
+			t.Errorf("%+v %v", may, err)
+		}
+	}
+}
+
+// Drafts are reminded once, at the days the settings say, and erased long after the end.
+func TestReminders(t *testing.T) {
+	t.Parallel()
+	w := build(t, `{"audience":"everybody","reminderDays":3}`)
+	anna, beat, clara := w.settle("Anna"), w.settle("Beat"), w.settle("Clara")
+	velo := w.body("Pro Velo", &beat, &clara)
+	mine := w.begin(Visitor{Actor: anna}, nil)
+	w.begin(Visitor{Actor: beat}, &velo)
+	w.begin(browser(9), nil) // nobody knows where to write
+	w.stated(w.settle("Dora"), "fertig")
+	_, closes := Times(mine.Consultation, noon)
+	sent := func() int {
+		t.Helper()
+		w.must(w.Remind(w.ctx()))
+		return w.number("SELECT count(*) FROM mail_outbox WHERE template = 'statement_reminder'")
+	}
+	for _, step := range []struct {
+		at   time.Time
+		want int
+	}{{closes.AddDate(0, 0, -4), 0}, {closes.AddDate(0, 0, -3), 3}, {closes.AddDate(0, 0, -2), 3}, {closes.AddDate(0, 0, 1), 3}} {
+		*w.at = step.at
+		if n := sent(); n != step.want {
+			t.Errorf("at %s: %d reminders, want %d", step.at, n, step.want)
+		}
+	}
+	*w.at = closes.Add(DraftRetention + time.Second)
+	sent()
+	if n := w.number("SELECT count(*) FROM consultation_statement"); n != 1 {
+		t.Errorf("%d statements left, want the one that was submitted", n)
+	}
+}
