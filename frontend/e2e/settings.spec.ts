@@ -14,6 +14,9 @@ test('an administrator changes name, colour and texts, and everybody sees it at 
     await expect(page.getByRole('heading', { level: 1, name: 'Einstellungen' })).toBeVisible()
     await page.getByRole('textbox', { name: 'Name der Gemeinde' }).fill('Gemeinde Muster')
 
+    // Closed parts hold nothing back, and say what is not saved.
+    const part = (title: string) => page.locator('summary', { hasText: title })
+    await part('Farbe').click()
     const accent = page.getByRole('textbox', { name: 'Akzentfarbe', exact: true })
     await accent.fill('#00a0e0')
     await expect(page.getByText(/wären Wörter schlecht lesbar/).first()).toBeVisible()
@@ -22,10 +25,13 @@ test('an administrator changes name, colour and texts, and everybody sees it at 
     await page.getByRole('button', { name: '#007eb1 nehmen' }).click()
     await expect(accent).toHaveValue('#007eb1')
 
+    await part('Über Mitwirken').click()
     const about = page.getByRole('textbox', { name: /^Über Mitwirken/ })
     await about.fill('Willkommen bei {name}.')
     await page.getByRole('radio', { name: /^Français/ }).check()
     await page.getByRole('textbox', { name: /^Über Mitwirken/ }).fill('Bienvenue.')
+    await part('Über Mitwirken').click()
+    await expect(part('Über Mitwirken')).toContainText('noch nicht gespeichert')
     await clean(page)
     await page.getByRole('button', { name: 'Einstellungen speichern' }).click()
     await expect(page.getByText(/^Zuletzt geändert am .* von/)).toBeVisible()

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import {
   changeOf,
+  changedParts,
   checkSettings,
   differences,
   langOfError,
   leavesOf,
   merged,
+  partOf,
+  parts,
   textNames,
   valuesOf,
   type SiteSettings,
@@ -94,5 +97,23 @@ describe('two people at once', () => {
     const names = Object.keys(opened()).filter((name) => name !== 'version')
     const heads = new Set([...leavesOf(opened()).keys()].map((path) => path.split('.')[0]))
     expect([...heads].sort()).toEqual(names.sort())
+  })
+})
+
+describe('the parts of the page', () => {
+  it('has a place for every field, and fields in every part', () => {
+    const places = new Set([...leavesOf(opened()).keys()].map(partOf))
+    expect([...places].sort()).toEqual([...parts].sort())
+    expect(partOf('hours.fr')).toBe('kontakt')
+    expect(partOf('texts.imprint.it')).toBe('imprint')
+    expect(partOf('internalAccent')).toBe('farbe')
+  })
+
+  it('knows in which of them something is not saved', () => {
+    const values = opened()
+    expect([...changedParts(opened(), values)]).toEqual([])
+    values.hours.fr = '8 h–12 h'
+    values.texts.privacy.en = '<p>x</p>'
+    expect([...changedParts(opened(), values)]).toEqual(['kontakt', 'privacy'])
   })
 })

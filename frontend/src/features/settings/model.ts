@@ -119,6 +119,36 @@ export function leavesOf(values: Readonly<SettingsValues>): Map<string, string> 
   ])
 }
 
+/** The parts of the page, in its order; the texts are one each. */
+export const parts = ['identitaet', 'farbe', 'kontakt', ...textNames] as const
+export type Part = (typeof parts)[number]
+
+const partsOfLines: Readonly<Partial<Record<string, Part>>> = {
+  name: 'identitaet',
+  shortName: 'identitaet',
+  logoId: 'identitaet',
+  accent: 'farbe',
+  internalAccent: 'farbe',
+  address: 'kontakt',
+  phone: 'kontakt',
+  email: 'kontakt',
+}
+
+/** Where on the page a path is. */
+export function partOf(path: string): Part {
+  const [head, which] = path.split('.')
+  if (head === 'texts') return which as TextName
+  return head === 'hours' ? 'kontakt' : (partsOfLines[head ?? ''] ?? 'identitaet')
+}
+
+/** Parts with something that is not saved. */
+export function changedParts(saved: SettingsValues, values: Readonly<SettingsValues>): ReadonlySet<Part> {
+  const before = leavesOf(saved)
+  return new Set(
+    [...leavesOf(values)].flatMap(([path, text]) => (before.get(path) === text ? [] : [partOf(path)])),
+  )
+}
+
 export interface Difference {
   path: string
   mine: string
