@@ -79,7 +79,7 @@ func readText(s *flow.Flow, format Format, t string) error {
 // square of it: thousands of signs in one paragraph, quotes in quotes in quotes.
 // Invalid flow.CodeNested; flow.CodeLong for what could not become a block anyway.
 func checkMarkdown(t string) error {
-	const deepest, mostSigns, mostLinks = 60, 4000, 100
+	const deepest, mostSigns, mostLinks = 60, 3000, 100
 	size, signs := 0, 0
 	for line := range strings.Lines(t) {
 		if strings.TrimSpace(line) == "" {
@@ -87,15 +87,15 @@ func checkMarkdown(t string) error {
 			continue
 		}
 		size += len(line)
-		signs += strings.Count(line, "*") + strings.Count(line, "_") + strings.Count(line, "[")
+		signs += strings.Count(line, "*") + strings.Count(line, "_") + 5*strings.Count(line, "[")
 		begun := line[:len(line)-len(strings.TrimLeft(line, ">-*+ \t"))]
 		depth := len(begun) - strings.Count(begun, " ") - strings.Count(begun, "\t")
 		switch {
-		case size > text.MaxWords:
-			return fault.New(fault.Invalid, flow.CodeLong).WithParam("Max", text.MaxWords)
 		// A whole line of hyphens or stars divides chapters.
 		case depth > deepest && strings.Trim(line, "-* \t\r\n") != "", signs > mostSigns, strings.Count(line, "](") > mostLinks:
 			return fault.New(fault.Invalid, flow.CodeNested)
+		case size > text.MaxWords:
+			return fault.New(fault.Invalid, flow.CodeLong).WithParam("Max", text.MaxWords)
 		}
 	}
 	return nil
