@@ -76,3 +76,9 @@ func TestAnotherLanguageIsReadAsSuch(t *testing.T) {
 		t.Errorf("%+v, %v", r, err)
 	}
 }
+
+func TestPicturesInTablesFindTheirPlaceToo(t *testing.T) {
+	r := read(t, HTML, []byte(`<table><tr><td>Plan<td><img alt="Der Plan" src="data:image/gif;base64,R0lGODlhAQABAAAAACw="></table>`))
+	r.Place(r.Pictures[0].Ref, "/files/plan.png")
+	want(t, r, `table|<table><tbody><tr><td>Plan</td><td><img src="/files/plan.png" alt="Der Plan"/></td></tr></tbody></table>`)
+}

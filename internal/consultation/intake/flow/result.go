@@ -30,7 +30,7 @@ const (
 type Result struct {
 	// Document is clean; in German it is valid as well.
 	Document *text.Document
-	// Pictures in reading order, each once. Their Ref stands in figure blocks until
+	// Pictures in reading order, each once. Their Ref stands in figures and cells of tables until
 	// Place puts the address of the stored file there.
 	Pictures []Picture
 	// Title of the document, where it has one; it is not among the blocks.
@@ -53,9 +53,6 @@ type Picture struct {
 func (r *Result) Place(ref, address string) {
 	for i := range r.Document.Blocks {
 		b := &r.Document.Blocks[i]
-		if b.Kind != text.Figure {
-			continue
-		}
 		for lang, w := range b.Words {
 			w.HTML = strings.ReplaceAll(w.HTML, `src="`+ref+`"`, `src="`+address+`"`)
 			b.Words[lang] = w
