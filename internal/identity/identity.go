@@ -140,6 +140,23 @@ func (l Limits) absolute(employee bool) time.Duration {
 	return l.Absolute
 }
 
+// WorkPage is where people of the administration begin their day.
+const WorkPage = "/verwaltung"
+
+// goOn is where a login leads: whoever comes from no particular page goes on to the
+// front page, and people of the administration to their work.
+func goOn(path string, employee bool) string {
+	if !employee {
+		return path
+	}
+	for _, lang := range []string{"", "/fr", "/it", "/en"} {
+		if path == lang || path == lang+"/" {
+			return lang + WorkPage
+		}
+	}
+	return path
+}
+
 // ReturnPath lets only addresses of our own pages through; anything else becomes
 // the front page. Browsers read «//host», «/\host» and embedded control characters
 // as other sites.

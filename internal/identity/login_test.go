@@ -50,6 +50,22 @@ func TestFirstLoginMakesAPersonAndTheNextFindsThem(t *testing.T) {
 	}
 }
 
+// Whoever logs in on a page goes on there; whoever comes from no particular one begins
+// with their work, or as a resident with the front page.
+func TestEmployeesGoToTheirWork(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	for _, c := range [][4]string{
+		{"staff", "lea", "", "/verwaltung"}, {"staff", "lea", "/", "/verwaltung"}, {"staff", "lea", "/fr", "/fr/verwaltung"},
+		{"staff", "lea", "/projekte/park", "/projekte/park"}, {"staff", "lea", "/franz", "/franz"}, {"staff", "lea", "//evil.example", "/verwaltung"},
+		{"agov", "anna", "", "/"}, {"agov", "anna", "/it", "/it"},
+	} {
+		if to := w.browser().login(c[0], c[1], "return", c[2]); to != c[3] {
+			t.Errorf("%s from %q: on to %q, not %q", c[1], c[2], to, c[3])
+		}
+	}
+}
+
 func TestTwoFirstLoginsAtOnceAreOnePerson(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)

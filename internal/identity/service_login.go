@@ -154,6 +154,7 @@ func (s *Service) FinishLogin(ctx context.Context, r Return) (Landing, error) {
 		case PurposeLink:
 			out.ReturnPath, err = s.proposeLink(ctx, tx, f, e, r.Session)
 		default:
+			out.ReturnPath = goOn(f.ReturnPath, e.Identity.Employee)
 			out.Session, out.Expires, err = s.enter(ctx, tx, e, f.Lang, r.UserAgent, r.Session)
 		}
 		return err
