@@ -115,12 +115,14 @@ func (a *App) Demo(ctx context.Context, now time.Time) error {
 		return err
 	}
 	clock := func() time.Time { return now }
+	// The document of the sample has been out since its project opened.
+	opened := func() time.Time { return now.AddDate(0, 0, -40) }
 	return pg.InTx(ctx, a.db, func(ctx context.Context, tx bun.Tx) error {
 		done, err := markOnce(ctx, tx, demoMark)
 		if err != nil || done {
 			return err
 		}
-		return demo.Sample(ctx, a.Spaces.In(tx, clock), a.Dossiers.In(tx, clock), now)
+		return demo.Sample(ctx, a.Spaces.In(tx, clock), a.Dossiers.In(tx, clock), a.Consultations.In(tx, opened), now)
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
+	"mitwirken/internal/consultation"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/once"
@@ -17,7 +18,7 @@ import (
 
 // Sample fills an empty installation with projects around now, so that something is
 // open, something is planned and something is over. All of it is invented.
-func Sample(ctx context.Context, spaces *space.Service, dossiers *dossier.Service, now time.Time) error {
+func Sample(ctx context.Context, spaces *space.Service, dossiers *dossier.Service, consultations *consultation.Service, now time.Time) error {
 	software := authz.Software()
 	for _, t := range sampleTerms() {
 		if err := spaces.PutTerm(ctx, software, t); err != nil {
@@ -34,7 +35,7 @@ func Sample(ctx context.Context, spaces *space.Service, dossiers *dossier.Servic
 	}
 	today := calendar.DateOf(now)
 	for _, p := range sampleProjects() {
-		if err := p.put(ctx, spaces, dossiers, rooms[p.space], today); err != nil {
+		if err := p.put(ctx, spaces, dossiers, consultations, rooms[p.space], today); err != nil {
 			return fmt.Errorf("sample project %s: %w", p.slug, err)
 		}
 	}
@@ -84,13 +85,14 @@ type sampleProject struct {
 	place             *space.Place
 	texts             map[string]space.Text
 	entries           []sampleEntry
+	consultation      *sampleConsultation
 	// reported projects are over and their result is out.
 	reported, template, draft bool
 	// withdrawn says why.
 	withdrawn string
 }
 
-func (p sampleProject) put(ctx context.Context, spaces *space.Service, dossiers *dossier.Service, in uuid.UUID, today calendar.Date) error {
+func (p sampleProject) put(ctx context.Context, spaces *space.Service, dossiers *dossier.Service, consultations *consultation.Service, in uuid.UUID, today calendar.Date) error {
 	software := authz.Software()
 	content, kind := p.content(today), p.kind
 	if kind == "" {
@@ -111,6 +113,11 @@ func (p sampleProject) put(ctx context.Context, spaces *space.Service, dossiers 
 	for n, e := range p.entries {
 		if err := e.put(ctx, dossiers, id, sampleKey(p.slug, n), today); err != nil {
 			return fmt.Errorf("%s: %w", e.de.title, err)
+		}
+	}
+	if p.consultation != nil {
+		if err := p.consultation.put(ctx, spaces, consultations, id); err != nil {
+			return err
 		}
 	}
 	switch {

@@ -81,7 +81,7 @@ Whoever needs something from the municipality often waits for an appointment. Mu
 
 func sampleDigital() []sampleProject {
 	return []sampleProject{
-		{slug: "zaemme-digital", topic: "digital", unit: "Präsidiales und Personelles", role: "Projektleitung Digitale Transformation",
+		{slug: "zaemme-digital", topic: "digital", consultation: sampleDigitalStrategy(), unit: "Präsidiales und Personelles", role: "Projektleitung Digitale Transformation",
 			place: &space.Place{Lat: 47.0790, Lon: 8.3025, Words: "Gemeindeverwaltung, Rüeggisingerstrasse 22"},
 			phases: []samplePhase{
 				{true, -40, 12, "Mitwirkung", "Participation", "Partecipazione", "Participation"},
