@@ -251,7 +251,10 @@ func TestRefusedContent(t *testing.T) {
 		"DOCX with macros":              {"a.docx", docx(t, "word/vbaProject.bin", "x"), CodeActive},
 		"DOCX with macros in capitals":  {"a.docx", docx(t, "word/VBAPROJECT.BIN", "x"), CodeActive},
 		"DOCX that declares macros":     {"a.docx", archive(t, "[Content_Types].xml", `<Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/>`, "word/document.xml", "x"), CodeActive},
-		"DOCX with a template far away": {"a.docx", docx(t, "word/_rels/settings.xml.rels", `<Relationship Type="x/attachedTemplate" Target="https://evil.example/a.dotm" TargetMode="External"/>`), CodeActive},
+		"DOCX with a template far away": {"a.docx", docx(t, "word/_rels/settings.xml.rels", template("https://evil.example/a.dotm")), CodeActive},
+		"DOCX that shows a password":    {"a.docx", docx(t, "word/_rels/settings.xml.rels", template(`\\evil.example\a.dotm`)), CodeActive},
+		"the same in other words":       {"a.docx", docx(t, "word/_rels/settings.xml.rels", template("file://evil.example/a.dotm")), CodeActive},
+		"DOCX with broken links":        {"a.docx", docx(t, "word/_rels/settings.xml.rels", "<Relationships><Relationship"), CodeDamaged},
 		"XLSX with macro sheets":        {"a.xlsx", archive(t, "[Content_Types].xml", "x", "xl/workbook.xml", "x", "xl/macrosheets/sheet1.xml", "x"), CodeActive},
 		"ODT with Basic":                {"a.odt", archive(t, "mimetype", odtMedia, "content.xml", "x", "Basic/Standard/Module1.xml", "x"), CodeActive},
 		"bomb":                          {"a.docx", docx(t, "word/media/a.bmp", bomb), CodeUnpacks},
@@ -426,4 +429,17 @@ func (b bench) jobsOf(kind string) []uuid.UUID {
 		out = append(out, a.File)
 	}
 	return out
+}
+
+func TestTemplatesOfOfficesAreTaken(t *testing.T) {
+	for _, target := range []string{`file:///C:\Vorlagen\Gemeinde.dotx`, `file:///c:/Vorlagen/Gemeinde.dotx`, `H:\Vorlagen\Brief.dotx`} {
+		if err := checkTemplates([]byte(template(target))); err != nil {
+			t.Errorf("%s: %v", target, err)
+		}
+	}
+}
+
+// template is a list of links with the template a document was made from.
+func template(target string) string {
+	return `<Relationships><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" Target="` + target + `" TargetMode="External"/></Relationships>`
 }

@@ -3,9 +3,11 @@ package file
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/xml"
 	"errors"
 	"io"
 	"path"
+	"regexp"
 	"strings"
 
 	"mitwirken/internal/platform/fault"
@@ -108,7 +110,28 @@ func checkParts(entries map[string]*zip.File) error {
 		if err != nil {
 			return err
 		}
-		if lower := bytes.ToLower(links); bytes.Contains(lower, []byte("attachedtemplate")) && bytes.Contains(lower, []byte(`"external"`)) {
+		return checkTemplates(links)
+	}
+	return nil
+}
+
+// local is a path on the disk of whoever wrote the document: word processors keep it for
+// every template of an office, and on other machines it leads nowhere.
+var local = regexp.MustCompile(`(?i)^(file:///)?[a-z]:[\\/]`)
+
+// checkTemplates refuses templates that opening the document would fetch from elsewhere:
+// from the web, or from a server that would be shown a password for it.
+func checkTemplates(links []byte) error {
+	var list struct {
+		Relationships []struct {
+			Type, Target, TargetMode string `xml:",attr"`
+		} `xml:"Relationship"`
+	}
+	if err := xml.Unmarshal(links, &list); err != nil {
+		return fault.Wrap(fault.Invalid, CodeDamaged, err)
+	}
+	for _, r := range list.Relationships {
+		if strings.HasSuffix(strings.ToLower(r.Type), "/attachedtemplate") && strings.EqualFold(r.TargetMode, "external") && !local.MatchString(r.Target) {
 			return fault.New(fault.Invalid, CodeActive)
 		}
 	}

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"fmt"
 	stdhtml "html"
 	"net/url"
 	"slices"
@@ -187,5 +188,20 @@ func BenchmarkRichText(b *testing.B) {
 	b.SetBytes(int64(len(page)))
 	for b.Loop() {
 		RichText(page)
+	}
+}
+
+// Bold letters that nobody closes are opened again in every paragraph; hundreds of
+// different ones would make a tree of millions.
+func TestSmallTextsStaySmall(t *testing.T) {
+	for name, open := range map[string]string{"bold": "<b a=%d>", "font": "<font size=%d>", "in a picture": "<svg><style><b a=%d>", "link": "<a href=/%d>", "in cells": "<table><tr><td><b a=%d>"} {
+		var s strings.Builder
+		for n := range 400 {
+			fmt.Fprintf(&s, open, n)
+		}
+		s.WriteString(strings.Repeat("<p>x", 10_000))
+		if got := RichText(s.String()); len(got) > 2_000_000 {
+			t.Errorf("%s: %d bytes became %d", name, s.Len(), len(got))
+		}
 	}
 }

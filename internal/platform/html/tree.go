@@ -27,8 +27,43 @@ var blocks = map[string]bool{
 	"li": true, "blockquote": true, "table": true, "caption": true, "tr": true, "br": true, "hr": true, "div": true,
 }
 
+// Elements that a parser opens again in every paragraph until they are closed.
+var reopened = map[string]bool{
+	"b": true, "big": true, "code": true, "em": true, "font": true, "i": true, "nobr": true, "s": true, "small": true,
+	"strike": true, "strong": true, "tt": true, "u": true,
+}
+
+// calm takes out what makes a small text a huge tree: three equal elements of those are
+// opened again at most, but any number that differ in attributes. Pictures and formulas
+// in markup of their own, which read their content by other rules, become templates:
+// both are dropped.
+func calm(s string) string {
+	var b strings.Builder
+	for z := dom.NewTokenizer(strings.NewReader(s)); ; {
+		kind := z.Next()
+		if kind == dom.ErrorToken {
+			return b.String()
+		}
+		raw := string(z.Raw())
+		tag, _ := z.TagName()
+		opens := kind == dom.StartTagToken || kind == dom.SelfClosingTagToken
+		switch name := string(tag); {
+		case !opens && kind != dom.EndTagToken:
+			b.WriteString(raw)
+		case opens && reopened[name]:
+			b.WriteString("<" + name + ">")
+		case name != "svg" && name != "math":
+			b.WriteString(raw)
+		case kind == dom.StartTagToken:
+			b.WriteString("<template>")
+		case kind == dom.EndTagToken:
+			b.WriteString("</template>")
+		}
+	}
+}
+
 func parse(s string) []*dom.Node {
-	s = strings.ToValidUTF8(s, "\uFFFD")
+	s = calm(strings.ToValidUTF8(s, "\uFFFD"))
 	body := &dom.Node{Type: dom.ElementNode, Data: "body", DataAtom: atom.Body}
 	nodes, err := dom.ParseFragment(strings.NewReader(s), body)
 	if err != nil {
