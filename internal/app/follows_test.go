@@ -11,6 +11,8 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
+	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/intake"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/notify"
 	"mitwirken/internal/platform/golden"
@@ -19,6 +21,7 @@ import (
 	"mitwirken/internal/platform/mail"
 	"mitwirken/internal/platform/once"
 	"mitwirken/internal/platform/pgtest"
+	"mitwirken/internal/space"
 )
 
 var underline = regexp.MustCompile(`(?m)^=+$`)
@@ -77,6 +80,29 @@ func TestStoriesAboutProjects(t *testing.T) {
 	write("event-cancelled", dossier.Event, dossier.EntryBody{Place: "Badi Mooshüsli", Cancelled: true})
 	write("milestone", dossier.Milestone, dossier.EntryBody{Progress: dossier.Running, Exact: true})
 
+	// A consultation with one version, then with two.
+	act, err := a.Spaces.CreateActivity(ctx, software, once.Key{Scope: "test", Value: "activity", Fingerprint: []byte("x")}, p.ID, space.ActivityDraft{Kind: consultation.KindKey,
+		Preset: "one_round", Texts: map[string]space.ActivityText{"de": {Title: "Zum Uferweg"}, "fr": {Title: "Le chemin de rive"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	version := func(n int, name, event string) told {
+		t.Helper()
+		from := consultation.Source{Format: intake.Markdown, Pasted: "# Ufer\n\nDer Weg wird breiter."}
+		key := once.Key{Scope: "test", Value: name, Fingerprint: []byte(name)}
+		b, err := a.Consultations.Begin(ctx, software, key, act.ID, from)
+		if err == nil {
+			b.Sheet, err = a.Consultations.Save(ctx, software, act.ID, n, b.Version.Version, consultation.Writing{Blocks: b.Version.Document.Blocks, Note: map[string]string{"de": "Mit zwei Bänken mehr"}})
+		}
+		if err == nil {
+			_, err = a.Consultations.Publish(ctx, software, act.ID, n, b.Version.Version)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return told{name, notify.Event{Kind: "project." + event, Object: act.ID, At: time.Now()}}
+	}
+
 	teller := projectTeller{a.Spaces, a.Dossiers, a.Consultations, a.cat}
 	tell := func(e told) {
 		t.Helper()
@@ -92,10 +118,10 @@ func TestStoriesAboutProjects(t *testing.T) {
 			}
 			text, _, _ := strings.Cut(r.Text, "\n-- \n")
 			date := locale.For(lang)
-			text = strings.NewReplacer(date.LongDate(today.AddDays(20).Begin()), "<before>", date.LongDate(today.AddDays(30).Begin()), "<after>").Replace("Subject: " + r.Subject + "\n\n" + text)
+			text = strings.NewReplacer(date.DateRange(today.AddDays(-1).Begin(), today.AddDays(30).Begin()), "<time>", date.LongDate(today.AddDays(20).Begin()), "<before>", date.LongDate(today.AddDays(30).Begin()), "<after>").Replace("Subject: " + r.Subject + "\n\n" + text)
 			text = underline.ReplaceAllString(text, "====") // as long as today’s date
 			golden.Text(t, "testdata/stories/"+e.name+"."+lang+".txt", text)
-			if story.Path != "/projekte/badi" {
+			if path := strings.TrimSuffix(story.Path, "/konsultation/"+act.ID.String()); path != "/projekte/badi" || (path != story.Path) != strings.HasPrefix(e.name, "consultation") {
 				t.Error(story.Path)
 			}
 		}
@@ -103,6 +129,8 @@ func TestStoriesAboutProjects(t *testing.T) {
 	for _, e := range events {
 		tell(e)
 	}
+	tell(version(1, "consultation-opened", consultation.EventOpened))
+	tell(version(2, "consultation-version", consultation.EventVersion))
 	if _, err := a.Spaces.Withdraw(ctx, software, p.ID, "Der Kanton baut selbst."); err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +142,7 @@ func TestStoriesAboutProjects(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range []notify.Event{{Kind: "project.painted", Subject: of}, {Kind: "project.extended", Subject: of, Object: uuid.New()}, {Kind: "project.news", Subject: of, Object: uuid.New()},
-		{Kind: "project.news", Subject: of, Object: events[3].Object}, {Kind: "project.published", Subject: notify.Subject{Kind: projectKind, ID: uuid.New()}}} {
+		{Kind: "project.news", Subject: of, Object: events[3].Object}, {Kind: "project.consultation_opened", Subject: of, Object: uuid.New()}, {Kind: "project.published", Subject: notify.Subject{Kind: projectKind, ID: uuid.New()}}} {
 		if story, err := teller.tell(ctx, e, "de"); story != nil || err != nil {
 			t.Errorf("%s: %v %v", e.Kind, story, err)
 		}

@@ -49,7 +49,7 @@ func TestFilesComeWithAVersion(t *testing.T) {
 			t.Error("files of a draft are for who edits")
 		}
 	}
-	if s, err = h.Publish(ctx, lea, id, 1, s.Version.Version); err != nil {
+	if _, err = h.Publish(ctx, lea, id, 1, s.Version.Version); err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range []uuid.UUID{report, annex, shot} {
