@@ -64,8 +64,9 @@ type plainProject struct {
 		OpensAt  *time.Time `json:"opensAt"`
 		ClosesAt *time.Time `json:"closesAt"`
 	} `json:"phases"`
-	ShortReason string `json:"shortReason"`
-	Reason      string `json:"reason"`
+	Activities  []plainActivity `json:"activities"`
+	ShortReason string          `json:"shortReason"`
+	Reason      string          `json:"reason"`
 	// These are HTML, cleaned by the server before they were kept.
 	Body    template.HTML `json:"body"`
 	Open    template.HTML `json:"open"`
