@@ -96,9 +96,6 @@ func TestFromTheDeskToReaders(t *testing.T) {
 	w := overHTTP(t)
 	p := w.project(t, "strategie", space.DefaultSpace, nil)
 	id := w.activity(t, p, `{"showCounts":true}`)
-	if err := w.spaces.PutTerm(t.Context(), authz.Software(), space.Term{Kind: space.Topic, Key: "digital", Names: map[string]string{"de": "Digitales", "fr": "Numérique"}}); err != nil {
-		t.Fatal(err)
-	}
 	lea, marco, nobody := w.staff(t, "Lea", authz.Communications), w.staff(t, "Marco", authz.ProjectManager), authz.Nobody()
 	staff, public := "/staff/consultations/"+id.String(), "/projects/strategie/activities/"+id.String()+"/consultation"
 

@@ -243,7 +243,7 @@ func TestPicturesOfAnImport(t *testing.T) {
 	t.Parallel()
 	h := build(t)
 	res := &intake.Result{Document: &text.Document{Blocks: []text.Block{chapter(1, "Plan"), paragraph("a")}}}
-	for ref, content := range map[string][]byte{"picture-1": picture(t), "picture-2": []byte("no picture")} {
+	for ref, content := range map[string][]byte{"/files/import/1": picture(t), "/files/import/2": []byte("no picture")} {
 		res.Document.Blocks = append(res.Document.Blocks, text.Block{Kind: text.Figure, ID: text.NewID(), Words: map[string]text.Words{"de": {HTML: `<p><img src="` + ref + `" alt="x"/></p>`}}})
 		res.Pictures = append(res.Pictures, intake.Picture{Ref: ref, Media: "image/png", Bytes: content})
 	}

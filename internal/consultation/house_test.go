@@ -50,6 +50,11 @@ func build(t *testing.T) house {
 	spaces := space.NewService(db, log, people, files, index, now)
 	s := NewService(db, log, people, spaces, files, index, now)
 	spaces.Register(s.Kind())
+	for _, term := range []space.Term{{Kind: space.Topic, Key: "digital", Names: map[string]string{"de": "Digitales", "fr": "Numérique"}}, {Kind: space.Quarter, Key: "zentrum", Names: map[string]string{"de": "Zentrum"}}} {
+		if err := spaces.PutTerm(t.Context(), authz.Software(), term); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return house{s, db, &clock}
 }
 

@@ -51,6 +51,11 @@ func TestAVersionIsWrittenThenPublishedForGood(t *testing.T) {
 		Attachments: []Attachment{{Role: "cover", Lang: "rm"}, {Role: Annex, Lang: "de"}}}))); len(f.Fields) != 5 {
 		t.Errorf("%+v", f.Fields)
 	}
+	odd := chapter(1, "Ziele")
+	odd.Topics, odd.Quarters = []string{"digital", "mond"}, []string{"digital"}
+	if f := fault.From(second(h.Save(ctx, marco, id, 1, 1, Writing{Blocks: []text.Block{odd}}))); len(f.Fields) != 2 || f.Fields[0].Path != "blocks/0/topics" {
+		t.Errorf("%+v", f)
+	}
 	refused(t, "no such version", second(h.Save(ctx, marco, id, 2, 1, Writing{})), CodeVersionNotFound)
 
 	blocks := strategy()

@@ -81,8 +81,9 @@ type Writing struct {
 
 const maxNote = 2000
 
-// into cleans what was written and puts it into a version.
-func (w *Writing) into(v *Version) error {
+// into cleans what was written and puts it into a version. Chapters concern topics and
+// quarters that there are.
+func (w *Writing) into(v *Version, terms []space.Term) error {
 	v.Document = text.Document{Blocks: slices.Clone(w.Blocks)}
 	v.Document.Clean()
 	if w.Renumber {
@@ -107,10 +108,21 @@ func (w *Writing) into(v *Version) error {
 		wrong.Check(slices.Contains(Roles(), a.Role), at+"/role", fault.FieldFormat, nil)
 		wrong.Check(slices.Contains(space.Langs(), a.Lang), at+"/lang", fault.FieldFormat, nil)
 	}
+	for i, b := range v.Document.Blocks {
+		at := "blocks/" + strconv.Itoa(i)
+		wrong.Check(known(terms, space.Topic, b.Topics), at+"/topics", fault.FieldFormat, nil)
+		wrong.Check(known(terms, space.Quarter, b.Quarters), at+"/quarters", fault.FieldFormat, nil)
+	}
 	if err := wrong.Err(); err != nil {
 		return err
 	}
 	return v.Document.Validate()
+}
+
+func known(terms []space.Term, kind space.TermKind, keys []string) bool {
+	return !slices.ContainsFunc(keys, func(key string) bool {
+		return !slices.ContainsFunc(terms, func(t space.Term) bool { return t.Kind == kind && t.Key == key })
+	})
 }
 
 // Begin makes a draft, empty or out of a source. Errors as Editable; Conflict
@@ -235,8 +247,12 @@ func (s *Service) touch(v *Version, actor authz.Actor) {
 // Save replaces what a draft says. version is that of the state the writer saw. Errors
 // as change; Invalid request.invalid with every wrong field; Conflict file.gone.
 func (s *Service) Save(ctx context.Context, actor authz.Actor, id uuid.UUID, number, version int, w Writing) (*Sheet, error) {
+	terms, err := s.spaces.Terms(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return s.change(ctx, actor, id, number, version, "consultation.version_saved", func(ctx context.Context, tx bun.Tx, c *Consultation, v *Version) (map[string]any, error) {
-		if err := w.into(v); err != nil {
+		if err := w.into(v, terms); err != nil {
 			return nil, err
 		}
 		s.touch(v, actor)
