@@ -39,6 +39,8 @@ type letterText struct {
 	// url is where a code is entered; with # and the code it is what the QR code holds.
 	url     string
 	created time.Time
+	// address in the window of the envelope; none for letters that a print shop addresses.
+	address []string
 }
 
 func (s *Service) codeURL() string { return s.o.PublicURL + "/code" }
@@ -74,27 +76,18 @@ const (
 	textWidth              = pageWidth - left - right
 	// windowEnd is where the text begins, below the window of any Swiss envelope.
 	windowEnd = 90.0
-	qrSize    = 42.0
-	boxHeight = 53.0
-	lastLine  = 285.0
+	// The window itself lies on the right, as the post wants it.
+	windowLeft, windowTop = 118.0, 52.0
+	qrSize                = 42.0
+	boxHeight             = 53.0
+	lastLine              = 285.0
 )
 
 // Draw makes the document. It fails when a letter does not fit its page.
 func (l *Letters) Draw() (*Document, error) { return l.draw(true) }
 
 func (l *Letters) draw(compress bool) (*Document, error) {
-	pdf := fpdf.New("P", "mm", "A4", "")
-	pdf.SetCompression(compress)
-	pdf.AddUTF8FontFromBytes("text", "", typeface.Regular)
-	pdf.AddUTF8FontFromBytes("text", "B", typeface.Bold)
-	pdf.SetMargins(left, 20, right)
-	pdf.SetCellMargin(0)
-	pdf.SetAutoPageBreak(false, 0)
-	pdf.SetTitle(l.text.title, true)
-	pdf.SetAuthor(l.text.owner, true)
-	pdf.SetLang(l.text.lang + "-CH")
-	pdf.SetCreationDate(l.text.created)
-	pdf.SetModificationDate(l.text.created)
+	pdf := paper(&l.text, compress)
 	for _, c := range l.Codes {
 		if err := l.text.page(pdf, c); err != nil {
 			return nil, err
@@ -105,6 +98,23 @@ func (l *Letters) draw(compress bool) (*Document, error) {
 	}
 	pdf.Close()
 	return &Document{pdf}, pdf.Error()
+}
+
+// paper begins a document of letters.
+func paper(t *letterText, compress bool) *fpdf.Fpdf {
+	pdf := fpdf.New("P", "mm", "A4", "")
+	pdf.SetCompression(compress)
+	pdf.AddUTF8FontFromBytes("text", "", typeface.Regular)
+	pdf.AddUTF8FontFromBytes("text", "B", typeface.Bold)
+	pdf.SetMargins(left, 20, right)
+	pdf.SetCellMargin(0)
+	pdf.SetAutoPageBreak(false, 0)
+	pdf.SetTitle(t.title, true)
+	pdf.SetAuthor(t.owner, true)
+	pdf.SetLang(t.lang + "-CH")
+	pdf.SetCreationDate(t.created)
+	pdf.SetModificationDate(t.created)
+	return pdf
 }
 
 func (t *letterText) page(pdf *fpdf.Fpdf, c Code) error {
@@ -119,6 +129,11 @@ func (t *letterText) page(pdf *fpdf.Fpdf, c Code) error {
 	pdf.SetY(20)
 	paragraph("B", 12, 0.5, t.owner)
 	paragraph("", 9.5, 0, t.phone)
+	pdf.SetFont("text", "", 10.5)
+	for i, line := range t.address {
+		pdf.SetXY(windowLeft, windowTop+float64(i)*5)
+		pdf.CellFormat(pageWidth-right-windowLeft, 5, line, "", 0, "L", false, 0, "")
+	}
 	pdf.SetY(windowEnd)
 	paragraph("", 10.5, 5, t.date)
 	size := 14.0

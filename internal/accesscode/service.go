@@ -37,6 +37,7 @@ type Service struct {
 	now     func() time.Time
 	o       Options
 	lookups map[string]Lookup
+	named   []NamedLookup
 }
 
 // NewService takes a key of at least 32 bytes that nothing else uses. With another
@@ -248,6 +249,14 @@ func (s *Service) print(ctx context.Context, actor authz.Actor, id uuid.UUID, fo
 // a good code the activity is looked up in lang.
 func (s *Service) Check(ctx context.Context, typed, lang string) (*Target, error) {
 	b, _, err := s.find(ctx, s.db, typed)
+	if fault.Is(err, CodeUnknown) {
+		code, _ := ParseCode(typed) // find has read it
+		for _, named := range s.named {
+			if t, err := named(ctx, code, lang); t != nil || err != nil {
+				return t, pg.Fault(err)
+			}
+		}
+	}
 	if err != nil {
 		return nil, pg.Fault(err)
 	}

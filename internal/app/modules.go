@@ -12,6 +12,9 @@ import (
 	"mitwirken/internal/authz"
 	"mitwirken/internal/cockpit"
 	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/addressee"
+	"mitwirken/internal/consultation/statement/receipt"
 	"mitwirken/internal/contact"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/export"
@@ -51,6 +54,8 @@ type Modules struct {
 	Spaces        *space.Service
 	Dossiers      *dossier.Service
 	Consultations *consultation.Service
+	Statements    *statement.Service
+	Addressees    *addressee.Service
 	Oversight     *oversight.Service
 	Visits        *visits.Service
 	Cockpit       *cockpit.Service
@@ -65,11 +70,11 @@ type routed interface{ Routes(*httpapi.API) }
 type worker interface{ Jobs(*jobs.Registry) }
 
 func (m *Modules) routed() []routed {
-	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Consultations, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
+	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Consultations, m.Statements, m.Addressees, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
 }
 
 func (m *Modules) workers() []worker {
-	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Oversight, m.Visits, m.Contact}
+	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Statements, m.Addressees, m.Oversight, m.Visits, m.Contact}
 }
 
 // unconnected modules know their operations and can do nothing: enough for
@@ -79,6 +84,8 @@ func unconnected() *Modules {
 	files := file.NewService(nil, nil, nil, nil, time.Now)
 	index := search.NewService(nil, time.Now)
 	spaces := space.NewService(nil, nil, nil, files, index, time.Now)
+	consultations := consultation.NewService(nil, nil, people, spaces, files, index, time.Now)
+	statements := statement.NewService(nil, nil, consultations, people, nil, nil, files, nil, nil, time.Now, statement.Options{})
 	return &Modules{
 		Identity: people, Links: identity.NewMagicLinks(people, nil), Account: identity.NewAccount(people, owndata.NewService(nil, nil, nil, nil, people.Language, time.Now, nil)),
 		Files:         files,
@@ -90,7 +97,9 @@ func unconnected() *Modules {
 		Notify:        notify.NewService(nil, people, nil, nil, time.Now, notify.Options{}),
 		Spaces:        spaces,
 		Dossiers:      dossier.NewService(nil, nil, spaces, files, index, time.Now, dossier.Options{}),
-		Consultations: consultation.NewService(nil, nil, people, spaces, files, index, time.Now),
+		Consultations: consultations,
+		Statements:    statements,
+		Addressees:    addressee.NewService(nil, nil, nil, statements, nil, nil, nil, time.Now, addressee.Options{}),
 		Oversight:     oversight.NewService(nil, nil, people, spaces, nil, nil, time.Now, nil),
 		Visits:        visits.NewService(nil, spaces, nil, time.Now, visits.Options{}),
 		Cockpit:       cockpit.NewService(spaces, nil, nil, nil, nil, time.Now),
@@ -103,7 +112,7 @@ func unconnected() *Modules {
 func (a *App) connect(o Options) error {
 	cfg, in := a.cfg, a.cfg.Installation
 	keys := map[string][]byte{}
-	for _, purpose := range []string{"vault", "access codes"} {
+	for _, purpose := range []string{"vault", "access codes", "receipts", "addressee codes"} {
 		key, err := subkey(cfg.Secret, purpose)
 		if err != nil {
 			return err
@@ -140,16 +149,21 @@ func (a *App) connect(o Options) error {
 	m.Search = search.NewService(a.db, o.Now)
 	m.Exports = export.NewService(a.db, a.audit, files, a.cat, o.Now, owner)
 	m.Organisations = organisation.NewService(a.db, a.audit, m.Identity, vault, a.outbox, o.Now, organisation.Options{PublicURL: cfg.PublicURL})
-	m.Codes = accesscode.NewService(a.db, a.audit, a.cat, keys["access codes"], o.Now, accesscode.Options{PublicURL: cfg.PublicURL, Sender: func(ctx context.Context) (owner, phone string) {
+	sender := func(ctx context.Context) (owner, phone string) {
 		now := m.Site.Current(ctx)
 		return now.Name, now.Phone
-	}})
+	}
+	m.Codes = accesscode.NewService(a.db, a.audit, a.cat, keys["access codes"], o.Now, accesscode.Options{PublicURL: cfg.PublicURL, Sender: sender})
 	m.Notify = notify.NewService(a.db, m.Identity, vault, a.outbox, o.Now, notify.Options{PublicURL: cfg.PublicURL})
 	m.Spaces = space.NewService(a.db, a.audit, m.Identity, m.Files, m.Search, o.Now)
 	m.Spaces.Notify(m.Notify)
 	m.Spaces.KeepContributions(in.RetentionMonths)
 	m.Dossiers = dossier.NewService(a.db, a.audit, m.Spaces, m.Files, m.Search, o.Now, dossier.Options{PublicURL: cfg.PublicURL, Owner: in.Name, Catalogues: a.cat})
 	m.Consultations = consultation.NewService(a.db, a.audit, m.Identity, m.Spaces, m.Files, m.Search, o.Now)
+	m.Statements = statement.NewService(a.db, a.audit, m.Consultations, m.Identity, m.Organisations, vault, m.Files, a.outbox, a.cat, o.Now,
+		statement.Options{PublicURL: cfg.PublicURL, Owner: owner, Key: receipt.NewKey(keys["receipts"])})
+	m.Addressees = addressee.NewService(a.db, a.audit, m.Consultations, m.Statements, vault, a.outbox, a.cat, o.Now, addressee.Options{PublicURL: cfg.PublicURL, Codes: accesscode.NewNamed(keys["addressee codes"]),
+		Sender: sender})
 	m.Oversight = oversight.NewService(a.db, a.audit, m.Identity, m.Spaces, a.outbox, a.cat, o.Now, a.log)
 	m.Visits = visits.NewService(a.db, m.Spaces, a.cat, o.Now, visits.Options{Pages: counted, Read: readPath, Log: a.log})
 	m.Cockpit = cockpit.NewService(m.Spaces, m.Dossiers, m.Exports, m.Organisations, m.Oversight, o.Now)
@@ -169,9 +183,12 @@ func (a *App) connect(o Options) error {
 	m.Account.OwnData(ownExports(m.Exports))
 	m.Exports.Add(m.exports(cfg.PublicURL, a.audit)...)
 	m.Codes.Activities("project", m.project)
+	m.Codes.Named(m.Addressees.Opens)
 	m.Account.OnDeletion(m.Notify.ForgetPerson)
 	m.Account.OwnData(m.Spaces.OwnData())
 	m.Account.OnDeletion(m.Spaces.ForgetPerson)
+	m.Account.OwnData(m.Statements.OwnData()...)
+	m.Account.OnDeletion(m.Statements.ForgetPerson, "contributions")
 	for _, source := range m.Notify.OwnData() {
 		m.Account.OwnData(source)
 	}
@@ -187,7 +204,12 @@ func (a *App) connect(o Options) error {
 }
 
 // kinds of activities: a new one is added here and nowhere else.
-func (m *Modules) kinds() []*space.Kind { return []*space.Kind{m.Consultations.Kind()} }
+func (m *Modules) kinds() []*space.Kind {
+	consultations := m.Consultations.Kind()
+	consultations.Forget = m.Statements.Forget
+	consultations.Exports = append(consultations.Exports, m.Statements.Exports()...)
+	return []*space.Kind{consultations}
+}
 
 // exports are the lists of all modules that staff can take out.
 func (m *Modules) exports(publicURL string, log *audit.Log) []export.Source {

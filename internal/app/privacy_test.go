@@ -16,20 +16,22 @@ import (
 
 // impersonal tables hold nothing about people, and why.
 var impersonal = map[string]string{
-	"app_mark":            "says that a database belongs to a demo",
-	"audit_head":          "number and hash of the newest entry",
-	"consultation_change": "what differs between published documents",
-	"dossier_version":     "published documents",
-	"jobs_periodic":       "when regular jobs last ran",
-	"oversight_check":     "how checks of the log went",
-	"oversight_visits":    "how often pages were opened, by day",
-	"search_subject":      "what is published, by stems",
-	"search_text":         "what is published, for highlights",
-	"search_word":         "single words of what is published",
-	"space_activity":      "settings and texts of activities",
-	"space_project_text":  "texts of projects",
-	"space_space":         "names of rooms",
-	"space_term":          "names of topics and quarters",
+	"app_mark":             "says that a database belongs to a demo",
+	"audit_head":           "number and hash of the newest entry",
+	"consultation_change":  "what differs between published documents",
+	"consultation_counter": "the last number of a year",
+	"consultation_key":     "public keys of receipts",
+	"dossier_version":      "published documents",
+	"jobs_periodic":        "when regular jobs last ran",
+	"oversight_check":      "how checks of the log went",
+	"oversight_visits":     "how often pages were opened, by day",
+	"search_subject":       "what is published, by stems",
+	"search_text":          "what is published, for highlights",
+	"search_word":          "single words of what is published",
+	"space_activity":       "settings and texts of activities",
+	"space_project_text":   "texts of projects",
+	"space_space":          "names of rooms",
+	"space_term":           "names of topics and quarters",
 }
 
 // personal columns point at people or are named like something about them.

@@ -94,7 +94,7 @@ type remarkBody struct {
 	Reason   string         `json:"reason,omitempty" maxLength:"20000"`
 	Remark   string         `json:"remark,omitempty" maxLength:"20000"`
 	Wording  string         `json:"wording,omitempty" maxLength:"20000"`
-	Place    *Place         `json:"place,omitempty"`
+	Place    *Spot          `json:"place,omitempty"`
 	Version  int            `json:"version" minimum:"0" doc:"The one it was read in; 0 for a new remark under an id of the client."`
 }
 

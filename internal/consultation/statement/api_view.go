@@ -34,15 +34,17 @@ type StatementRemark struct {
 	Reason   string         `json:"reason,omitempty"`
 	Remark   string         `json:"remark,omitempty"`
 	Wording  string         `json:"wording,omitempty" doc:"Proposed instead of the words of the passage."`
-	Place    *Place         `json:"place,omitempty"`
+	Place    *Spot          `json:"place,omitempty"`
 	Version  int            `json:"version" doc:"To be sent back when it is saved."`
 	Author   string         `json:"author,omitempty" doc:"Who of the team saved it last."`
 	SavedAt  time.Time      `json:"savedAt"`
+	// WrittenIn tells a reader from where on to compare when State is not unchanged.
+	WrittenIn int `json:"writtenIn" doc:"Number of the version of the document it was written to."`
 }
 
 func viewRemark(r *Remark, names map[uuid.UUID]string) StatementRemark {
 	v := StatementRemark{ID: r.ID, Anchor: r.Anchor, State: string(r.AnchorState), Position: string(r.Position), Request: r.Request, Reason: r.Reason, Remark: r.Remark, Wording: r.Wording,
-		Place: r.Place, Version: r.Version, SavedAt: r.UpdatedAt}
+		Place: r.Place, Version: r.Version, SavedAt: r.UpdatedAt, WrittenIn: r.AnchorVersion}
 	if r.UpdatedBy != nil {
 		v.Author = names[*r.UpdatedBy]
 	}

@@ -211,5 +211,5 @@ func (s *Service) unseal(row *Statement) error {
 }
 
 func (s *Service) record(ctx context.Context, tx bun.Tx, actor authz.Actor, act string, id uuid.UUID, data map[string]any) error {
-	return s.log.Record(ctx, tx, audit.Entry{Actor: actor, Act: "consultation." + act, SubjectKind: subjectKind, SubjectID: id.String(), Data: data})
+	return s.log.Record(ctx, tx, audit.Entry{Actor: actor, Act: act, SubjectKind: subjectKind, SubjectID: id.String(), Data: data})
 }

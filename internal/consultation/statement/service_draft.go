@@ -155,7 +155,7 @@ func (s *Service) Get(ctx context.Context, v Visitor, id uuid.UUID) (*Detail, er
 		if out, err = s.detail(ctx, tx, r); err != nil || v.Owns(r.s) {
 			return err
 		}
-		return s.record(ctx, tx, v.Actor, "statement_read", id, nil)
+		return s.record(ctx, tx, v.Actor, "consultation.statement_read", id, nil)
 	})
 	return out, err
 }
@@ -312,7 +312,7 @@ func (s *Service) Discard(ctx context.Context, v Visitor, id uuid.UUID) error {
 		if err := s.erase(ctx, tx, id); err != nil {
 			return err
 		}
-		return s.record(ctx, tx, v.Actor, "draft_discarded", id, nil)
+		return s.record(ctx, tx, v.Actor, "consultation.draft_discarded", id, nil)
 	})
 }
 

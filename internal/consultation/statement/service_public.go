@@ -199,7 +199,7 @@ func (s *Service) Receipt(ctx context.Context, v Visitor, id uuid.UUID, number i
 		if v.Owns(r.s) {
 			return nil
 		}
-		return s.record(ctx, tx, v.Actor, "receipt_read", id, map[string]any{"version": x.Number})
+		return s.record(ctx, tx, v.Actor, "consultation.receipt_read", id, map[string]any{"version": x.Number})
 	})
 	if err != nil {
 		return nil, nil, err

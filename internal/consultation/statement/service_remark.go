@@ -19,7 +19,7 @@ type Words struct {
 	Anchor                           compare.Anchor
 	Position                         Position
 	Request, Reason, Remark, Wording string
-	Place                            *Place
+	Place                            *Spot
 }
 
 // PutRemark saves a remark: a new one under an id of the client with version 0, otherwise

@@ -40,7 +40,7 @@ func (s *Service) collecting(ctx context.Context, db bun.IDB, a authz.Actor, act
 
 // opened writes down that staff looked at opinions.
 func (s *Service) opened(ctx context.Context, tx bun.Tx, a authz.Actor, c *consultation.Consultation, act string, data map[string]any) error {
-	return s.log.Record(ctx, tx, audit.Entry{Actor: a, Act: "consultation." + act, SubjectKind: "space_activity", SubjectID: c.Activity.ID.String(), Data: data})
+	return s.log.Record(ctx, tx, audit.Entry{Actor: a, Act: act, SubjectKind: "space_activity", SubjectID: c.Activity.ID.String(), Data: data})
 }
 
 // StaffList is limit+1 statements when more follow, with their senders. That somebody
@@ -59,7 +59,7 @@ func (s *Service) StaffList(ctx context.Context, a authz.Actor, activity uuid.UU
 				return err
 			}
 		}
-		return s.opened(ctx, tx, a, c, "statements_listed", map[string]any{"count": min(len(rows), q.Limit), "more": q.After != nil})
+		return s.opened(ctx, tx, a, c, "consultation.statements_listed", map[string]any{"count": min(len(rows), q.Limit), "more": q.After != nil})
 	})
 	return rows, err
 }
@@ -111,6 +111,10 @@ func (c *Capture) clean() error {
 // submitted like any other. Invalid request.invalid with consultation.received_late for a
 // day outside of the time for statements.
 func (s *Service) Capture(ctx context.Context, a authz.Actor, key once.Key, in Capture) (*Detail, error) {
+	// Who may not is told before what is wrong with it.
+	if _, err := s.collecting(ctx, s.db, a, in.Activity); err != nil {
+		return nil, err
+	}
 	if err := in.clean(); err != nil {
 		return nil, err
 	}
@@ -152,7 +156,7 @@ func (s *Service) capture(ctx context.Context, tx bun.Tx, a authz.Actor, in Capt
 	if err := s.attach(ctx, tx, a, &attached, row.Files); err != nil {
 		return uuid.Nil, err
 	}
-	return row.ID, s.record(ctx, tx, a, "statement_captured", row.ID, map[string]any{"activity": in.Activity, "channel": in.Channel})
+	return row.ID, s.record(ctx, tx, a, "consultation.statement_captured", row.ID, map[string]any{"activity": in.Activity, "channel": in.Channel})
 }
 
 // Alike is a statement of perhaps the same sender.
@@ -192,7 +196,7 @@ func (s *Service) Duplicates(ctx context.Context, a authz.Actor, activity, but u
 			}
 			out = append(out, x)
 		}
-		return s.opened(ctx, tx, a, c, "duplicates_searched", map[string]any{"found": len(out)})
+		return s.opened(ctx, tx, a, c, "consultation.duplicates_searched", map[string]any{"found": len(out)})
 	})
 	return out, err
 }
@@ -200,7 +204,7 @@ func (s *Service) Duplicates(ctx context.Context, a authz.Actor, activity, but u
 // MarkDuplicate says that a statement is another one again, which is then counted alone;
 // nil takes it back. NotFound authz.not_found for one of another consultation.
 func (s *Service) MarkDuplicate(ctx context.Context, a authz.Actor, id uuid.UUID, of *uuid.UUID) (*Detail, error) {
-	return s.byStaff(ctx, a, id, "duplicate_marked", map[string]any{"of": of}, func(ctx context.Context, tx bun.Tx, row *Statement) error {
+	return s.byStaff(ctx, a, id, "consultation.duplicate_marked", map[string]any{"of": of}, func(ctx context.Context, tx bun.Tx, row *Statement) error {
 		if of != nil {
 			other, err := findStatement(ctx, tx, *of, false)
 			if err != nil {
@@ -218,10 +222,10 @@ func (s *Service) MarkDuplicate(ctx context.Context, a authz.Actor, id uuid.UUID
 // Hide takes a published statement out of sight, or shows it again: for words that may not
 // be published. Whose it is sees it as before.
 func (s *Service) Hide(ctx context.Context, a authz.Actor, id uuid.UUID, hidden bool, reason string) (*Detail, error) {
-	if hidden && reason == "" {
-		return nil, fault.New(fault.Invalid, fault.CodeInvalid).WithField("reason", fault.FieldRequired, nil)
-	}
-	return s.byStaff(ctx, a, id, "statement_hidden", map[string]any{"hidden": hidden, "reason": reason}, func(_ context.Context, _ bun.Tx, row *Statement) error {
+	return s.byStaff(ctx, a, id, "consultation.statement_hidden", map[string]any{"hidden": hidden, "reason": reason}, func(_ context.Context, _ bun.Tx, row *Statement) error {
+		if hidden && reason == "" {
+			return fault.New(fault.Invalid, fault.CodeInvalid).WithField("reason", fault.FieldRequired, nil)
+		}
 		row.HiddenAt = nil
 		if hidden {
 			now := s.now()

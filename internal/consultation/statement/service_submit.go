@@ -110,7 +110,7 @@ func (s *Service) submit(ctx context.Context, tx bun.Tx, v Visitor, id uuid.UUID
 	if err := s.sendReceipt(ctx, tx, r, x); err != nil {
 		return nil, err
 	}
-	return x, s.record(ctx, tx, v.Actor, "statement_submitted", id, map[string]any{"activity": row.ActivityID, "number": row.Number, "version": x.Number, "channel": row.Channel})
+	return x, s.record(ctx, tx, v.Actor, "consultation.statement_submitted", id, map[string]any{"activity": row.ActivityID, "number": row.Number, "version": x.Number, "channel": row.Channel})
 }
 
 // releases asks again under the lock of the organisation who may speak for it: somebody may
@@ -204,7 +204,7 @@ func (s *Service) Withdraw(ctx context.Context, v Visitor, id uuid.UUID) (*Detai
 				return err
 			}
 		}
-		return s.record(ctx, tx, v.Actor, "statement_withdrawn", id, map[string]any{"number": r.s.Number})
+		return s.record(ctx, tx, v.Actor, "consultation.statement_withdrawn", id, map[string]any{"number": r.s.Number})
 	})
 	if err != nil {
 		return nil, err
@@ -237,7 +237,7 @@ func (s *Service) SetPublication(ctx context.Context, v Visitor, id uuid.UUID, t
 		if err := updateStatement(ctx, tx, r.s, s.seal(r.s)); err != nil {
 			return err
 		}
-		return s.record(ctx, tx, v.Actor, "publication_set", id, map[string]any{"publication": to})
+		return s.record(ctx, tx, v.Actor, "consultation.publication_set", id, map[string]any{"publication": to})
 	})
 	if err != nil {
 		return nil, err

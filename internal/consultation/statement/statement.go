@@ -213,8 +213,8 @@ func (s *Statement) Public() bool {
 	return s.State == Submitted && s.Publication != Unpublished && s.HiddenAt == nil && s.ForgottenAt == nil && s.DuplicateOf == nil
 }
 
-// Place on the map, WGS 84.
-type Place struct {
+// Spot on the map, WGS 84.
+type Spot struct {
 	Lat   float64 `json:"lat" minimum:"45.8" maximum:"47.9"`
 	Lon   float64 `json:"lon" minimum:"5.9" maximum:"10.6"`
 	Words string  `json:"words,omitempty" maxLength:"200"`
@@ -234,7 +234,7 @@ type Remark struct {
 	Reason      string
 	Remark      string
 	Wording     string
-	Place       *Place `bun:"type:jsonb"`
+	Place       *Spot `bun:"type:jsonb"`
 	Version     int
 	UpdatedBy   *uuid.UUID
 	UpdatedAt   time.Time

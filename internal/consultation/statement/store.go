@@ -223,7 +223,7 @@ func dateOrNull(t *time.Time) any {
 	return t.Format(time.DateOnly)
 }
 
-func jsonOrNull(p *Place) any {
+func jsonOrNull(p *Spot) any {
 	if p == nil {
 		return nil
 	}

@@ -33,7 +33,7 @@ func TestSubmittingProves(t *testing.T) {
 	d := w.begin(anna, nil)
 	_, err := w.Submit(w.ctx(), anna, key(), d.ID)
 	refused(t, "an empty one", firstField(err), CodeEmpty)
-	r := w.say(anna, d, Words{Anchor: w.whole(1), Request: "Mehr Schalter", Wording: "Die Gemeinde bietet ihre Dienste am Schalter an.", Place: &Place{Lat: 47.0812, Lon: 8.28, Words: "Sonnenplatz"}})
+	r := w.say(anna, d, Words{Anchor: w.whole(1), Request: "Mehr Schalter", Wording: "Die Gemeinde bietet ihre Dienste am Schalter an.", Place: &Spot{Lat: 47.0812, Lon: 8.28, Words: "Sonnenplatz"}})
 	_, err = w.Submit(w.ctx(), anna, key(), d.ID)
 	refused(t, "a request without a reason", firstField(err), fault.FieldRequired)
 	r, err = w.PutRemark(w.ctx(), anna, d.ID, r.ID, r.Version, Words{Anchor: r.Anchor, Request: r.Request, Reason: "Nicht alle haben ein Gerät.", Wording: r.Wording, Place: r.Place})

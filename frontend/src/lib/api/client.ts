@@ -12,7 +12,9 @@ api.use({
   // Problem texts come translated from the server, in the language of the page and not of the browser.
   onRequest({ request }) {
     // «de-simple» is Leichte Sprache in the register of languages.
-    request.headers.set('Accept-Language', easyGerman.value ? 'de-simple' : lang.value)
+    // Only the original of a text is asked for in another one.
+    if (!request.headers.has('Accept-Language'))
+      request.headers.set('Accept-Language', easyGerman.value ? 'de-simple' : lang.value)
   },
 })
 

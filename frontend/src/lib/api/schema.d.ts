@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/account/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Statements of the person and of their organisations, newest first. */
+        get: operations["listMyStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -47,6 +64,41 @@ export interface paths {
         };
         /** Deadlines and events to subscribe to, as iCalendar (RFC 5545): what everybody may see. */
         get: operations["getCalendarFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{activity}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Statements whose senders allow it, in the order of their numbers. */
+        get: operations["listPublishedStatements"];
+        put?: never;
+        /** Begin a statement: one per person, one per organisation. */
+        post: operations["beginStatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{activity}/statements/{statement}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them. */
+        get: operations["getPublishedStatement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -920,6 +972,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receipts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a receipt is good. Tells nothing about anybody, and works for ever. */
+        post: operations["checkReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Public keys for checking receipts without us. */
+        get: operations["listReceiptKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1040,6 +1126,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/addressees/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take somebody off the list who has not begun to answer. */
+        delete: operations["deleteAddressee"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/addressees/{id}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give one addressee more time, with a reason. */
+        put: operations["extendAddressee"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/cockpit": {
         parameters: {
             query?: never;
@@ -1154,6 +1274,127 @@ export interface paths {
         get: operations["getStaffConsultation"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/addressees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is invited, by name. Recorded in the audit log. */
+        get: operations["listAddressees"];
+        put?: never;
+        /** Put somebody on the list. */
+        post: operations["createAddressee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/addressees/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a list as CSV or XLSX: taken whole or not at all, with every wrong line named. */
+        post: operations["importAddressees"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/addressees/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite by mail. */
+        post: operations["inviteAddressees"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/addressees/letters.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations with code and QR code as application/pdf, one page each. Recorded in the audit log. */
+        get: operations["printAddresseeLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many statements by channel, kind of sender and state. */
+        get: operations["countStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Statements of perhaps the same sender, across all channels. Recorded in the audit log. */
+        post: operations["findDuplicateStatements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All statements that were submitted or captured, with their senders, newest first. Recorded in the audit log. */
+        get: operations["listStaffStatements"];
+        put?: never;
+        /** Begin a statement that came by letter, mail, at the counter or on the phone. */
+        post: operations["captureStatement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2085,6 +2326,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/statements/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that it is another statement again. */
+        put: operations["markDuplicateStatement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/statements/{id}/hidden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take a published statement out of sight, with a reason, or show it again. */
+        put: operations["hideStatement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/terms": {
         parameters: {
             query?: never;
@@ -2165,6 +2440,197 @@ export interface paths {
         get: operations["getVisits"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A statement, for who writes it, and for staff once it was submitted (recorded in the audit log). */
+        get: operations["getStatement"];
+        /** Save sender, files and «no comments». */
+        put: operations["updateStatement"];
+        post?: never;
+        /** Erase a draft. */
+        delete: operations["discardStatement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is missing before it can be submitted. */
+        post: operations["checkStatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/joins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a published statement a part of one’s own, wholly or by chapter. */
+        post: operations["joinStatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/joins/{joined}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take it out again. */
+        delete: operations["leaveStatement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/leases/{block}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Show the team for half a minute that one is writing there; tells who is. It forbids nothing. */
+        put: operations["putLease"];
+        post?: never;
+        /** Writing there no more. */
+        delete: operations["deleteLease"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Allow publication, with or without the name, or take it back. */
+        put: operations["setStatementPublication"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt for programs: content byte by byte, hash and signature. */
+        get: operations["getStatementProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt with the whole content as tagged application/pdf. */
+        get: operations["getStatementReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/remarks/{remark}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save a remark. Who saves an old version gets 409 with the newer one in params.Remark. */
+        put: operations["putRemark"];
+        post?: never;
+        /** Take a remark away. */
+        delete: operations["deleteRemark"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand the statement in; again for a further version of it. */
+        post: operations["submitStatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a submitted statement back, while there is time. */
+        post: operations["withdrawStatement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2339,6 +2805,65 @@ export interface components {
             text?: string;
             title: string;
         };
+        Addressee: {
+            /**
+             * @description State of the statement; absent without one.
+             * @enum {string}
+             */
+            answer?: "draft" | "submitted" | "withdrawn";
+            category?: string;
+            contact: components["schemas"]["AddresseeContact"];
+            /** Format: date */
+            extendedTo?: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description By mail.
+             */
+            invitedAt?: string;
+            /** @enum {string} */
+            kind: "private" | "organisation";
+            lang: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description Letter printed.
+             */
+            printedAt?: string;
+            /** @description Why there is more time. */
+            reason?: string;
+            /** Format: date-time */
+            remindedAt?: string;
+            /** Format: uuid */
+            statementId?: string;
+        };
+        AddresseeBody: {
+            category?: string;
+            contact: components["schemas"]["AddresseeContact"];
+            /** @enum {string} */
+            kind: "private" | "organisation";
+            /** @enum {string} */
+            lang: "de" | "fr" | "it" | "en";
+            name: string;
+        };
+        AddresseeContact: {
+            email?: string;
+            /** @description To whose attention it goes. */
+            person?: string;
+            street?: string;
+            /** @description With the postal code. */
+            town?: string;
+        };
+        AddresseeCount: {
+            /** Format: int64 */
+            count: number;
+        };
+        AddresseePage: {
+            items: components["schemas"]["Addressee"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
+        };
         Ahead: {
             /**
              * Format: date-time
@@ -2359,6 +2884,16 @@ export interface components {
             progress?: "planned" | "running" | "done" | "dropped";
             project: components["schemas"]["ProjectOnEntry"];
             title: string;
+        };
+        Anchor: {
+            after?: string;
+            before?: string;
+            block: string;
+            /** @enum {string} */
+            lang: "de" | "fr" | "it" | "en" | "easy";
+            quote?: string;
+            /** Format: int64 */
+            start?: number;
         };
         Appearance: {
             /** @description The page with what this reader can do; absent where it stays closed. */
@@ -2407,12 +2942,50 @@ export interface components {
                 [key: string]: components["schemas"]["Words"];
             };
         };
+        CaptureBody: {
+            category?: string;
+            /** @enum {string} */
+            channel: "letter" | "mail" | "counter" | "phone";
+            /** @description How the consent to publication was given; required with one. */
+            consentNote?: string;
+            contact: components["schemas"]["StatementContact"];
+            /** @description Scans, uploaded for the purpose statement-scan. */
+            files?: string[];
+            /** @enum {string} */
+            kind: "private" | "organisation";
+            /**
+             * @default de
+             * @enum {string}
+             */
+            lang: "de" | "fr" | "it" | "en";
+            noComment?: boolean;
+            note?: string;
+            onBehalf?: string;
+            organisation?: string;
+            /** @enum {string} */
+            publication: "none" | "anonymous" | "named";
+            /**
+             * Format: date
+             * @description Postmark of a letter, else the day it came in; it has to lie in the time for statements.
+             */
+            receivedOn: string;
+        };
         Change: {
             /** @enum {string} */
             kind: "same" | "changed" | "added" | "removed" | "moved" | "moved_changed" | "split" | "merged";
             new: string[];
             old: string[];
             spans?: components["schemas"]["Span"][];
+        };
+        ChannelCount: {
+            /** @enum {string} */
+            channel: "online" | "letter" | "mail" | "counter" | "phone";
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            kind: "private" | "organisation";
+            /** @enum {string} */
+            state: "draft" | "submitted" | "withdrawn";
         };
         Check: {
             blocking: boolean;
@@ -2927,6 +3500,10 @@ export interface components {
             };
             topics: string[];
         };
+        CountsOutputBody: {
+            /** @description Those that are none are left out; duplicates are not counted. */
+            counts: components["schemas"]["ChannelCount"][];
+        };
         Cover: {
             /** @description Says nothing that the text does not say. */
             decorative: boolean;
@@ -3032,11 +3609,32 @@ export interface components {
             /** @description Newest first within each language. */
             versions: components["schemas"]["Version"][];
         };
+        DuplicateInputBody: {
+            /**
+             * Format: uuid
+             * @description The statement that counts; absent to take it back.
+             */
+            of?: string;
+        };
+        DuplicatesInputBody: {
+            contact: components["schemas"]["StatementContact"];
+            organisation?: string;
+            /**
+             * Format: uuid
+             * @description Leave this one out.
+             */
+            statementId?: string;
+        };
+        DuplicatesOutputBody: {
+            items: components["schemas"]["SimilarSender"][];
+        };
         EndSessionInputBody: {
             /** @description End all sessions of the person. */
             everywhere?: boolean;
         };
         Entry: {
+            /** @description Of an event: how people with disabilities get there and take part. */
+            access?: string;
             /** Format: date-time */
             at: string;
             cancelled?: boolean;
@@ -3113,6 +3711,8 @@ export interface components {
             next?: string;
         };
         EntryText: {
+            /** @description Of an event: how people with disabilities get there and take part. */
+            access?: string;
             /** @description HTML, cleaned when it is saved. */
             text?: string;
             title: string;
@@ -3131,6 +3731,14 @@ export interface components {
             personal: boolean;
             source: string;
             title: string;
+        };
+        ExtendAddresseeInputBody: {
+            reason: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            until: string;
         };
         ExtendInputBody: {
             /** Format: date */
@@ -3151,7 +3759,7 @@ export interface components {
         };
         FieldProblem: {
             /** @enum {string} */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.anchor" | "consultation.block_id" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.no_chapter" | "consultation.source" | "consultation.structure" | "consultation.too_many_versions" | "consultation.version_not_found" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.addressee_answered" | "consultation.addressee_duplicate" | "consultation.addressee_exists" | "consultation.addressee_not_found" | "consultation.addressee_reach" | "consultation.anchor" | "consultation.block_id" | "consultation.block_unknown" | "consultation.closed" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.draft_secret" | "consultation.empty" | "consultation.extension_shorter" | "consultation.field_off" | "consultation.files_login" | "consultation.head_changed" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_columns" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.import_unreadable" | "consultation.invitation_required" | "consultation.invitation_used" | "consultation.membership_ended" | "consultation.no_chapter" | "consultation.no_comment_and_more" | "consultation.no_organisations" | "consultation.not_published" | "consultation.not_submitted" | "consultation.passage_changed" | "consultation.passage_removed" | "consultation.position_chapter" | "consultation.received_late" | "consultation.remark_changed" | "consultation.remark_empty" | "consultation.report_published" | "consultation.source" | "consultation.statement_exists" | "consultation.statement_forgotten" | "consultation.structure" | "consultation.submitted_stays" | "consultation.too_many_addressees" | "consultation.too_many_remarks" | "consultation.too_many_versions" | "consultation.version_not_found" | "consultation.withdrawn" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
             /** @description What is wrong with it, in the language of the request. */
             detail: string;
             params?: {
@@ -3250,6 +3858,10 @@ export interface components {
         HeldRoleCan: {
             revoke: components["schemas"]["Permission"];
         };
+        HideInputBody: {
+            hidden: boolean;
+            reason?: string;
+        };
         Installation: {
             /** @description Accent colour in the light scheme, as #0a5f66. */
             accent?: string;
@@ -3284,6 +3896,10 @@ export interface components {
         InvitationToken: {
             /** @description What stands behind # in the link of the letter. */
             token: string;
+        };
+        InviteAddresseesInputBody: {
+            /** @description Only these, also again; absent for everybody who was not invited by mail yet. */
+            ids?: string[];
         };
         Job: {
             /** Format: int64 */
@@ -3344,6 +3960,12 @@ export interface components {
             running: number;
             /** Format: int64 */
             waiting: number;
+        };
+        JoinInputBody: {
+            /** @description Chapters; absent to join the whole statement. */
+            blocks?: string[];
+            /** Format: uuid */
+            statementId: string;
         };
         KeepCan: {
             /** @description Make and change them. */
@@ -3696,6 +4318,29 @@ export interface components {
             /** @description Phases that touch the month, by their end. */
             phases: components["schemas"]["PhaseInCalendar"][];
         };
+        MyStatement: {
+            changed: boolean;
+            /** Format: uuid */
+            id: string;
+            number?: string;
+            organisation?: string;
+            /** @description Of the page of the consultation, without the prefix of a language. */
+            path: string;
+            project: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "withdrawn";
+            /** Format: date-time */
+            submittedAt?: string;
+            /** @description Of the consultation. */
+            title: string;
+        };
+        MyStatementPage: {
+            items: components["schemas"]["MyStatement"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
+        };
         NewActivity: {
             kind: string;
             /** @description none, account, verified_person or verified_resident by act. */
@@ -3811,6 +4456,15 @@ export interface components {
                 [key: string]: string;
             };
             source: string;
+        };
+        NewStatement: {
+            /** @description Of an invitation, as typed or scanned. */
+            code?: string;
+            /**
+             * Format: uuid
+             * @description To speak for an organisation with its team.
+             */
+            organisationId?: string;
         };
         NewUnit: {
             name: string;
@@ -4127,7 +4781,7 @@ export interface components {
              * @description Name of the problem for programs.
              * @enum {string}
              */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.anchor" | "consultation.block_id" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.no_chapter" | "consultation.source" | "consultation.structure" | "consultation.too_many_versions" | "consultation.version_not_found" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.addressee_answered" | "consultation.addressee_duplicate" | "consultation.addressee_exists" | "consultation.addressee_not_found" | "consultation.addressee_reach" | "consultation.anchor" | "consultation.block_id" | "consultation.block_unknown" | "consultation.closed" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.draft_secret" | "consultation.empty" | "consultation.extension_shorter" | "consultation.field_off" | "consultation.files_login" | "consultation.head_changed" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_columns" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.import_unreadable" | "consultation.invitation_required" | "consultation.invitation_used" | "consultation.membership_ended" | "consultation.no_chapter" | "consultation.no_comment_and_more" | "consultation.no_organisations" | "consultation.not_published" | "consultation.not_submitted" | "consultation.passage_changed" | "consultation.passage_removed" | "consultation.position_chapter" | "consultation.received_late" | "consultation.remark_changed" | "consultation.remark_empty" | "consultation.report_published" | "consultation.source" | "consultation.statement_exists" | "consultation.statement_forgotten" | "consultation.structure" | "consultation.submitted_stays" | "consultation.too_many_addressees" | "consultation.too_many_remarks" | "consultation.too_many_versions" | "consultation.version_not_found" | "consultation.withdrawn" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
             /** @description What went wrong and what to do, in the language of the request. */
             detail: string;
             /** @description Wrong inputs, all of them at once. */
@@ -4329,6 +4983,10 @@ export interface components {
             slug: string;
             title: string;
         };
+        PublicationInputBody: {
+            /** @enum {string} */
+            publication: "none" | "anonymous" | "named";
+        };
         PublishInputBody: {
             /**
              * Format: int64
@@ -4343,8 +5001,126 @@ export interface components {
              */
             version: number;
         };
+        Published: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description How many have joined it.
+             */
+            joined: number;
+            joins: components["schemas"]["PublishedJoin"][];
+            /** @enum {string} */
+            kind: "private" | "organisation";
+            lang: string;
+            /** @description Absent when the sender does not want to be named. */
+            name?: string;
+            noComment: boolean;
+            number: string;
+            parts: components["schemas"]["PublishedPart"][];
+            /** Format: date-time */
+            submittedAt: string;
+        };
+        PublishedJoin: {
+            /** @description Titles; absent for the whole statement. */
+            chapters?: string[];
+            number: string;
+        };
+        PublishedPage: {
+            items: components["schemas"]["Published"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
+        };
+        PublishedPart: {
+            block: string;
+            /** @description The proposed wording against the words of the passage. */
+            changes?: components["schemas"]["Span"][];
+            /** @description Block of the chapter it lies in. */
+            chapter?: string;
+            number?: string;
+            place?: string;
+            /** @enum {string} */
+            position?: "approval" | "reservation" | "rejection" | "none";
+            quote?: string;
+            reason?: string;
+            remark?: string;
+            request?: string;
+            title?: string;
+            wording?: string;
+        };
         ReasonInputBody: {
             reason: string;
+        };
+        ReceiptKey: {
+            /** @enum {string} */
+            algorithm: "Ed25519";
+            id: string;
+            /** @description 32 bytes, base64. */
+            public: string;
+            /** Format: date-time */
+            since: string;
+        };
+        ReceiptKeysOutputBody: {
+            keys: components["schemas"]["ReceiptKey"][];
+        };
+        ReceiptProof: {
+            /** Format: date-time */
+            at: string;
+            code: string;
+            /** @description What was submitted as canonical JSON (RFC 8785), byte by byte. */
+            content: string;
+            /** @description SHA-256 of content, hexadecimal. */
+            hash: string;
+            keyId: string;
+            /** @description What is signed, byte by byte. */
+            message: string;
+            number: string;
+            /** @description Ed25519 of message, base64. */
+            signature: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ReceiptQuestion: {
+            /** @description M-2026-00042 */
+            number: string;
+            /** @description The code on the receipt, or the whole hash. */
+            proof: string;
+        };
+        ReceiptVerdict: {
+            /**
+             * Format: date-time
+             * @description When it was submitted.
+             */
+            at?: string;
+            hash?: string;
+            /** @description The content is kept and still has this hash; absent when it was erased in time. */
+            intact?: boolean;
+            keyId?: string;
+            /** @description No later version was submitted. */
+            latest?: boolean;
+            number?: string;
+            valid: boolean;
+            /** Format: int64 */
+            version?: number;
+            withdrawn?: boolean;
+        };
+        RemarkBody: {
+            anchor: components["schemas"]["Anchor"];
+            place?: components["schemas"]["Spot"];
+            /**
+             * @description On a chapter, one per statement.
+             * @enum {string}
+             */
+            position?: "approval" | "reservation" | "rejection" | "none";
+            reason?: string;
+            remark?: string;
+            request?: string;
+            /**
+             * Format: int64
+             * @description The one it was read in; 0 for a new remark under an id of the client.
+             */
+            version: number;
+            wording?: string;
         };
         Revision: {
             /** Format: date-time */
@@ -4471,6 +5247,11 @@ export interface components {
                 };
             };
         };
+        SimilarSender: {
+            statement: components["schemas"]["StaffStatement"];
+            /** @description What agrees. */
+            why: ("email" | "post" | "organisation")[];
+        };
         SiteSettings: {
             /** Format: date-time */
             changedAt?: string;
@@ -4567,6 +5348,13 @@ export interface components {
             /** @enum {string} */
             op: "equal" | "inserted" | "deleted";
             text: string;
+        };
+        Spot: {
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+            words?: string;
         };
         StaffActivity: {
             id: string;
@@ -4846,6 +5634,192 @@ export interface components {
                 [key: string]: components["schemas"]["SpaceText"];
             };
         };
+        StaffStatement: {
+            category?: string;
+            /** @enum {string} */
+            channel: "online" | "letter" | "mail" | "counter" | "phone";
+            contact: components["schemas"]["StatementContact"];
+            /** Format: uuid */
+            duplicateOf?: string;
+            hidden: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "private" | "organisation";
+            name?: string;
+            noComment: boolean;
+            number?: string;
+            organisation?: string;
+            /** @enum {string} */
+            publication: "none" | "anonymous" | "named";
+            /** Format: date */
+            receivedOn?: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "withdrawn";
+            /** Format: date-time */
+            submittedAt?: string;
+            /** Format: int64 */
+            versions: number;
+        };
+        StaffStatementPage: {
+            items: components["schemas"]["StaffStatement"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
+        };
+        StatementCan: {
+            /** @description To allow publication; taking it back is possible until the report. */
+            publish: components["schemas"]["Permission"];
+            submit: components["schemas"]["Permission"];
+            withdraw: components["schemas"]["Permission"];
+            write: components["schemas"]["Permission"];
+        };
+        StatementCheck: {
+            gaps: components["schemas"]["StatementGap"][];
+            ready: boolean;
+        };
+        StatementContact: {
+            email?: string;
+            name?: string;
+            street?: string;
+            town?: string;
+        };
+        StatementDetail: {
+            /** Format: uuid */
+            activityId: string;
+            can: components["schemas"]["StatementCan"];
+            captureNote?: string;
+            category?: string;
+            /** @description Something was saved after the last submission; it counts when it is submitted again. */
+            changed: boolean;
+            /** @enum {string} */
+            channel: "online" | "letter" | "mail" | "counter" | "phone";
+            consentNote?: string;
+            contact: components["schemas"]["StatementContact"];
+            /**
+             * Format: date-time
+             * @description Last second in which it can be submitted; what was begun before has half an hour of grace.
+             */
+            deadline?: string;
+            /** Format: uuid */
+            duplicateOf?: string;
+            files: components["schemas"]["StoredFile"][];
+            /** @description Staff took it out of sight. */
+            hidden: boolean;
+            /** Format: uuid */
+            id: string;
+            joins: components["schemas"]["StatementJoin"][];
+            /** @enum {string} */
+            kind: "private" | "organisation";
+            /** @description Who of the team is writing where. */
+            leases: components["schemas"]["StatementLease"][];
+            noComment: boolean;
+            /** @description From the first submission on. */
+            number?: string;
+            onBehalf?: string;
+            organisation?: string;
+            /** Format: uuid */
+            organisationId?: string;
+            /** @description Of its page, without the prefix of a language. */
+            path: string;
+            /** @enum {string} */
+            publication: "none" | "anonymous" | "named";
+            /** Format: date */
+            receivedOn?: string;
+            /** @description In the order of the document; of removed passages, where they stood. */
+            remarks: components["schemas"]["StatementRemark"][];
+            /** Format: date-time */
+            startedAt: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "withdrawn";
+            /** Format: date-time */
+            submittedAt?: string;
+            /** @description Of the consultation. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Of what stands above the remarks; to be sent back when it is saved.
+             */
+            version: number;
+            /** @description What was submitted, newest first. */
+            versions: components["schemas"]["StatementVersion"][];
+            /** Format: date-time */
+            withdrawnAt?: string;
+        };
+        StatementGap: {
+            /** @description Has to be closed before it can be submitted; the others are hints. */
+            blocking: boolean;
+            code: string;
+            /** @description Where, as in problems: #/contact/name, #/remarks/<id>/reason. */
+            pointer: string;
+        };
+        StatementHead: {
+            category?: string;
+            contact: components["schemas"]["StatementContact"];
+            /** @description Uploaded for the purpose statement-file, or statement-scan for what staff capture. */
+            files: string[];
+            /** @description «We have no comments» is an answer too. */
+            noComment?: boolean;
+            onBehalf?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        StatementJoin: {
+            /** @description Chapters; absent for the whole statement. */
+            blocks?: string[];
+            number: string;
+            /** Format: uuid */
+            statementId: string;
+        };
+        StatementLease: {
+            block: string;
+            mine: boolean;
+            /** @description Who is writing there. */
+            name: string;
+            /** Format: date-time */
+            until: string;
+        };
+        StatementRemark: {
+            anchor: components["schemas"]["Anchor"];
+            /** @description Who of the team saved it last. */
+            author?: string;
+            /** Format: uuid */
+            id: string;
+            place?: components["schemas"]["Spot"];
+            /** @enum {string} */
+            position?: "approval" | "reservation" | "rejection" | "none";
+            reason?: string;
+            remark?: string;
+            request?: string;
+            /** Format: date-time */
+            savedAt: string;
+            /**
+             * @description What became of the passage since it was remarked on.
+             * @enum {string}
+             */
+            state: "unchanged" | "changed" | "removed";
+            /**
+             * Format: int64
+             * @description To be sent back when it is saved.
+             */
+            version: number;
+            /** @description Proposed instead of the words of the passage. */
+            wording?: string;
+            /**
+             * Format: int64
+             * @description Number of the version of the document it was written to.
+             */
+            writtenIn: number;
+        };
+        StatementVersion: {
+            /** @description Of the receipt. */
+            code: string;
+            /** @description SHA-256 of the content, hexadecimal. */
+            hash: string;
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            submittedAt: string;
+        };
         StoredFile: {
             /** @description Path from which it is fetched. */
             address: string;
@@ -4914,6 +5888,8 @@ export interface components {
             title: string;
         };
         Told: {
+            /** @description Of an event: how people with disabilities get there and take part. */
+            access?: string;
             /** Format: date-time */
             at: string;
             cancelled?: boolean;
@@ -5116,6 +6092,39 @@ export interface operations {
             };
         };
     };
+    listMyStatements: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyStatementPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCalendar: {
         parameters: {
             query?: {
@@ -5185,6 +6194,113 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPublishedStatements: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginStatement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStatement"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublishedStatement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+                statement: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
                 };
             };
             /** @description Error */
@@ -7140,6 +8256,68 @@ export interface operations {
             };
         };
     };
+    checkReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptVerdict"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReceiptKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptKeysOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query: {
@@ -7386,6 +8564,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAddressee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    extendAddressee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendAddresseeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Addressee"];
+                };
             };
             /** @description Error */
             default: {
@@ -7645,6 +8887,331 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffConsultation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAddressees: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddresseePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAddressee: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddresseeBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Addressee"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importAddressees: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per list and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddresseeCount"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inviteAddressees: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteAddresseesInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddresseeCount"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printAddresseeLetters: {
+        parameters: {
+            query?: {
+                /** @description Five hundred letters each. */
+                part?: number;
+            };
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countStatements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findDuplicateStatements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicatesInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatesOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStaffStatements: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+                channel?: "online" | "letter" | "mail" | "counter" | "phone";
+                state?: "draft" | "submitted" | "withdrawn";
+                kind?: "private" | "organisation";
+            };
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffStatementPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    captureStatement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptureBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
                 };
             };
             /** @description Error */
@@ -9907,6 +11474,76 @@ export interface operations {
             };
         };
     };
+    markDuplicateStatement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hideStatement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HideInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listStaffTerms: {
         parameters: {
             query?: never;
@@ -10090,6 +11727,535 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Visits"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateStatement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementHead"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardStatement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkStatement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    joinStatement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaveStatement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+            };
+            path: {
+                id: string;
+                joined: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putLease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                block: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementLease"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                block: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setStatementPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicationInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatementProof: {
+        parameters: {
+            query?: {
+                /** @description Version that was submitted; the latest when absent. */
+                number?: number;
+            };
+            header?: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptProof"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatementReceipt: {
+        parameters: {
+            query?: {
+                /** @description Version that was submitted; the latest when absent. */
+                number?: number;
+            };
+            header?: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putRemark: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+            };
+            path: {
+                id: string;
+                remark: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemarkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementRemark"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteRemark: {
+        parameters: {
+            query: {
+                version: number;
+            };
+            header?: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+            };
+            path: {
+                id: string;
+                remark: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitStatement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawStatement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
                 };
             };
             /** @description Error */
