@@ -29,6 +29,7 @@ type EntryView struct {
 	At          time.Time  `json:"at"`
 	Until       *time.Time `json:"until,omitempty"`
 	Place       string     `json:"place,omitempty"`
+	Access      string     `json:"access,omitempty" doc:"Of an event: how people with disabilities get there and take part."`
 	URL         string     `json:"url,omitempty"`
 	Cancelled   bool       `json:"cancelled,omitempty"`
 	Exact       bool       `json:"exact,omitempty" doc:"The milestone is due on that day, not just in that month."`
@@ -205,7 +206,7 @@ func (s *Service) entriesRoute(ctx context.Context, in *entriesInput) (*entriesO
 func view(e Entry, lang string) EntryView {
 	t, used := space.In(e.Live.Texts, lang)
 	b := e.Live
-	return EntryView{ID: e.ID, Kind: string(e.Kind), Title: t.Title, Text: t.Text, Lang: used, At: b.At, Until: b.Until, Place: b.Place, URL: b.URL, Cancelled: b.Cancelled,
+	return EntryView{ID: e.ID, Kind: string(e.Kind), Title: t.Title, Text: t.Text, Lang: used, At: b.At, Until: b.Until, Place: b.Place, Access: t.Access, URL: b.URL, Cancelled: b.Cancelled,
 		Exact: b.Exact, Progress: string(b.Progress), Percent: b.Percent, Sort: b.Sort, PublishedAt: e.PublishedAt, ChangedAt: e.ChangedAt}
 }
 

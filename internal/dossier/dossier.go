@@ -45,6 +45,9 @@ const (
 	Dropped Progress = "dropped"
 )
 
+// maxAccess is how much can be said about getting to an event.
+const maxAccess = 1000
+
 // EntryBody is all that staff write about an entry; what a kind does not need stays
 // empty.
 type EntryBody struct {
@@ -66,6 +69,16 @@ type EntryBody struct {
 type EntryText struct {
 	Title string `json:"title" maxLength:"200"`
 	Text  string `json:"text,omitempty" maxLength:"50000" doc:"HTML, cleaned when it is saved."`
+	// Access is plain text.
+	Access string `json:"access,omitempty" maxLength:"1000" doc:"Of an event: how people with disabilities get there and take part."`
+}
+
+// plain is all that is said, without markup.
+func (t EntryText) plain() string {
+	if t.Access == "" {
+		return html.Plain(t.Text)
+	}
+	return strings.TrimSpace(html.Plain(t.Text) + "\n\n" + t.Access)
 }
 
 // Entry is a row.
@@ -101,7 +114,7 @@ type Version struct {
 // clean brings a body into the form it is stored in.
 func (b *EntryBody) clean() {
 	for lang, t := range b.Texts {
-		t = EntryText{strings.TrimSpace(t.Title), html.RichText(t.Text)}
+		t = EntryText{strings.TrimSpace(t.Title), html.RichText(t.Text), strings.TrimSpace(t.Access)}
 		if t == (EntryText{}) && lang != "de" {
 			delete(b.Texts, lang)
 			continue
@@ -122,6 +135,7 @@ func (b *EntryBody) validate(k Kind) error {
 		v.Check(known, "texts/"+lang, fault.FieldFormat, nil)
 		v.Check(t.Title != "", "texts/"+lang+"/title", fault.FieldRequired, nil)
 		v.Check(len([]rune(t.Title)) <= 200, "texts/"+lang+"/title", fault.FieldTooLong, map[string]any{"Max": 200})
+		v.Check(len([]rune(t.Access)) <= maxAccess, "texts/"+lang+"/access", fault.FieldTooLong, map[string]any{"Max": maxAccess})
 	}
 	v.Check(!b.At.IsZero(), "at", fault.FieldRequired, nil)
 	v.Check(b.Until == nil || !b.Until.Before(b.At), "until", CodeEndsBefore, nil)

@@ -210,6 +210,7 @@ func TestEventsStandInTheCalendarOfTheProject(t *testing.T) {
 	project := h.project(t, "fest", space.DefaultSpace, nil)
 	b := body(Event, "Infoanlass Gersag", noon.Add(48*time.Hour))
 	b.Place = "Gersag"
+	b.Texts["fr"] = EntryText{Title: "Soirée", Access: "  Boucle magnétique dans la salle. "}
 	e, _, err := h.Create(t.Context(), authz.Software(), key(), project, Event, b)
 	if err != nil {
 		t.Fatal(err)
@@ -227,6 +228,22 @@ func TestEventsStandInTheCalendarOfTheProject(t *testing.T) {
 	}
 	if _, _, err := h.Publish(t.Context(), authz.Software(), e.ID, e.Version); err != nil || entries() != 2 {
 		t.Error(err)
+	}
+	// How people with disabilities take part is said wherever the event is.
+	const access = "Boucle magnétique dans la salle."
+	if c, err := h.Event(t.Context(), authz.Nobody(), e.ID, "fr"); err != nil || c.Text != access {
+		t.Errorf("%q, %v", c.Text, err)
+	}
+	if rows, err := h.Entries(t.Context(), authz.Nobody(), "fest", Query{Kind: Event, Limit: 5}); err != nil || len(rows) != 1 || view(rows[0], "fr").Access != access || view(rows[0], "de").Access != "" {
+		t.Errorf("%+v, %v", rows, err)
+	}
+	found, err := h.search.Find(t.Context(), authz.Nobody(), search.Query{Text: "magnétique", Lang: "fr", Limit: 5})
+	if err != nil || len(found) != 1 {
+		t.Errorf("%+v, %v", found, err)
+	}
+	b.Texts["de"] = EntryText{Title: "Anlass", Access: strings.Repeat("ä", maxAccess+1)}
+	if _, _, err := h.Create(t.Context(), authz.Software(), key(), project, Event, b); !fault.Is(err, fault.CodeInvalid) {
+		t.Errorf("too long: %v", err)
 	}
 }
 

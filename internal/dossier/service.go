@@ -283,7 +283,7 @@ func (s *Service) put(ctx context.Context, tx bun.Tx, e *Entry, p *space.Project
 	}
 	texts := map[string]search.Text{}
 	for lang, t := range e.Live.Texts {
-		texts[lang] = search.Text{Title: t.Title, Body: html.Plain(t.Text)}
+		texts[lang] = search.Text{Title: t.Title, Body: t.plain()}
 	}
 	if e.Kind == Document {
 		versions, err := listVersions(ctx, tx, e.ID, true)
@@ -467,7 +467,7 @@ func (s *Service) calendar(ctx context.Context, p *space.Project, lang string) (
 	var out []calendar.Entry
 	for _, e := range rows {
 		t, _ := space.In(e.Live.Texts, lang)
-		c := calendar.Entry{UID: e.ID.String() + "@mitwirken", Changed: e.ChangedAt, Begin: e.Live.At, Title: t.Title, Text: html.Plain(t.Text),
+		c := calendar.Entry{UID: e.ID.String() + "@mitwirken", Changed: e.ChangedAt, Begin: e.Live.At, Title: t.Title, Text: t.plain(),
 			Place: e.Live.Place, URL: e.Live.URL, Cancelled: e.Live.Cancelled}
 		if e.Live.Until != nil {
 			c.Until = *e.Live.Until

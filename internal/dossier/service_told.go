@@ -10,7 +10,6 @@ import (
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
 	"mitwirken/internal/platform/fault"
-	"mitwirken/internal/platform/html"
 	"mitwirken/internal/platform/pg"
 	"mitwirken/internal/space"
 )
@@ -134,7 +133,7 @@ func (s *Service) Event(ctx context.Context, actor authz.Actor, id uuid.UUID, la
 
 func (s *Service) calendarEntry(e Told, lang string) calendar.Entry {
 	t, _ := space.In(e.Live.Texts, lang)
-	c := calendar.Entry{UID: e.ID.String() + "@mitwirken", Changed: e.ChangedAt, Begin: e.Live.At, Title: t.Title, Text: html.Plain(t.Text),
+	c := calendar.Entry{UID: e.ID.String() + "@mitwirken", Changed: e.ChangedAt, Begin: e.Live.At, Title: t.Title, Text: t.plain(),
 		Place: e.Live.Place, URL: e.Live.URL, Cancelled: e.cancelled()}
 	if c.URL == "" {
 		c.URL = s.address(lang, &e.Project)

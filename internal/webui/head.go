@@ -26,19 +26,20 @@ const SiteAPI = "/api/v1/installation"
 type head struct {
 	Title, Description, Canonical, Nonce string
 	// Name of the page without that of the site.
-	Name           string
-	Site           Site
-	NoIndex        bool
-	Manifest       string
-	Light, Dark    string
-	Image          string
-	Locale         string
-	OtherLocales   []string
-	Alternates     []alternate
-	Scripts        []string
-	Styles         []string
-	Theme          template.CSS
-	Organisation   map[string]any
+	Name         string
+	Site         Site
+	NoIndex      bool
+	Manifest     string
+	Light, Dark  string
+	Image        string
+	Locale       string
+	OtherLocales []string
+	Alternates   []alternate
+	Scripts      []string
+	Styles       []string
+	Theme        template.CSS
+	// Schemas are for search engines (schema.org).
+	Schemas        []map[string]any
 	ImageW, ImageH int
 	Feed           string
 }
@@ -81,7 +82,7 @@ var headTemplate = template.Must(template.New("head").Parse(`<title>{{.Title}}</
 <meta property="og:image:alt" content="{{.Title}}">
 <meta name="twitter:card" content="summary_large_image">
 {{- end}}
-{{- with .Organisation}}
+{{- range .Schemas}}
 <script type="application/ld+json">{{.}}</script>{{end}}
 `))
 
@@ -133,8 +134,9 @@ func (u *UI) headOf(v *view) head {
 		}
 		h.Image = u.o.PublicURL + fill(image, v.params)
 		if v.path == "/" {
-			h.Organisation = h.Site.schema(u.o.PublicURL)
+			h.Schemas = append(h.Schemas, h.Site.schema(u.o.PublicURL))
 		}
+		h.Schemas = append(h.Schemas, u.eventSchemas(v, h.Site)...)
 	}
 	h.Title = h.Name + " – " + h.Site.Name
 	h.Scripts, h.Styles = u.manifest.needed(v.page.Source, v.lang, u.words[v.page.Source])

@@ -31,6 +31,9 @@ type Page struct {
 	Plain string
 	// Feed is the address of the Atom feed that tells the same, without the language.
 	Feed string
+	// Events is the API address of a list of events that search engines are told of, too;
+	// {name} is replaced.
+	Events string
 	// Shortcut puts it into the menu of the installed app.
 	Shortcut bool
 	// NoIndex keeps search engines out.

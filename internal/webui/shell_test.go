@@ -84,6 +84,54 @@ func TestLinkPreviewsAndSearchEnginesKnowThePage(t *testing.T) {
 	}
 }
 
+// Search engines learn of the events of a page, whether it brings them along or not.
+func TestEventsAreToldToSearchEngines(t *testing.T) {
+	const list = `{"items":[
+		{"title":"Rundgang </script>","text":"<p>Wir <b>gehen</b> los.</p>","access":"Der Weg ist stufenlos.","lang":"easy","at":"2026-12-04T18:00:00Z","until":"2026-12-04T19:30:00Z","place":"Dorfplatz","url":"https://example.ch","project":{"slug":"badi"}},
+		{"title":"Gespräch","lang":"de","at":"2026-12-05T18:00:00Z","url":"https://example.ch/online","cancelled":true}]}`
+	asked := 0
+	api := func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/api/v1/events":
+			_, _ = io.WriteString(w, list)
+		case "/api/v1/projects/badi/entries":
+			asked++
+			_, _ = io.WriteString(w, list)
+		default:
+			town(nil)(w, r)
+		}
+	}
+	pages := func(o *Options) {
+		o.Pages = append(o.Pages, Page{Pattern: "/termine", Title: "events.title", Description: "events.description", Data: []string{"/api/v1/events", SiteAPI}, Events: "/api/v1/events"})
+		o.Pages[1].Events = "/api/v1/projects/{slug}/entries?kind=event"
+	}
+	for _, path := range []string{"/fr/termine", "/fr/projekte/badi"} {
+		parts := strings.Split(get(ui(t, api, pages), path).Body.String(), `<script type="application/ld+json">`)
+		if len(parts) != 3 {
+			t.Fatalf("%s: %d events", path, len(parts)-1)
+		}
+		var got [2]map[string]any
+		for i := range got {
+			data, _, _ := strings.Cut(parts[i+1], "</script>")
+			if err := json.Unmarshal([]byte(data), &got[i]); err != nil {
+				t.Fatal(err, data)
+			}
+		}
+		for name, want := range map[string]any{"@type": "Event", "name": "Rundgang </script>", "description": "Wir gehen los.\nDer Weg ist stufenlos.", "inLanguage": "de",
+			"startDate": "2026-12-04T18:00:00Z", "endDate": "2026-12-04T19:30:00Z", "url": "https://mitwirken.example.ch/fr/projekte/badi", "eventStatus": "https://schema.org/EventScheduled"} {
+			if got[0][name] != want {
+				t.Errorf("%s: %s is %v", path, name, got[0][name])
+			}
+		}
+		if got[1]["eventStatus"] != "https://schema.org/EventCancelled" || got[1]["eventAttendanceMode"] != "https://schema.org/OnlineEventAttendanceMode" {
+			t.Errorf("%s: %v", path, got[1])
+		}
+	}
+	if body := get(ui(t, api, pages, func(o *Options) { o.Unlisted = true }), "/fr/projekte/badi").Body.String(); asked != 1 || strings.Contains(body, "ld+json") {
+		t.Errorf("asked %d times; a place that is not to be found tells of its events", asked)
+	}
+}
+
 // The service worker keeps what may be kept for times without a network.
 func TestOnlyPagesForEverybodyMayBeKept(t *testing.T) {
 	u := ui(t, town(nil), func(o *Options) {

@@ -143,6 +143,7 @@ func (u *UI) page(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	u.fetch(r, &v)
+	v.events = u.events(r, &v)
 	if u.o.Opened != nil && v.status == http.StatusOK {
 		u.o.Opened(r, *v.page, v.params, lang)
 	}
@@ -188,6 +189,7 @@ type view struct {
 	page              *Page
 	params            map[string]string
 	queries           []query
+	events            json.RawMessage
 }
 
 // answer of the API to a question of this page, or nil.

@@ -1,4 +1,4 @@
-import { textLangs, type EntryValues, type Parts } from './values'
+import { textLangs, type EntryValues, type Parts, type Text } from './values'
 
 /*
  * Two people can write on the same entry. What they wrote is put together part by part, so that nothing is lost.
@@ -16,14 +16,14 @@ const groups = {
 
 export type Group = keyof typeof groups
 /** `texts/fr/title`, or a group of fields that only make sense together. */
-export type Path = Group | `texts/${(typeof textLangs)[number]}/${'title' | 'text'}`
+export type Path = Group | `texts/${(typeof textLangs)[number]}/${keyof Text}`
 
 const paths: readonly Path[] = [
-  ...textLangs.flatMap((of) => [`texts/${of}/title`, `texts/${of}/text`] as const),
+  ...textLangs.flatMap((of) => [`texts/${of}/title`, `texts/${of}/text`, `texts/${of}/access`] as const),
   ...(Object.keys(groups) as Group[]),
 ]
 
-type TextPath = [of: (typeof textLangs)[number], part: 'title' | 'text']
+type TextPath = [of: (typeof textLangs)[number], part: keyof Text]
 const textPath = (path: Path): TextPath | undefined =>
   path.startsWith('texts/') ? (path.split('/').slice(1) as TextPath) : undefined
 

@@ -3,14 +3,14 @@ import { s } from '@/lib/staff-words'
 import type { Kind } from './api'
 import type { Path } from './merge'
 import { langName, progressWords, whenWords } from './model'
-import { bodyOf, type Parts, type TextLang } from './values'
+import { bodyOf, type Parts, type Text, type TextLang } from './values'
 
 /** The name of a part, as its field has it: «Titel (Français)». */
 export function pathWords(path: Path): string {
   const [head, of, part] = path.split('/') as [
     Exclude<Path, `texts/${string}`> | 'texts',
     TextLang,
-    'title' | 'text',
+    keyof Text,
   ]
   if (head !== 'texts') return s(`dossier.part.${head}`)
   const Part = s(`dossier.field.${part}`)
@@ -20,7 +20,7 @@ export function pathWords(path: Path): string {
 /** What stands in a part, for somebody who compares. */
 export function plainWords(kind: Kind, path: Path, parts: Readonly<Parts>): string {
   const [head, of, part] = path.split('/')
-  if (head === 'texts') return parts.texts[of as TextLang][part as 'title' | 'text'] || t('ui.noAnswer')
+  if (head === 'texts') return parts.texts[of as TextLang][part as keyof Text] || t('ui.noAnswer')
   switch (path) {
     case 'when':
     case 'until':

@@ -19,6 +19,8 @@ export type Sort = (typeof sorts)[number]
 export interface Text {
   title: string
   text: string
+  /** How people with disabilities get to an event and take part. */
+  access: string
 }
 
 export interface Parts {
@@ -58,7 +60,7 @@ export function newParts(kind: Kind, now: Date): Parts {
   const [year = '', month = ''] = date.split('-')
   const dated = kind === 'news' || kind === 'document'
   return {
-    texts: perLang(() => ({ title: '', text: '' })),
+    texts: perLang(() => ({ title: '', text: '', access: '' })),
     date: dated ? date : '',
     time: kind === 'news' ? time : kind === 'event' ? '' : noon,
     untilDate: '',
@@ -80,7 +82,10 @@ export function partsOf(body: EntryBody): Parts {
   const [year = '', month = ''] = date.split('-')
   const until = body.until === undefined ? undefined : momentOf(body.until)
   return {
-    texts: perLang((of) => ({ title: body.texts[of]?.title ?? '', text: body.texts[of]?.text ?? '' })),
+    texts: perLang((of) => {
+      const { title = '', text = '', access = '' } = body.texts[of] ?? {}
+      return { title, text, access }
+    }),
     date,
     time,
     // The day of an end is said only where it is another one.
@@ -121,7 +126,8 @@ export function bodyOf(kind: Kind, parts: Readonly<Parts>): EntryBody {
       .filter((of) => of === 'de' || isWritten(parts.texts[of]))
       .map((of) => {
         const { title, text } = parts.texts[of]
-        return [of, { title: title.trim(), ...(text ? { text } : {}) }]
+        const access = kind === 'event' ? parts.texts[of].access.trim() : ''
+        return [of, { title: title.trim(), ...(text ? { text } : {}), ...(access ? { access } : {}) }]
       }),
   )
   const base = { texts, at: instantOf(dayOf(kind, parts), parts.time) ?? '' }
@@ -153,13 +159,16 @@ export function bodyOf(kind: Kind, parts: Readonly<Parts>): EntryBody {
   }
 }
 
-export const isWritten = ({ title, text }: Text): boolean => Boolean(title.trim() || text)
+export const isWritten = ({ title, text, access }: Text): boolean =>
+  Boolean(title.trim() || text || access.trim())
 
 /** How far a language is: nothing, a part, or everything that German has. */
 export function doneIn({ texts }: Readonly<Parts>, of: TextLang): 'none' | 'partial' | 'full' {
   const own = texts[of]
   if (!isWritten(own)) return 'none'
-  return (own.title || !texts.de.title) && (own.text || !texts.de.text) ? 'full' : 'partial'
+  return (own.title || !texts.de.title) && (own.text || !texts.de.text) && (own.access || !texts.de.access)
+    ? 'full'
+    : 'partial'
 }
 
 function perLang<T>(make: (of: TextLang) => T): Record<TextLang, T> {
