@@ -206,7 +206,7 @@ func TestProviderDownIsExplained(t *testing.T) {
 	if n := w.count("SELECT count(*) FROM identity_flow"); n != 0 {
 		t.Errorf("%d logins on their way to nowhere", n)
 	}
-	if to := b.login("staff", "lea"); to != "/" {
+	if to := b.login("staff", "lea"); to != WorkPage {
 		t.Error(to)
 	}
 }

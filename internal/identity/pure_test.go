@@ -196,7 +196,7 @@ func TestProviderDown(t *testing.T) {
 	if to := b.login("agov", "anna", "return", "/x"); failure(to) != string(oidc.CodeUnavailable) || !strings.Contains(to, "return=%2Fx") {
 		t.Error(to)
 	}
-	if to := b.login("staff", "lea"); to != "/" {
+	if to := b.login("staff", "lea"); to != WorkPage {
 		t.Error("the other way in:", to)
 	}
 }
