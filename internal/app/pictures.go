@@ -19,6 +19,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/site/drawing"
 	"mitwirken/internal/space"
 )
@@ -53,6 +54,10 @@ func (a *App) mountPictures() {
 		e.Handle(method, "/apple-touch-icon.png", func(c *gin.Context) { p.icon(c, 180) })
 		e.Handle(method, "/icons/:name", func(c *gin.Context) {
 			stem, _ := strings.CutSuffix(c.Param("name"), ".png")
+			if c.Param("name") == "maskable.png" {
+				p.icon(c, maskable)
+				return
+			}
 			size, err := strconv.Atoi(stem)
 			if err != nil || stem == c.Param("name") || !slices.Contains(drawing.IconSizes(), size) {
 				a.api.Refuse(c, fault.New(fault.NotFound, fault.CodeNotFound))
@@ -64,6 +69,9 @@ func (a *App) mountPictures() {
 		e.Handle(method, "/social/projects/:name", p.project)
 	}
 }
+
+// maskable stands for the icon that systems may cut to any shape, maskableSize wide.
+const maskable, maskableSize = -1, 512
 
 // icon of a size; 0 for all sizes.
 func (p *pictures) icon(c *gin.Context, size int) {
@@ -82,8 +90,11 @@ func (p *pictures) icon(c *gin.Context, size int) {
 			// A logo that is still being checked is not there yet.
 			e.Logo, _ = p.upload(ctx, logo)
 		}
-		if size == 0 {
+		switch size {
+		case 0:
 			return e.SVG()
+		case maskable:
+			return e.Maskable(maskableSize)
 		}
 		return e.Icon(size)
 	})
@@ -94,11 +105,19 @@ func (p *pictures) site(c *gin.Context) {
 	p.card(c, uuid.Nil, drawing.Card{Accent: now.Accent, Title: "Mitwirken " + now.ShortName, Line: now.Name, Seed: "site", Topic: "social"})
 }
 
+// langOf is the language of the page that names the picture; German has no mark.
+func langOf(c *gin.Context) string {
+	if lang := c.Query("lang"); slices.Contains(locale.Langs(), lang) {
+		return lang
+	}
+	return locale.Default
+}
+
 // project draws what everybody may see, whoever asks.
 func (p *pictures) project(c *gin.Context) {
-	ctx := c.Request.Context()
+	ctx, lang := c.Request.Context(), langOf(c)
 	slug, isPNG := strings.CutSuffix(c.Param("name"), ".png")
-	d, err := p.app.Spaces.Project(ctx, authz.Nobody(), slug, "de")
+	d, err := p.app.Spaces.Project(ctx, authz.Nobody(), slug, lang)
 	if err == nil && (!isPNG || d.Preview || d.Audience != space.Public) {
 		err = fault.New(fault.NotFound, space.CodeProjectNotFound)
 	}
@@ -110,7 +129,7 @@ func (p *pictures) project(c *gin.Context) {
 	if d.Shown.Cover != nil {
 		upload = d.Shown.Cover.FileID
 	}
-	text, _ := space.In(d.Shown.Texts, "de")
+	text, _ := space.In(d.Shown.Texts, lang)
 	p.card(c, upload, drawing.Card{Accent: now.Accent, Title: text.Title, Line: now.Name, Seed: d.ID.String(), Topic: coverTopic(d.Shown.Topics)})
 }
 

@@ -34,7 +34,7 @@ func TestVolumePicturesOfTheInstallationAndItsProjects(t *testing.T) {
 	}
 	tags := map[string]string{}
 	for path, side := range map[string]image.Point{
-		"/icons/32.png": {32, 32}, "/icons/180.png": {180, 180}, "/icons/192.png": {192, 192}, "/icons/512.png": {512, 512}, "/apple-touch-icon.png": {180, 180},
+		"/icons/32.png": {32, 32}, "/icons/180.png": {180, 180}, "/icons/192.png": {192, 192}, "/icons/512.png": {512, 512}, "/icons/maskable.png": {512, 512}, "/apple-touch-icon.png": {180, 180},
 		"/favicon.ico": {32, 32}, "/social/site.png": {drawing.Width, drawing.Height}, "/social/projects/badi.png": {drawing.Width, drawing.Height},
 	} {
 		status, h, body := get(path)
@@ -55,6 +55,14 @@ func TestVolumePicturesOfTheInstallationAndItsProjects(t *testing.T) {
 		if status, _, _ := get(path); status != http.StatusNotFound {
 			t.Errorf("%s: %d", path, status)
 		}
+	}
+	_, before, _ := get("/social/projects/badi.png?lang=fr")
+	const french = `UPDATE space_project SET live = jsonb_set(live, '{texts,fr}', '{"title": "La piscine", "summary": "x"}') WHERE slug = 'badi'`
+	if _, err := a.db.NewRaw(french).Exec(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if status, h, _ := get("/social/projects/badi.png?lang=fr"); status != http.StatusOK || h.Get("ETag") == before.Get("ETag") {
+		t.Error("the picture does not speak the language of the page")
 	}
 	// A new name is a new picture.
 	a.Site.Forget()

@@ -53,7 +53,7 @@ func (u *UI) appManifest(w http.ResponseWriter, r *http.Request, lang string) {
 		ID: "/", Lang: lang + "-CH", Dir: "ltr", Name: product + " – " + site.Name, ShortName: product, Description: u.text(lang, "home.description"),
 		StartURL: local(lang, "/"), Scope: "/", Display: "standalone", Background: groundLight, Theme: sheetLight, Categories: []string{"government"},
 		Icons: []appIcon{{Src: "/favicon.svg", Sizes: "any", Type: "image/svg+xml"}, large, {Src: "/icons/512.png", Sizes: "512x512", Type: "image/png"},
-			{Src: "/icons/512.png", Sizes: "512x512", Type: "image/png", Purpose: "maskable"}},
+			{Src: "/icons/maskable.png", Sizes: "512x512", Type: "image/png", Purpose: "maskable"}},
 	}
 	for _, p := range u.o.Pages {
 		if p.Shortcut {

@@ -133,6 +133,9 @@ func (u *UI) headOf(v *view) head {
 			image = "/social/site.png"
 		}
 		h.Image = u.o.PublicURL + fill(image, v.params)
+		if v.page.Image != "" && v.lang != locale.Default { // that of the site says its name only
+			h.Image += "?lang=" + v.lang
+		}
 		if v.path == "/" {
 			h.Schemas = append(h.Schemas, h.Site.schema(u.o.PublicURL))
 		}

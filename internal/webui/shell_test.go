@@ -61,7 +61,7 @@ func TestLinkPreviewsAndSearchEnginesKnowThePage(t *testing.T) {
 		`<link rel="alternate" hreflang="en" href="https://mitwirken.example.ch/en/projekte/badi">`,
 		`<meta property="og:title" content="Velo &lt;b&gt;und&lt;/b&gt; Badi">`, `<meta property="og:description" content="Wo wird es &#34;eng&#34;?">`,
 		`<meta property="og:url" content="https://mitwirken.example.ch/fr/projekte/badi">`, `<meta property="og:locale" content="fr_CH">`,
-		`<meta property="og:image" content="https://mitwirken.example.ch/social/projects/badi.png">`, `<meta property="og:image:width" content="1200">`,
+		`<meta property="og:image" content="https://mitwirken.example.ch/social/projects/badi.png?lang=fr">`, `<meta property="og:image:width" content="1200">`,
 		`<meta property="og:image:height" content="630">`, `<meta property="og:image:alt" content="Velo`, `<meta name="twitter:card" content="summary_large_image">`,
 		`<link rel="manifest" href="/fr/manifest.webmanifest">`, `<link rel="apple-touch-icon" href="/icons/180.png">`, `media="(prefers-color-scheme: dark)"`,
 	} {

@@ -10,6 +10,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"math"
 	"strings"
 	"unicode"
 
@@ -102,13 +103,34 @@ func (e Emblem) glyph(size float64) (sfnt.Segments, float64, float64, error) {
 	return segments, dx, dy, nil
 }
 
+// safe is the part of an icon that no system cuts away: a circle of that share.
+const safe = 0.8
+
 // Icon is a PNG with sides of that many pixels.
 func (e Emblem) Icon(size int) ([]byte, error) {
+	if !e.square() {
+		return e.icon(size, 0)
+	}
+	b := e.Logo.Bounds()
+	return e.icon(size, safe*float64(size)/float64(max(b.Dx(), b.Dy())))
+}
+
+// Maskable is an icon that systems may cut to any shape: the corners of the logo stay
+// in the safe circle, where the initial is anyway.
+func (e Emblem) Maskable(size int) ([]byte, error) {
+	if !e.square() {
+		return e.icon(size, 0)
+	}
+	b := e.Logo.Bounds()
+	return e.icon(size, safe*float64(size)/math.Hypot(float64(b.Dx()), float64(b.Dy())))
+}
+
+// icon draws the logo at a scale, or the initial.
+func (e Emblem) icon(size int, scale float64) ([]byte, error) {
 	m := image.NewNRGBA(image.Rect(0, 0, size, size))
 	if e.square() {
 		fill(m, m.Bounds(), color.White)
-		b, pad := e.Logo.Bounds(), size/10
-		scale := float64(size-2*pad) / float64(max(b.Dx(), b.Dy()))
+		b := e.Logo.Bounds()
 		w, h := int(float64(b.Dx())*scale), int(float64(b.Dy())*scale)
 		xdraw.CatmullRom.Scale(m, image.Rect((size-w)/2, (size-h)/2, (size+w)/2, (size+h)/2), e.Logo, b, xdraw.Over, nil)
 		return encode(m)

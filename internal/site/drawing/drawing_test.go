@@ -143,6 +143,29 @@ func TestIcons(t *testing.T) {
 			t.Errorf("%d: the logo is not on white", size)
 		}
 	}
+	// Whatever shape a system cuts: nothing of the logo lies outside of the safe circle.
+	for _, sides := range [][2]int{{60, 60}, {100, 80}, {80, 100}} {
+		logo := image.NewNRGBA(image.Rect(0, 0, sides[0], sides[1]))
+		fill(logo, logo.Bounds(), color.NRGBA{0, 0, 200, 255})
+		const size = 512
+		b, err := Emblem{Accent: e.Accent, Name: e.Name, Logo: logo}.Maskable(size)
+		m := decode(t, b, err)
+		inked := 0
+		for y := range size {
+			for x := range size {
+				if color.NRGBAModel.Convert(m.At(x, y)) == white {
+					continue
+				}
+				inked++
+				if dx, dy := 2*x+1-size, 2*y+1-size; 100*(dx*dx+dy*dy) > 65*size*size {
+					t.Fatalf("a logo of %v reaches %d, %d", sides, x, y)
+				}
+			}
+		}
+		if 100*inked < 25*size*size {
+			t.Errorf("a logo of %v is hardly to be seen", sides)
+		}
+	}
 	for _, logo := range []image.Image{nil, tall} {
 		b, err := Emblem{Accent: e.Accent, Name: e.Name, Logo: logo}.SVG()
 		var any struct {
