@@ -437,3 +437,48 @@ func TestThereIsAnEndToVersions(t *testing.T) {
 	}
 	refused(t, "one more", second(h.Begin(t.Context(), authz.Software(), key(), id, Source{})), CodeTooManyVersions)
 }
+
+// What is published in a project that nobody sees yet comes out with it, and the project
+// is found by what one can do in it.
+func TestADocumentComesOutWithItsProject(t *testing.T) {
+	t.Parallel()
+	h := build(t)
+	ctx, software := t.Context(), authz.Software()
+	running := h.project(t, "vorlage", space.DefaultSpace, nil)
+	d, err := h.spaces.Create(ctx, software, key(), space.NewProject{SpaceID: space.DefaultSpace, Kind: space.Participation, Title: "Neu", From: running.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	content := *running.Work
+	if d, err = h.spaces.Save(ctx, software, d.ID, d.Version, "neu", content); err != nil {
+		t.Fatal(err)
+	}
+	id := h.activity(t, &d.Project, "")
+	h.published(t, id, strategy()...)
+	refused(t, "before the project", second(h.Read(ctx, authz.Nobody(), "neu", id, 0)), space.CodeActivityNotFound)
+	list := func(kind string) (out []string) {
+		rows, err := h.spaces.Projects(ctx, authz.Nobody(), space.Query{Group: space.Open, Kind: kind, Lang: "de", Limit: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range rows {
+			out = append(out, p.Slug)
+		}
+		return out
+	}
+	if len(h.found(t, authz.Nobody(), "Personendaten")) != 0 || len(list(KindKey)) != 0 {
+		t.Error("out before its project")
+	}
+	if _, err := h.spaces.Approve(ctx, software, d.ID, 0); err != nil {
+		t.Fatal(err)
+	}
+	if hits := h.found(t, authz.Nobody(), "Personendaten"); len(hits) != 1 || hits[0].Kind != chapterKind {
+		t.Errorf("%+v", hits)
+	}
+	if r, err := h.Read(ctx, authz.Nobody(), "neu", id, 0); err != nil || r.Version.Number != 1 {
+		t.Error(err)
+	}
+	if got := list(KindKey); !slices.Equal(got, []string{"neu"}) || len(list("")) != 2 {
+		t.Errorf("%q", got)
+	}
+}
