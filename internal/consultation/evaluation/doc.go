@@ -1,0 +1,22 @@
+// Package evaluation (Auswertung) is what staff do with what people said in a
+// consultation: statements are cut into segments (Abschnitte), one per remark, and each
+// gets a consideration (Erwägung) and a decision.
+//
+//	submitted --> segment at the first place (neu) --> in Arbeit --> geprüft --> freigegeben
+//	submitted again --> replaced while nobody has worked on it, else marked «Eingabe geändert»
+//	withdrawn       --> gone while nobody has worked on it, else marked «zurückgezogen»
+//
+// Places (Arbeitsschritte) are named by staff; one of them is where segments begin, one
+// where they are released. A place may lock: words, consideration and decision stay while
+// a segment is there. Releasing is for publishers, and with four eyes for somebody else
+// than who wrote the answer last.
+//
+// Staff may split and join segments, in words of the statement only; the statement itself
+// stays as it was signed and can be read beside.
+//
+// Every change counts up the version of a segment. Who saves an old one is told. A bulk
+// edit keeps what was before for half an hour; undoing it leaves alone what somebody has
+// changed since, and says how many that are.
+//
+// Segments tell political opinions: whenever staff open them, the log has a line.
+package evaluation

@@ -1,0 +1,339 @@
+package evaluation
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"mitwirken/internal/authz"
+	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/html"
+	"mitwirken/internal/space"
+)
+
+// Refusals of this package.
+const (
+	// CodeSegmentLocked: it lies at a place that locks.
+	CodeSegmentLocked fault.Code = "consultation.segment_locked"
+	// CodeUnanswered: without decision and consideration in German nothing is released.
+	CodeUnanswered fault.Code = "consultation.unanswered"
+	// CodeNotVerbatim: a part says something that the statement does not say.
+	CodeNotVerbatim fault.Code = "consultation.not_verbatim"
+	// CodeNotTogether: segments of several statements are not joined.
+	CodeNotTogether fault.Code = "consultation.not_together"
+	// CodeTooManySegments of one bulk edit. Parameter Max.
+	CodeTooManySegments fault.Code = "consultation.too_many_segments"
+	// CodeUndoOver: half an hour is over, it was undone already, or somebody else did it.
+	CodeUndoOver fault.Code = "consultation.undo_over"
+	// CodePlaceUsed: segments lie there, or it is the first or the last place.
+	CodePlaceUsed fault.Code = "consultation.place_used"
+	// CodeNoStaff: the person does not work on this consultation.
+	CodeNoStaff fault.Code = "consultation.no_staff"
+	// CodeTagExists: there is a tag of that name.
+	CodeTagExists fault.Code = "consultation.tag_exists"
+	// CodeFourEyesSpace: the space asks for four eyes; a consultation cannot do without.
+	CodeFourEyesSpace fault.Code = "consultation.four_eyes_space"
+)
+
+const (
+	// MaxBulk segments of one bulk edit.
+	MaxBulk = 10_000
+	// MaxParts that one segment is split into.
+	MaxParts = 50
+	// UndoTime is how long a bulk edit can be taken back.
+	UndoTime = 30 * time.Minute
+	// LeaseTime is how long somebody counts as working on a segment after their last sign of life.
+	LeaseTime = 45 * time.Second
+	// MaxConsideration in one language, in bytes of HTML.
+	MaxConsideration = 50_000
+	// MaxText of one field of words, in letters.
+	MaxText = 20_000
+	maxNote = 5000
+	// dueSoon is how long before the day somebody is reminded.
+	dueSoon = 2
+)
+
+// Decision (Entscheid) on a segment.
+type Decision string
+
+const (
+	Accepted    Decision = "accepted"
+	Partly      Decision = "partly"
+	NotAccepted Decision = "not_accepted"
+	Noted       Decision = "noted"
+)
+
+// Decisions in the order in which they are offered.
+func Decisions() []Decision { return []Decision{Accepted, Partly, NotAccepted, Noted} }
+
+// Input says what became of the statement since the segment was made.
+type Input string
+
+const (
+	Current Input = "current"
+	// Changed: a later version of the statement was submitted after staff had begun.
+	Changed Input = "changed"
+	// Withdrawn: the statement was taken back after staff had begun.
+	Withdrawn Input = "withdrawn"
+)
+
+// Role of a place.
+type Role string
+
+const (
+	Start    Role = "start"
+	Released Role = "released"
+)
+
+// Place is a row: a step of the work.
+type Place struct {
+	ID         uuid.UUID
+	ActivityID uuid.UUID
+	Position   int
+	Role       Role
+	Names      map[string]string `bun:"type:jsonb"`
+	Locks      bool
+	Version    int
+	// Count of segments there; only in the board.
+	Count int `bun:",scanonly"`
+}
+
+// defaultPlaces of a new consultation.
+func defaultPlaces() []Place {
+	return []Place{
+		{Position: 1, Role: Start, Names: map[string]string{"de": "neu", "fr": "nouveau", "it": "nuovo", "en": "new"}},
+		{Position: 2, Names: map[string]string{"de": "in Arbeit", "fr": "en cours", "it": "in corso", "en": "in progress"}},
+		{Position: 3, Names: map[string]string{"de": "geprüft", "fr": "vérifié", "it": "verificato", "en": "checked"}, Locks: true},
+		{Position: 4, Role: Released, Names: map[string]string{"de": "freigegeben", "fr": "validé", "it": "approvato", "en": "released"}, Locks: true},
+	}
+}
+
+// Colours of tags: roles of the theme.
+func Colours() []string {
+	return []string{"neutral", "accent", "info", "positive", "warning", "negative"}
+}
+
+// Tag is a row.
+type Tag struct {
+	ID         uuid.UUID
+	ActivityID uuid.UUID
+	Name       string
+	Colour     string
+	// AssigneeID gets what is tagged with it and has nobody yet.
+	AssigneeID *uuid.UUID
+}
+
+// TextBlock is a row: an answer that is given several times.
+type TextBlock struct {
+	ID         uuid.UUID
+	ActivityID uuid.UUID
+	Title      string
+	HTML       map[string]string `bun:"html,type:jsonb"`
+	Version    int
+	ChangedAt  time.Time
+	ChangedBy  *uuid.UUID
+	// Uses is how many segments it was put into.
+	Uses int `bun:",scanonly"`
+}
+
+// Words of a segment.
+type Words struct {
+	Request string
+	Reason  string
+	Remark  string
+	Wording string
+}
+
+func (w *Words) fields() []*string { return []*string{&w.Request, &w.Reason, &w.Remark, &w.Wording} }
+
+// Empty tells whether nothing is said.
+func (w *Words) Empty() bool { return *w == Words{} }
+
+// Segment is a row.
+type Segment struct {
+	ID          uuid.UUID
+	ActivityID  uuid.UUID
+	StatementID uuid.UUID
+	// Submission is the version of the statement that the words are from.
+	Submission int
+	Remarks    []uuid.UUID `bun:"type:jsonb"`
+	// Seq counts segments within the statement, from 1; holes stay.
+	Seq     int
+	BlockID string `bun:",nullzero"`
+	// Chapters that it lies in, outermost first; At is its place in the document.
+	Chapters []string `bun:",array"`
+	At       int
+	// Number to Lang are those of the statement.
+	Number      string
+	Channel     statement.Channel
+	Kind        statement.Kind
+	Category    string
+	Lang        string
+	SubmittedAt time.Time
+	Position    statement.Position `bun:",nullzero"`
+	Quote       string
+	Before      string
+	Words       `bun:",extend"`
+	Input       Input
+	PlaceID     uuid.UUID
+	AssigneeID  *uuid.UUID
+	DueOn       *time.Time `bun:"type:date"`
+	GroupID     *uuid.UUID
+	Answer      `bun:",extend"`
+	WrittenBy   *uuid.UUID
+	WrittenAt   *time.Time
+	ReleasedBy  *uuid.UUID
+	ReleasedAt  *time.Time
+	Version     int
+	CreatedAt   time.Time
+	ChangedAt   time.Time
+
+	Tags []uuid.UUID `bun:"-"`
+}
+
+// Answer of the municipality to a segment.
+type Answer struct {
+	Decision Decision `bun:",nullzero"`
+	// Consideration is clean HTML by language.
+	Consideration map[string]string `bun:"type:jsonb"`
+	// ChangedBlock is the block of a later version that was changed for it.
+	ChangedBlock string `bun:",nullzero"`
+}
+
+// Complete tells whether it can be released.
+func (a *Answer) Complete() bool { return a.Decision != "" && a.Consideration["de"] != "" }
+
+// same tells whether two answers say the same.
+func (a *Answer) same(b *Answer) bool {
+	if a.Decision != b.Decision || a.ChangedBlock != b.ChangedBlock || len(a.Consideration) != len(b.Consideration) {
+		return false
+	}
+	for lang, html := range a.Consideration {
+		if b.Consideration[lang] != html {
+			return false
+		}
+	}
+	return true
+}
+
+var blockID = func(s string) bool {
+	return len(s) == 10 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz234567") == ""
+}
+
+// clean brings an answer into the form it is stored in.
+func (a *Answer) clean() error {
+	var v fault.Validation
+	v.Check(a.Decision == "" || slices.Contains(Decisions(), a.Decision), "decision", fault.FieldChoice, nil)
+	v.Check(a.ChangedBlock == "" || blockID(a.ChangedBlock), "changedBlock", fault.FieldFormat, nil)
+	a.Consideration = richText(&v, "consideration", a.Consideration)
+	return v.Err()
+}
+
+// richText cleans a text in several languages; languages without words are left out.
+func richText(v *fault.Validation, path string, in map[string]string) map[string]string {
+	out := map[string]string{}
+	for lang, s := range in {
+		v.Check(slices.Contains(space.Langs(), lang), path+"/"+lang, fault.FieldFormat, nil)
+		v.Check(len(s) <= MaxConsideration, path+"/"+lang, fault.FieldTooLong, map[string]any{"Max": MaxConsideration})
+		if s = html.RichText(s); html.Plain(s) != "" {
+			out[lang] = s
+		}
+	}
+	v.Check(len(out) == 0 || out["de"] != "", path+"/de", fault.FieldRequired, nil)
+	return out
+}
+
+// names cleans short names by language; German is required.
+func names(v *fault.Validation, path string, in map[string]string) map[string]string {
+	out := map[string]string{}
+	for lang, s := range in {
+		v.Check(slices.Contains(space.Langs(), lang), path+"/"+lang, fault.FieldFormat, nil)
+		line(v, path+"/"+lang, &s, 60)
+		if s != "" {
+			out[lang] = s
+		}
+	}
+	v.Check(out["de"] != "", path+"/de", fault.FieldRequired, nil)
+	return out
+}
+
+func line(v *fault.Validation, path string, s *string, limit int) {
+	*s = strings.Join(strings.Fields(*s), " ")
+	v.Check(utf8.RuneCountInString(*s) <= limit, path, fault.FieldTooLong, map[string]any{"Max": limit})
+	v.Check(!strings.ContainsFunc(*s, unicode.IsControl), path, fault.FieldControlChars, nil)
+}
+
+// squeezed is a text as it is compared: what is white is one space.
+func squeezed(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// Verbatim tells whether every field of the words is a stretch of what was said. Where
+// nothing was said, as in a scanned letter, anything may be written down.
+func (w *Words) Verbatim(said []string) bool {
+	all := squeezed(strings.Join(said, "\n"))
+	if all == "" {
+		return true
+	}
+	for _, f := range w.fields() {
+		for _, piece := range strings.Split(*f, "\n\n") {
+			if !strings.Contains(all, squeezed(piece)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (w *Words) clean(v *fault.Validation, path string) {
+	for i, name := range []string{"request", "reason", "remark", "wording"} {
+		f := w.fields()[i]
+		*f = strings.TrimSpace(strings.ReplaceAll(*f, "\r\n", "\n"))
+		v.Check(utf8.RuneCountInString(*f) <= MaxText, path+"/"+name, fault.FieldTooLong, map[string]any{"Max": MaxText})
+		v.Check(!strings.ContainsFunc(*f, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }), path+"/"+name, fault.FieldControlChars, nil)
+	}
+}
+
+// together joins words of several segments, each field with its own.
+func together(all []Segment) (out Words) {
+	for i := range all {
+		for n, f := range all[i].Words.fields() {
+			to := out.fields()[n]
+			if *f == "" || strings.Contains(*to, *f) {
+				continue
+			}
+			if *to != "" {
+				*to += "\n\n"
+			}
+			*to += *f
+		}
+	}
+	return out
+}
+
+// Note is a row: something that staff say to each other.
+type Note struct {
+	ID        uuid.UUID
+	SegmentID uuid.UUID
+	PersonID  *uuid.UUID
+	Text      string
+	Mentions  []uuid.UUID `bun:"type:jsonb"`
+	CreatedAt time.Time
+}
+
+// Lease is a row: who is working on a segment, up to when.
+type Lease struct {
+	SegmentID uuid.UUID
+	PersonID  uuid.UUID
+	ExpiresAt time.Time
+}
+
+func personOf(a authz.Actor) *uuid.UUID {
+	if a.Kind != authz.Person {
+		return nil
+	}
+	return &a.ID
+}

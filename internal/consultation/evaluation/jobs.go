@@ -1,0 +1,23 @@
+package evaluation
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"mitwirken/internal/platform/jobs"
+)
+
+// txn keeps files that only pass a transaction on free of the library.
+type txn = bun.Tx
+
+type remindArgs struct{}
+
+func (remindArgs) Kind() string { return "consultation.remind_segments" }
+
+// Jobs adds the reminders of what is due, looked for every hour.
+func (s *Service) Jobs(r *jobs.Registry) {
+	jobs.Handle(r, func(ctx context.Context, _ remindArgs) error { return s.Remind(ctx) })
+	r.Every("consultation.remind_segments", time.Hour, func() jobs.Args { return remindArgs{} })
+}

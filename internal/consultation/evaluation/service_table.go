@@ -1,0 +1,190 @@
+package evaluation
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mitwirken/internal/authz"
+	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/receipt"
+	"mitwirken/internal/platform/pg"
+)
+
+// Query asks for one stretch of the table.
+type Query struct {
+	Filter
+	Sort  Sort
+	After *Cursor
+	Limit int
+}
+
+// Table is one stretch of it.
+type Table struct {
+	// Rows are limit+1 when more follow.
+	Rows []Segment
+	// Senders by statement, Names of people by id.
+	Senders map[uuid.UUID]*statement.Statement
+	Names   map[uuid.UUID]string
+}
+
+// Segments lists what staff ask for; that they opened it is recorded. Eight statements
+// however many rows there are.
+func (s *Service) Segments(ctx context.Context, a authz.Actor, activity uuid.UUID, q Query) (*Table, error) {
+	out := &Table{}
+	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) (err error) {
+		if _, err = s.Open(ctx, tx, a, activity); err != nil {
+			return err
+		}
+		if out.Rows, err = listPage(ctx, tx, activity, &q.Filter, q.Sort, q.After, q.Limit+1); err != nil {
+			return err
+		}
+		if err = tagsOf(ctx, tx, out.Rows); err != nil {
+			return err
+		}
+		var from, people []uuid.UUID
+		for i := range out.Rows {
+			from = append(from, out.Rows[i].StatementID)
+			if by := out.Rows[i].AssigneeID; by != nil {
+				people = append(people, *by)
+			}
+		}
+		if out.Senders, err = s.statements.Heads(ctx, tx, from); err != nil {
+			return err
+		}
+		if out.Names, err = s.people.Names(ctx, tx, people); err != nil {
+			return err
+		}
+		return s.Record(ctx, tx, a, "consultation.segments_listed", activity, map[string]any{"count": min(len(out.Rows), q.Limit), "more": q.After != nil})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Sheet is one segment with everything about it.
+type Sheet struct {
+	Segment
+	*consultation.Consultation
+	Sender *statement.Statement
+	// Original are the remarks that it is made of, as they were submitted and signed.
+	Original []receipt.Part
+	Siblings []Segment
+	Notes    []Note
+	Places   []Place
+	// Uses are the text blocks that were put into it.
+	Uses     []uuid.UUID
+	Lease    *Lease
+	Names    map[uuid.UUID]string
+	FourEyes bool
+}
+
+// Segment is one with everything; that staff opened it is recorded. NotFound
+// authz.not_found.
+func (s *Service) Segment(ctx context.Context, a authz.Actor, id uuid.UUID) (*Sheet, error) {
+	var out *Sheet
+	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		row, c, err := s.segment(ctx, tx, a, id, false)
+		if err != nil {
+			return err
+		}
+		if out, err = s.sheet(ctx, tx, row, c); err != nil {
+			return err
+		}
+		return s.recordSegment(ctx, tx, a, "consultation.segment_read", id, nil)
+	})
+	return out, err
+}
+
+func (s *Service) sheet(ctx context.Context, tx bun.Tx, row *Segment, c *consultation.Consultation) (*Sheet, error) {
+	out := &Sheet{Consultation: c}
+	rows := []Segment{*row}
+	if err := tagsOf(ctx, tx, rows); err != nil {
+		return nil, err
+	}
+	out.Segment = rows[0]
+	heads, err := s.statements.Heads(ctx, tx, []uuid.UUID{row.StatementID})
+	if err != nil {
+		return nil, err
+	}
+	out.Sender = heads[row.StatementID]
+	if out.Original, err = s.original(ctx, tx, row); err != nil {
+		return nil, err
+	}
+	if out.Siblings, err = listOfStatement(ctx, tx, row.StatementID); err != nil {
+		return nil, err
+	}
+	if out.Notes, err = listNotes(ctx, tx, row.ID); err != nil {
+		return nil, err
+	}
+	if out.Places, err = listPlaces(ctx, tx, row.ActivityID); err != nil {
+		return nil, err
+	}
+	if out.Uses, err = usesIn(ctx, tx, row.ID); err != nil {
+		return nil, err
+	}
+	if out.FourEyes, err = s.fourEyes(ctx, tx, c); err != nil {
+		return nil, err
+	}
+	held, err := leasesOn(ctx, tx, []uuid.UUID{row.ID}, s.now())
+	if err != nil {
+		return nil, err
+	}
+	people := []uuid.UUID{}
+	add := func(ids ...*uuid.UUID) {
+		for _, id := range ids {
+			if id != nil {
+				people = append(people, *id)
+			}
+		}
+	}
+	for i := range held {
+		out.Lease = &held[i]
+		add(&held[i].PersonID)
+	}
+	for _, n := range out.Notes {
+		add(n.PersonID)
+		people = append(people, n.Mentions...)
+	}
+	add(row.AssigneeID, row.WrittenBy, row.ReleasedBy)
+	out.Names, err = s.people.Names(ctx, tx, people)
+	return out, err
+}
+
+// original gives the remarks that a segment is made of, as they were submitted.
+func (s *Service) original(ctx context.Context, db bun.IDB, row *Segment) ([]receipt.Part, error) {
+	x, err := s.statements.SubmissionOf(ctx, db, row.StatementID, row.Submission)
+	if err != nil {
+		return nil, err
+	}
+	content, err := x.Content()
+	if err != nil {
+		return nil, err
+	}
+	var out []receipt.Part
+	for _, p := range content.Parts {
+		for _, id := range row.Remarks {
+			if p.ID == id {
+				out = append(out, p)
+			}
+		}
+	}
+	return out, nil
+}
+
+// said are the words of the original, for comparison.
+func said(parts []receipt.Part) (out []string) {
+	for _, p := range parts {
+		out = append(out, p.Request, p.Reason, p.Remark, p.Wording)
+	}
+	return out
+}
+
+// fourEyes tells whether somebody else than the writer releases.
+func (s *Service) fourEyes(ctx context.Context, db bun.IDB, c *consultation.Consultation) (bool, error) {
+	own, err := fourEyes(ctx, db, c.Activity.ID)
+	return own || c.Project.FourEyes, err
+}
