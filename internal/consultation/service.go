@@ -107,6 +107,13 @@ func (s *Service) Current(ctx context.Context, db bun.IDB, activity uuid.UUID) (
 	return v, pg.Fault(err)
 }
 
+// Hold keeps the current version current until the transaction ends: for who writes
+// down which words somebody means. It comes before any row is locked, and before Current
+// is asked.
+func (s *Service) Hold(ctx context.Context, tx bun.Tx, activity uuid.UUID) error {
+	return pg.Fault(lockCurrent(ctx, tx, activity, true))
+}
+
 // Version by its number, drafts too. Whether the actor may is not asked. NotFound
 // consultation.version_not_found. One statement.
 func (s *Service) Version(ctx context.Context, db bun.IDB, activity uuid.UUID, number int) (*Version, error) {

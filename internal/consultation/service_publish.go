@@ -32,6 +32,9 @@ func (s *Service) Publish(ctx context.Context, actor authz.Actor, id uuid.UUID, 
 		if err := v.Document.Ready(); err != nil {
 			return nil, err
 		}
+		if err := lockCurrent(ctx, tx, id, false); err != nil {
+			return nil, err
+		}
 		before, err := s.before(ctx, tx, c)
 		if err != nil {
 			return nil, err

@@ -482,3 +482,47 @@ func TestADocumentComesOutWithItsProject(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// While somebody writes down which words they mean, no other version is published.
+func TestAVersionWaitsForWhoHoldsTheCurrentOne(t *testing.T) {
+	t.Parallel()
+	h := build(t)
+	ctx := t.Context()
+	id := h.activity(t, h.project(t, "strategie", space.DefaultSpace, nil), "")
+	h.published(t, id, strategy()...)
+	next, err := h.Begin(ctx, authz.Software(), key(), id, Source{Published: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := make(chan error, 1)
+	err = pg.InTx(ctx, h.db, func(ctx context.Context, tx bun.Tx) error {
+		if err := h.Hold(ctx, tx, id); err != nil {
+			return err
+		}
+		go func() {
+			_, err := h.Publish(t.Context(), authz.Software(), id, 2, next.Version.Version)
+			out <- err
+		}()
+		waiting := 0
+		for range 500 {
+			if err := tx.NewRaw("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())").Scan(ctx, &waiting); err != nil {
+				return err
+			}
+			if waiting > 0 {
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		v, err := h.Current(ctx, tx, id)
+		if err != nil || v.Number != 1 || waiting != 1 {
+			t.Errorf("%v, version %d, %d waiting", err, v.Number, waiting)
+		}
+		return nil
+	})
+	if err := errors.Join(err, <-out); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := h.Current(ctx, h.db, id); err != nil || v.Number != 2 {
+		t.Error(err)
+	}
+}

@@ -102,6 +102,16 @@ func updateVersion(ctx context.Context, tx bun.Tx, v *Version) error {
 	return err
 }
 
+// lockCurrent keeps other transactions from publishing a version; several may share it.
+func lockCurrent(ctx context.Context, tx bun.Tx, activity uuid.UUID, shared bool) error {
+	lock := "pg_advisory_xact_lock"
+	if shared {
+		lock = "pg_advisory_xact_lock_shared"
+	}
+	_, err := tx.NewRaw("SELECT "+lock+"(hashtextextended(?, 0))", "consultation.current:"+activity.String()).Exec(ctx)
+	return err
+}
+
 func deleteVersion(ctx context.Context, tx bun.Tx, id uuid.UUID) error {
 	_, err := tx.NewRaw("DELETE FROM consultation_version WHERE id = ?", id).Exec(ctx)
 	return err
