@@ -123,6 +123,9 @@ func (f Format) param(v any) string {
 	if n, ok := wholeNumber(v); ok {
 		return f.Integer(n)
 	}
+	if x, ok := v.(float64); ok { // with the decimal sign of the language, as the interface writes it
+		return f.Decimal(x, 1)
+	}
 	return fmt.Sprint(v)
 }
 
