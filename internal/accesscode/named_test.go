@@ -14,7 +14,7 @@ func TestNamedCodes(t *testing.T) {
 	t.Parallel()
 	n, other := NewNamed(key), NewNamed(bytes.Repeat([]byte{1}, 32))
 	a, b := uuid.New(), uuid.New()
-	if n.Code(a) != n.Code(a) || n.Code(a) == n.Code(b) || n.Code(a) == other.Code(a) || bytes.Equal(n.Hash(n.Code(a)), other.Hash(n.Code(a))) {
+	if n.Code(a) == n.Code(b) || n.Code(a) == other.Code(a) || bytes.Equal(n.Hash(n.Code(a)), other.Hash(n.Code(a))) {
 		t.Error("codes are not told apart")
 	}
 	typed, err := ParseCode(" " + strings.ToLower(n.Code(a).String()))

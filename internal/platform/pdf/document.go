@@ -309,9 +309,13 @@ func (d *Document) line(e *Element, points, space float64, words []word) {
 					if change == Removed {
 						at = y + tall*0.55
 					}
+					from := x
+					if strings.HasPrefix(text, " ") { // the space before it belongs to nobody
+						from += d.pdf.GetStringWidth(" ")
+					}
 					d.pdf.SetDrawColor(0, 0, 0)
 					d.pdf.SetLineWidth(0.25)
-					d.pdf.Line(x, at, x+wide, at)
+					d.pdf.Line(from, at, x+wide, at)
 				})
 			}
 		}

@@ -54,7 +54,13 @@ func (p *Page) Write(w io.Writer, say Say) error {
 	if c.NoComment {
 		d.Paragraph(label("no_comment"))
 	}
+	before := ""
 	for i := range c.Parts {
+		head := strings.TrimSpace(c.Parts[i].Number + " " + c.Parts[i].Title)
+		if head != "" && head != before {
+			d.Heading(3, head)
+		}
+		before = head
 		p.part(d, &c.Parts[i], label)
 	}
 	if len(c.Joins) > 0 {
@@ -84,9 +90,6 @@ func (p *Page) Write(w io.Writer, say Say) error {
 }
 
 func (p *Page) part(d *pdf.Document, x *Part, label func(string) string) {
-	if head := strings.TrimSpace(x.Number + " " + x.Title); head != "" {
-		d.Heading(3, head)
-	}
 	if x.Quote != "" {
 		d.Spans(pdf.Span{Bold: true, Text: label("quote")})
 		d.Quote(pdf.Span{Text: x.Quote})
