@@ -31,7 +31,7 @@ var pages = []webui.Page{
 		Data: []string{"/api/v1/projects?group=open", "/api/v1/projects?group=planned", "/api/v1/projects?group=finished", "/api/v1/terms", "/api/v1/spaces"}},
 	{Pattern: "/projekte/{slug}/unterlagen/{document}", Source: "src/features/spaces/pages/DocumentPage.vue", Description: "reader.description", HeadFrom: [2]string{"title"}, Plain: "document", Image: projectImage,
 		Data: []string{"/api/v1/documents/{document}?project={slug}"}},
-	{Pattern: "/projekte/{slug}/konsultation/{activity}", Source: "src/features/consultation/pages/ConsultationPage.vue", Description: "consultation.description", HeadFrom: [2]string{"title", "text"}, Image: projectImage,
+	{Pattern: "/projekte/{slug}/konsultation/{activity}", Source: "src/features/consultation/pages/ConsultationPage.vue", Description: "consultation.description", HeadFrom: [2]string{"title", "text"}, Plain: "consultation", Image: projectImage,
 		Data: []string{"/api/v1/projects/{slug}/activities/{activity}/consultation"}},
 	{Pattern: "/suche", Source: "src/features/spaces/pages/SearchPage.vue", Title: "find.title", Description: "find.description", NoIndex: true, Asked: []string{"/api/v1/search?q={q}"}},
 	{Pattern: "/kontakt", Source: "src/features/contact/pages/ContactPage.vue", Title: "contact.title", Description: "contact.description", Shortcut: true},

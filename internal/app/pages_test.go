@@ -13,6 +13,8 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
+	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/intake"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/once"
@@ -79,12 +81,39 @@ func publishDocument(t *testing.T, a *App, slug string) string {
 	return e.ID.String()
 }
 
+// publishConsultation puts a document of one chapter up for discussion and gives the id of
+// the activity.
+func publishConsultation(t *testing.T, a *App, slug string) string {
+	t.Helper()
+	ctx, software := t.Context(), authz.Software()
+	key := func(scope string) once.Key {
+		return once.Key{Scope: scope, Value: uuid.NewString(), Fingerprint: []byte(scope)}
+	}
+	p, err := a.Spaces.ProjectBySlug(ctx, software, slug, locale.Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	act, err := a.Spaces.CreateActivity(ctx, software, key("activity"), p.ID, space.ActivityDraft{Kind: consultation.KindKey, Preset: "one_round",
+		Texts: map[string]space.ActivityText{"de": {Title: "Was meinen Sie zum Uferweg?"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := a.Consultations.Begin(ctx, software, key("version"), act.ID, consultation.Source{Format: intake.Markdown, Pasted: "# Breite\n\nDer Weg wird drei Meter breit."})
+	if err == nil {
+		_, err = a.Consultations.Publish(ctx, software, act.ID, 1, b.Version.Version)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return act.ID.String()
+}
+
 func TestEveryPageComesWithHeadAndData(t *testing.T) {
 	t.Parallel()
 	a := build(t, configured(t, pgtest.DSN(t), catcher(t)))
 	defer a.Close()
 	publish(t, a, "badi", -1, 1)
-	document := publishDocument(t, a, "badi")
+	made := map[string]string{"{document}": publishDocument(t, a, "badi"), "{activity}": publishConsultation(t, a, "badi")}
 	notFound := map[string]string{}
 	for _, lang := range locale.Langs() {
 		notFound[lang] = a.cat.Text(lang, "public", "notFound.title", nil)
@@ -92,8 +121,8 @@ func TestEveryPageComesWithHeadAndData(t *testing.T) {
 	for _, p := range a.pages() {
 		path := parameter.ReplaceAllStringFunc(p.Pattern, func(name string) string {
 			value, known := sampleOf[name]
-			if name == "{document}" {
-				value, known = document, true
+			if id, there := made[name]; there {
+				value, known = id, true
 			}
 			if !known {
 				t.Errorf("%s: give %s a value in sampleOf", p.Pattern, name)
@@ -166,7 +195,7 @@ func TestEveryPageComesWithHeadAndData(t *testing.T) {
 			t.Errorf("%s stands in the sitemap: %v", p.Pattern, listed)
 		}
 	}
-	for _, want := range []string{"/projekte/badi</loc><lastmod>2", "/it/projekte/badi</loc>", "/projekte/badi/unterlagen/" + document + "</loc>"} {
+	for _, want := range []string{"/projekte/badi</loc><lastmod>2", "/it/projekte/badi</loc>", "/projekte/badi/unterlagen/" + made["{document}"] + "</loc>", "/projekte/badi/konsultation/" + made["{activity}"] + "</loc>"} {
 		if !strings.Contains(sitemap, "<loc>http://mitwirken.example"+want) {
 			t.Errorf("the sitemap lacks %s", want)
 		}
