@@ -20,7 +20,7 @@ var staffOnly = regexp.MustCompile(`^(?:(?:jobs|mail|export|site)\.\w+` +
 
 // What everybody meets on every page: one finds one's way with it, and learns what went
 // wrong.
-var everybodys = regexp.MustCompile(`^(?:nav|footer|notFound|error|problem|form|app)\.|\.error\.`)
+var everybodys = regexp.MustCompile(`^(?:nav|footer|notFound|error|problem|form|app|events|news|calendar|offline|outbox)\.|\.error\.`)
 
 const (
 	longestSentence = 11 // words
