@@ -23,12 +23,14 @@ export const parts = {
   offline: /^(outbox|offline)\.(?!description$)/,
   // What is said once a request has arrived.
   sent: /^contact\.sent\./,
+  // The document of a consultation; what the account names it by comes with «more».
+  consultation: /^consultation\.(?!title$|.*description$)/,
   // The form to write to the municipality; other forms share its words about drafts.
   contact: /^contact\.(?!title$|draft\.|privacy\.title$|.*description$)/,
   // Pages about the platform itself.
   about: /^(about|accessibility|imprint|netiquette|privacy)\.(?!title$|description$)/,
   // The account, components that load on use, and what only the server puts into the head of pages.
-  more: /^((log|operations|shell|visits)\.|(cockpit|codes|dossierAdmin|exports|media|organisations|people|projects|settings|spaces|units|workshop)\.title$|account\.(?!title$|logOut$)|organisation\.|invitation\.|follow\.|wayOn\.|codes\.|ui\.(accordion|change|chart|combo|date|diff|editor|export|file|image|map|noAnswer|pages|removed|share|spaces|state|table|toasts?)(\.|$)|.*\.description$)/,
+  more: /^((log|operations|shell|visits)\.|(cockpit|codes|consultation|dossierAdmin|exports|media|organisations|people|projects|settings|spaces|units|workshop)\.title$|account\.(?!title$|logOut$)|organisation\.|invitation\.|follow\.|wayOn\.|codes\.|ui\.(accordion|change|chart|combo|date|diff|editor|export|file|image|map|noAnswer|pages|removed|share|spaces|state|table|toasts?)(\.|$)|.*\.description$)/,
 }
 
 /** @param {string} key */

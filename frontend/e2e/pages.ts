@@ -9,8 +9,13 @@ export async function addresses(request: APIRequestContext, lang = ''): Promise<
   const slug = items[0]?.slug
   if (!slug) throw new Error('the sample town has no open project')
   const document = await someDocument(request, items)
+  const consultation = await someConsultation(request, items)
   return pages.map(({ sample }) => {
-    const path = sample.replace(':first', slug).replace(':document', document)
+    const path = sample
+      .replace(':first', slug)
+      .replace(':document', document)
+      .replace(':consultation', consultation)
+      .replace(':activity', consultation.split('/').at(-1) ?? '')
     return lang ? `/${lang}${path === '/' ? '' : path}` : path
   })
 }
@@ -26,6 +31,20 @@ export async function someDocument(
     if (items[0]) return `${slug}/unterlagen/${items[0].id}`
   }
   throw new Error('no open project of the sample town has a document')
+}
+
+/** A consultation to read, as the rest of its address below the projects. */
+export async function someConsultation(
+  request: APIRequestContext,
+  projects: { slug: string }[],
+): Promise<string> {
+  for (const { slug } of projects) {
+    const answer = await request.get(`/api/v1/projects/${slug}`)
+    const { activities } = (await answer.json()) as { activities: { id: string; kind: string }[] }
+    const found = activities.find(({ kind }) => kind === 'consultation')
+    if (found) return `${slug}/konsultation/${found.id}`
+  }
+  throw new Error('no open project of the sample town has a consultation')
 }
 
 /** Logs in before the first page that asks for it: an administrator sees all of them. */

@@ -38,6 +38,8 @@ export type PageName =
   | 'staff-project'
   | 'staff-project-preview'
   | 'staff-dossier'
+  | 'consultation'
+  | 'staff-consultation'
   | 'staff-spaces'
   | 'cockpit'
   | 'log'

@@ -53,6 +53,12 @@ export const routes: Route[] = [
     meta: { words: 'read' },
   },
   {
+    name: 'consultation',
+    path: '/:lang(fr|it|en)?/projekte/:slug/konsultation/:activity',
+    component: () => import('@/features/consultation/pages/ConsultationPage.vue'),
+    meta: { words: 'consultation' },
+  },
+  {
     name: 'search',
     path: '/:lang(fr|it|en)?/suche',
     component: () => import('@/features/spaces/pages/SearchPage.vue'),

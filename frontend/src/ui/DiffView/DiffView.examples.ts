@@ -18,6 +18,7 @@ const segments: DiffSegment[] = [
 
 export default examplesOf('DiffView', DiffView, [
   { name: 'in one text', props: { segments } },
+  { name: 'one of many', props: { segments, bare: true } },
   { name: 'side by side', props: { segments, mode: 'side' } },
   { name: 'nothing changed', props: { segments: [{ op: 'equal', text: 'Alles bleibt.' }] } },
   { name: 'all new', props: { segments: [{ op: 'insert', text: 'Artikel 4 wird neu eingefügt.' }] } },

@@ -87,6 +87,13 @@ describe('DiffView', () => {
     expect(after).toHaveTextContent('eingefügt: Neu. Gilt eingefügt: täglich.')
   })
 
+  it('stands without its bar in a list of changes', () => {
+    const { container } = render(DiffView, { props: { segments, bare: true } })
+    expect(screen.queryByRole('button')).toBeNull()
+    expect(screen.queryByRole('status')).toBeNull()
+    expect(container.querySelector('ins')).toHaveTextContent('eingefügt: Neu.')
+  })
+
   it('has nothing to jump to when nothing changed', () => {
     render(DiffView, { props: { segments: [{ op: 'equal', text: 'Bleibt' }] } })
     expect(screen.getByText('Nichts geändert')).toBeVisible()
