@@ -23,6 +23,8 @@ export const parts = {
   offline: /^(outbox|offline)\.(?!description$)/,
   // What is said once a request has arrived.
   sent: /^contact\.sent\./,
+  // Writing a statement, and its receipt.
+  statement: /^(statement|receipt)\.(?!title$|.*description$)/,
   // The document of a consultation; what the account names it by comes with «more».
   consultation: /^consultation\.(?!title$|.*description$)/,
   // The form to write to the municipality; other forms share its words about drafts.
