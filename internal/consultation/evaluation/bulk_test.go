@@ -19,7 +19,7 @@ import (
 
 func (o *office) edits(a authz.Actor, f Filter, b Bulk) BulkResult {
 	o.t.Helper()
-	r, err := o.Edit(o.ctx(), a, o.activity, Selection{Filter: f}, b)
+	r, err := o.Edit(o.ctx(), a, key(), o.activity, Selection{Filter: f}, b)
 	o.must(err)
 	return r
 }
@@ -91,7 +91,7 @@ func TestBulkEditAndUndo(t *testing.T) {
 	}
 
 	// Release: only publishers, only what has an answer, not what one wrote oneself.
-	_, err = o.Edit(o.ctx(), o.editor, o.activity, Selection{}, Bulk{Act: SetPlace, Place: places[3].ID})
+	_, err = o.Edit(o.ctx(), o.editor, key(), o.activity, Selection{}, Bulk{Act: SetPlace, Place: places[3].ID})
 	refused(t, "an editor releases", err, authz.CodeRoleRequired)
 	o.edits(o.editor, Filter{}, Bulk{Act: SetAnswer, Consideration: map[string]string{"de": "<p>Danke.</p>"}})
 	o.answers(o.publisher, first, Accepted, "Ganz anders.")
@@ -125,12 +125,12 @@ func TestBulkEditAndUndo(t *testing.T) {
 		t.Errorf("%d rows of what can be undone no more", n)
 	}
 	for what, b := range map[string]Bulk{"an act that is not": {Act: "x"}, "a place that is not": {Act: SetPlace, Place: uuid.New()}, "a decision that is not": {Act: SetDecision, Decision: "x"}} {
-		_, err = o.Edit(o.ctx(), o.editor, o.activity, Selection{}, b)
+		_, err = o.Edit(o.ctx(), o.editor, key(), o.activity, Selection{}, b)
 		refused(t, what, firstField(err), fault.FieldChoice)
 	}
-	_, err = o.Edit(o.ctx(), o.editor, o.activity, Selection{}, Bulk{Act: AddTag, Tag: uuid.New()})
+	_, err = o.Edit(o.ctx(), o.editor, key(), o.activity, Selection{}, Bulk{Act: AddTag, Tag: uuid.New()})
 	refused(t, "a tag that is not", err, authz.CodeNotFound)
-	_, err = o.Edit(o.ctx(), o.editor, o.activity, Selection{IDs: make([]uuid.UUID, MaxBulk+1)}, Bulk{Act: SetDecision})
+	_, err = o.Edit(o.ctx(), o.editor, key(), o.activity, Selection{IDs: make([]uuid.UUID, MaxBulk+1)}, Bulk{Act: SetDecision})
 	refused(t, "too many", firstField(err), CodeTooManySegments)
 }
 
@@ -340,13 +340,13 @@ func TestVolumeOfTheTable(t *testing.T) {
 	touching := time.Since(begun)
 	t.Logf("%-28s %v", "bare update of 1,000", touching.Round(time.Millisecond))
 	r, took := timed("bulk tag of 1,000", func() (BulkResult, error) {
-		return o.Edit(o.ctx(), o.editor, o.activity, Selection{IDs: ids}, Bulk{Act: AddTag, Tag: board.Tags[0].ID})
+		return o.Edit(o.ctx(), o.editor, key(), o.activity, Selection{IDs: ids}, Bulk{Act: AddTag, Tag: board.Tags[0].ID})
 	})
 	if r.Changed != 1000 || took > 15*touching+200*time.Millisecond {
 		t.Errorf("%+v in %v, a bare update takes %v", r, took, touching)
 	}
 	r, _ = timed("bulk decision of 10,000", func() (BulkResult, error) {
-		return o.Edit(o.ctx(), o.editor, o.activity, Selection{}, Bulk{Act: SetDecision, Decision: Accepted})
+		return o.Edit(o.ctx(), o.editor, key(), o.activity, Selection{}, Bulk{Act: SetDecision, Decision: Accepted})
 	})
 	begun = time.Now()
 	undone, left, err := o.Undo(o.ctx(), o.editor, o.activity, *r.Undo)

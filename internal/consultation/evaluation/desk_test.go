@@ -249,7 +249,9 @@ func (o *office) saves(a authz.Actor, id uuid.UUID, change func(*Edit)) (*Sheet,
 // answers a segment as the actor.
 func (o *office) answers(a authz.Actor, id uuid.UUID, d Decision, why string) *Sheet {
 	o.t.Helper()
-	s, err := o.saves(a, id, func(e *Edit) { e.Answer = Answer{Decision: d, Consideration: map[string]string{"de": "<p>" + why + "</p>"}} })
+	s, err := o.saves(a, id, func(e *Edit) {
+		e.Answer = Answer{Decision: d, Consideration: map[string]string{"de": "<p>" + why + "</p>"}}
+	})
 	o.must(err)
 	return s
 }

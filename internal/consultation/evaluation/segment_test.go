@@ -115,7 +115,7 @@ func TestSplitAndJoin(t *testing.T) {
 	if len(sheet.Original) != 1 || !strings.Contains(sheet.Original[0].Request, "Mehr Schalter und") {
 		t.Errorf("original: %+v", sheet.Original)
 	}
-	_, err = o.AddNote(o.ctx(), o.editor, parts[2].ID, "Abklären", nil)
+	_, err = o.AddNote(o.ctx(), o.editor, key(), parts[2].ID, "Abklären", nil)
 	o.must(err)
 	versions := map[uuid.UUID]int{parts[0].ID: parts[0].Version, parts[2].ID: parts[2].Version + 1, parts[1].ID: parts[1].Version}
 	joined, err := o.Join(o.ctx(), o.editor, versions)
@@ -159,9 +159,9 @@ func TestRights(t *testing.T) {
 		refused(t, "save, "+name, err, tc.want)
 		_, err = o.Split(o.ctx(), tc.who, row.ID, 1, []Words{{Request: "Mehr"}})
 		refused(t, "split, "+name, err, tc.want)
-		_, err = o.AddNote(o.ctx(), tc.who, row.ID, "x", nil)
+		_, err = o.AddNote(o.ctx(), tc.who, key(), row.ID, "x", nil)
 		refused(t, "note, "+name, err, tc.want)
-		_, err = o.Edit(o.ctx(), tc.who, o.activity, Selection{}, Bulk{Act: SetDecision, Decision: Noted})
+		_, err = o.Edit(o.ctx(), tc.who, key(), o.activity, Selection{}, Bulk{Act: SetDecision, Decision: Noted})
 		refused(t, "bulk, "+name, err, tc.want)
 		_, err = o.Board(o.ctx(), tc.who, o.activity)
 		refused(t, "board, "+name, err, tc.want)
@@ -249,9 +249,9 @@ func TestLetters(t *testing.T) {
 	anna := o.settle("Anna")
 	o.states(statement.Visitor{Actor: anna}, remark{block: 2, request: "Geheimes Anliegen", reason: "weil"})
 	row := o.segments(Filter{})[0]
-	_, err := o.AddNote(o.ctx(), o.editor, row.ID, "Was meinst du?", []uuid.UUID{anna.ID})
+	_, err := o.AddNote(o.ctx(), o.editor, key(), row.ID, "Was meinst du?", []uuid.UUID{anna.ID})
 	refused(t, "a resident is mentioned", firstField(err), CodeNoStaff)
-	sheet, err := o.AddNote(o.ctx(), o.editor, row.ID, "  Was meinst du?  ", []uuid.UUID{o.publisher.ID, o.publisher.ID, o.editor.ID})
+	sheet, err := o.AddNote(o.ctx(), o.editor, key(), row.ID, "  Was meinst du?  ", []uuid.UUID{o.publisher.ID, o.publisher.ID, o.editor.ID})
 	o.must(err)
 	if len(sheet.Notes) != 1 || sheet.Notes[0].Text != "Was meinst du?" || len(sheet.Notes[0].Mentions) != 2 {
 		t.Errorf("%+v", sheet.Notes)

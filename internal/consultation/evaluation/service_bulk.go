@@ -11,6 +11,7 @@ import (
 	"mitwirken/internal/calendar"
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/once"
 	"mitwirken/internal/space"
 )
 
@@ -56,33 +57,38 @@ const locked = "NOT EXISTS (SELECT FROM consultation_place AS l WHERE l.id = p.p
 // alone: answers at a place that locks, and at the place of release what has no whole
 // answer or, with four eyes, was written by the actor. Invalid
 // consultation.too_many_segments; Forbidden authz.role_required for a release.
-func (s *Service) Edit(ctx context.Context, a authz.Actor, activity uuid.UUID, sel Selection, b Bulk) (BulkResult, error) {
+func (s *Service) Edit(ctx context.Context, a authz.Actor, key once.Key, activity uuid.UUID, sel Selection, b Bulk) (BulkResult, error) {
+	if len(sel.IDs) > MaxBulk {
+		return BulkResult{}, tooMany()
+	}
 	var out BulkResult
-	err := s.change(ctx, a, activity, func(ctx context.Context, tx bun.Tx, c *consultation.Consultation) error {
-		if len(sel.IDs) > MaxBulk {
-			return tooMany()
-		}
-		id, now := uuid.Must(uuid.NewV7()), s.now()
-		if err := forgetUndo(ctx, tx, now.Add(-UndoTime)); err != nil {
-			return err
-		}
-		if err := insertUndo(ctx, tx, id, activity, personOf(a), string(b.Act), now); err != nil {
-			return err
-		}
-		var err error
-		if out, err = s.edit(ctx, tx, a, c, &sel, &b, id); err != nil {
-			return err
-		}
-		if out.Matched > MaxBulk {
-			return tooMany()
-		}
-		if out.Changed == 0 {
-			return dropUndo(ctx, tx, id)
-		}
-		out.Undo = &id
-		return s.Record(ctx, tx, a, "consultation.segments_edited", activity, map[string]any{"act": b.Act, "matched": out.Matched, "changed": out.Changed, "undo": id})
+	err := s.change(ctx, a, activity, func(ctx context.Context, tx bun.Tx, c *consultation.Consultation) (err error) {
+		out, _, err = once.Do(ctx, tx, key, func() (BulkResult, error) { return s.editAll(ctx, tx, a, c, &sel, &b) })
+		return err
 	})
 	return out, err
+}
+
+func (s *Service) editAll(ctx context.Context, tx bun.Tx, a authz.Actor, c *consultation.Consultation, sel *Selection, b *Bulk) (BulkResult, error) {
+	activity := c.Activity.ID
+	id, now := uuid.Must(uuid.NewV7()), s.now()
+	if err := forgetUndo(ctx, tx, now.Add(-UndoTime)); err != nil {
+		return BulkResult{}, err
+	}
+	if err := insertUndo(ctx, tx, id, activity, personOf(a), string(b.Act), now); err != nil {
+		return BulkResult{}, err
+	}
+	out, err := s.edit(ctx, tx, a, c, sel, b, id)
+	switch {
+	case err != nil:
+		return out, err
+	case out.Matched > MaxBulk:
+		return out, tooMany()
+	case out.Changed == 0:
+		return out, dropUndo(ctx, tx, id)
+	}
+	out.Undo = &id
+	return out, s.Record(ctx, tx, a, "consultation.segments_edited", activity, map[string]any{"act": b.Act, "matched": out.Matched, "changed": out.Changed, "undo": id})
 }
 
 func tooMany() error {

@@ -13,6 +13,7 @@ import (
 	"mitwirken/internal/calendar"
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/once"
 	"mitwirken/internal/platform/pg"
 )
 
@@ -327,7 +328,7 @@ func (s *Service) DropLease(ctx context.Context, a authz.Actor, id uuid.UUID) er
 
 // AddNote writes an internal note; who is mentioned gets a letter, once per note. Invalid
 // request.invalid with consultation.no_staff at «mentions».
-func (s *Service) AddNote(ctx context.Context, a authz.Actor, id uuid.UUID, text string, mentions []uuid.UUID) (*Sheet, error) {
+func (s *Service) AddNote(ctx context.Context, a authz.Actor, key once.Key, id uuid.UUID, text string, mentions []uuid.UUID) (*Sheet, error) {
 	text, err := cleanNote(text)
 	if err != nil {
 		return nil, err
@@ -338,31 +339,36 @@ func (s *Service) AddNote(ctx context.Context, a authz.Actor, id uuid.UUID, text
 		if err != nil {
 			return err
 		}
-		slices.SortFunc(mentions, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
-		mentions = slices.Compact(mentions)
-		told, err := s.those(ctx, tx, c, mentions)
-		if err != nil {
+		if _, _, err := once.Do(ctx, tx, key, func() (made, error) { return s.note(ctx, tx, a, row, c, text, mentions) }); err != nil {
 			return err
 		}
-		if len(told) != len(mentions) {
-			return fault.New(fault.Invalid, fault.CodeInvalid).WithField("mentions", CodeNoStaff, nil)
-		}
-		now := s.now()
-		n := &Note{ID: uuid.Must(uuid.NewV7()), SegmentID: id, PersonID: personOf(a), Text: text, Mentions: append([]uuid.UUID{}, mentions...), CreatedAt: now}
-		if err := insertNote(ctx, tx, n); err != nil {
-			return err
-		}
-		if err := touch(ctx, tx, id, now); err != nil {
-			return err
-		}
-		row.Version++
-		if err := s.tell(ctx, tx, a, row, c, told); err != nil {
-			return err
-		}
-		if out, err = s.sheet(ctx, tx, row, c); err != nil {
-			return err
-		}
-		return s.recordSegment(ctx, tx, a, "consultation.note_added", id, map[string]any{"activity": row.ActivityID, "mentions": len(mentions)})
+		out, err = s.sheet(ctx, tx, row, c)
+		return err
 	})
 	return out, err
+}
+
+func (s *Service) note(ctx context.Context, tx bun.Tx, a authz.Actor, row *Segment, c *consultation.Consultation, text string, mentions []uuid.UUID) (made, error) {
+	slices.SortFunc(mentions, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+	mentions = slices.Compact(mentions)
+	told, err := s.those(ctx, tx, c, mentions)
+	if err != nil {
+		return made{}, err
+	}
+	if len(told) != len(mentions) {
+		return made{}, fault.New(fault.Invalid, fault.CodeInvalid).WithField("mentions", CodeNoStaff, nil)
+	}
+	now := s.now()
+	n := &Note{ID: uuid.Must(uuid.NewV7()), SegmentID: row.ID, PersonID: personOf(a), Text: text, Mentions: append([]uuid.UUID{}, mentions...), CreatedAt: now}
+	if err := insertNote(ctx, tx, n); err != nil {
+		return made{}, err
+	}
+	if err := touch(ctx, tx, row.ID, now); err != nil {
+		return made{}, err
+	}
+	row.Version++
+	if err := s.tell(ctx, tx, a, row, c, told); err != nil {
+		return made{}, err
+	}
+	return made{n.ID}, s.recordSegment(ctx, tx, a, "consultation.note_added", row.ID, map[string]any{"activity": row.ActivityID, "mentions": len(mentions)})
 }

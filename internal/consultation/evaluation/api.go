@@ -1,0 +1,326 @@
+package evaluation
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mitwirken/internal/authz"
+	"mitwirken/internal/calendar"
+	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/httpapi"
+)
+
+const staffTag = "consultations (staff)"
+
+// SegmentFilter is embedded where segments are picked in an address.
+type SegmentFilter struct {
+	Chapter   string    `query:"chapter" maxLength:"10" doc:"With all chapters below it."`
+	Tag       uuid.UUID `query:"tag" format:"uuid"`
+	Place     uuid.UUID `query:"place" format:"uuid"`
+	Assignee  uuid.UUID `query:"assignee" format:"uuid"`
+	Nobody    bool      `query:"nobody" doc:"Without an assignee."`
+	Position  string    `query:"position" enum:"approval,reservation,rejection,none"`
+	Decision  string    `query:"decision" enum:"accepted,partly,not_accepted,noted"`
+	Open      bool      `query:"open" doc:"Without a decision."`
+	Channel   string    `query:"channel" enum:"online,letter,mail,counter,phone"`
+	Kind      string    `query:"kind" enum:"private,organisation"`
+	Category  string    `query:"category" maxLength:"60"`
+	Group     uuid.UUID `query:"group" format:"uuid"`
+	Statement uuid.UUID `query:"statement" format:"uuid"`
+	Input     string    `query:"input" enum:"current,changed,withdrawn" doc:"What became of the statement since."`
+	DueBy     string    `query:"dueBy" format:"date" doc:"Due until that day and not released."`
+	Search    string    `query:"q" maxLength:"100" doc:"A stretch of the words, or the number of the statement."`
+}
+
+func (f *SegmentFilter) domain() (Filter, error) {
+	out := Filter{Chapter: f.Chapter, Tag: f.Tag, Place: f.Place, Assignee: f.Assignee, Nobody: f.Nobody, Position: statement.Position(f.Position), Decision: Decision(f.Decision), Open: f.Open,
+		Channel: statement.Channel(f.Channel), Kind: statement.Kind(f.Kind), Category: f.Category, Group: f.Group, Statement: f.Statement, Input: Input(f.Input), Search: f.Search}
+	if f.DueBy == "" {
+		return out, nil
+	}
+	d, err := parseDay("query:dueBy", f.DueBy)
+	out.DueBy = day(d)
+	return out, err
+}
+
+func parseDay(path, s string) (*calendar.Date, error) {
+	if s == "" {
+		return nil, nil
+	}
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return nil, fault.New(fault.Invalid, fault.CodeInvalid).WithField(path, fault.FieldFormat, nil)
+	}
+	d := calendar.On(t.Date())
+	return &d, nil
+}
+
+type segmentsInput struct {
+	httpapi.PageQuery
+	SegmentFilter
+	Activity uuid.UUID `path:"activity" format:"uuid"`
+	Sort     string    `query:"sort" enum:"document,newest,changed,due" default:"document"`
+}
+
+type segmentsOutput struct{ Body httpapi.Page[SegmentRow] }
+
+type segmentInput struct {
+	ID uuid.UUID `path:"id" format:"uuid"`
+}
+
+type segmentOutput struct{ Body SegmentDetail }
+
+type segmentBody struct {
+	Version       int               `json:"version" minimum:"1" doc:"Of the state that was read; an older one is refused with request.stale."`
+	Decision      string            `json:"decision,omitempty" enum:"accepted,partly,not_accepted,noted"`
+	Consideration map[string]string `json:"consideration,omitempty" doc:"HTML by language, cleaned when it is saved; de is required with any."`
+	ChangedBlock  string            `json:"changedBlock,omitempty" maxLength:"10" doc:"Block of a later version that was changed for it."`
+	Place         uuid.UUID         `json:"place" format:"uuid"`
+	Assignee      *uuid.UUID        `json:"assignee,omitempty" format:"uuid"`
+	Due           string            `json:"due,omitempty" format:"date"`
+	Tags          []uuid.UUID       `json:"tags" nullable:"false" maxItems:"50"`
+	Block         string            `json:"block,omitempty" maxLength:"10" doc:"Where in the document it belongs."`
+	TextBlocks    []uuid.UUID       `json:"textBlocks,omitempty" maxItems:"50" doc:"That were put into the consideration now."`
+}
+
+type saveSegmentInput struct {
+	ID   uuid.UUID `path:"id" format:"uuid"`
+	Body segmentBody
+}
+
+type segmentWords struct {
+	Request string `json:"request,omitempty" maxLength:"20000"`
+	Reason  string `json:"reason,omitempty" maxLength:"20000"`
+	Remark  string `json:"remark,omitempty" maxLength:"20000"`
+	Wording string `json:"wording,omitempty" maxLength:"20000"`
+}
+
+type splitInput struct {
+	ID   uuid.UUID `path:"id" format:"uuid"`
+	Body struct {
+		Version int            `json:"version" minimum:"1"`
+		Parts   []segmentWords `json:"parts" nullable:"false" minItems:"1" maxItems:"50" doc:"In words of the statement only; the first stays this segment."`
+	}
+}
+
+type splitOutput struct {
+	Body struct {
+		Segments []SegmentRow `json:"segments" nullable:"false" doc:"All of the statement."`
+	}
+}
+
+type segmentVersion struct {
+	ID      uuid.UUID `json:"id" format:"uuid"`
+	Version int       `json:"version" minimum:"1"`
+}
+
+type joinSegmentsInput struct {
+	Activity uuid.UUID `path:"activity" format:"uuid"`
+	Body     struct {
+		Segments []segmentVersion `json:"segments" nullable:"false" minItems:"2" maxItems:"50" doc:"Of one statement."`
+	}
+}
+
+type segmentLeaseOutput struct{ Body SegmentLease }
+
+type noteInput struct {
+	httpapi.Once
+	ID   uuid.UUID `path:"id" format:"uuid"`
+	Body struct {
+		Text     string      `json:"text" minLength:"1" maxLength:"5000"`
+		Mentions []uuid.UUID `json:"mentions,omitempty" maxItems:"20" doc:"Colleagues who get a letter."`
+	}
+}
+
+type bulkFilter struct {
+	Chapter   string    `json:"chapter,omitempty" maxLength:"10"`
+	Tag       uuid.UUID `json:"tag,omitzero" format:"uuid"`
+	Place     uuid.UUID `json:"place,omitzero" format:"uuid"`
+	Assignee  uuid.UUID `json:"assignee,omitzero" format:"uuid"`
+	Nobody    bool      `json:"nobody,omitempty"`
+	Position  string    `json:"position,omitempty" enum:"approval,reservation,rejection,none"`
+	Decision  string    `json:"decision,omitempty" enum:"accepted,partly,not_accepted,noted"`
+	Open      bool      `json:"open,omitempty"`
+	Channel   string    `json:"channel,omitempty" enum:"online,letter,mail,counter,phone"`
+	Kind      string    `json:"kind,omitempty" enum:"private,organisation"`
+	Category  string    `json:"category,omitempty" maxLength:"60"`
+	Group     uuid.UUID `json:"group,omitzero" format:"uuid"`
+	Statement uuid.UUID `json:"statement,omitzero" format:"uuid"`
+	Input     string    `json:"input,omitempty" enum:"current,changed,withdrawn"`
+	DueBy     string    `json:"dueBy,omitempty" format:"date"`
+	Search    string    `json:"q,omitempty" maxLength:"100"`
+}
+
+type bulkInput struct {
+	httpapi.Once
+	Activity uuid.UUID `path:"activity" format:"uuid"`
+	Body     struct {
+		IDs           []uuid.UUID       `json:"ids,omitempty" maxItems:"10000" doc:"Absent: all that the filter picks."`
+		Filter        bulkFilter        `json:"filter,omitzero" doc:"As in the table."`
+		Act           string            `json:"act" enum:"add_tag,remove_tag,assign,due,place,decision,consideration"`
+		Tag           uuid.UUID         `json:"tag,omitzero" format:"uuid"`
+		Person        *uuid.UUID        `json:"person,omitempty" format:"uuid" doc:"Absent for nobody."`
+		Due           string            `json:"due,omitempty" format:"date" doc:"Absent for no day."`
+		Place         uuid.UUID         `json:"place,omitzero" format:"uuid"`
+		Decision      string            `json:"decision,omitempty" enum:"accepted,partly,not_accepted,noted"`
+		Consideration map[string]string `json:"consideration,omitempty"`
+		TextBlock     uuid.UUID         `json:"textBlock,omitzero" format:"uuid" doc:"Whose words become the consideration."`
+	}
+}
+
+type bulkOutput struct{ Body SegmentBulkResult }
+
+type undoInput struct {
+	Activity uuid.UUID `path:"activity" format:"uuid"`
+	Undo     uuid.UUID `path:"undo" format:"uuid"`
+}
+
+type undoOutput struct {
+	Body struct {
+		Undone int `json:"undone"`
+		Left   int `json:"left" doc:"Changed by somebody since, and left as they are."`
+	}
+}
+
+// Routes adds what staff do with segments.
+func (s *Service) Routes(api *httpapi.API) {
+	const one, desk = "/staff/segments/{id}", "/staff/consultations/{activity}"
+	save := httpapi.Limit{Name: "segment-save", Count: 600, Per: time.Minute}
+	httpapi.Register(api, httpapi.Operation{ID: "listSegments", Method: http.MethodGet, Path: desk + "/segments", Tag: staffTag, Summary: "The table of segments. Recorded in the audit log."}, s.segmentsRoute)
+	httpapi.Register(api, httpapi.Operation{ID: "getSegment", Method: http.MethodGet, Path: one, Tag: staffTag, Summary: "One segment with everything about it. Recorded in the audit log."}, s.segmentRoute)
+	httpapi.Register(api, httpapi.Operation{ID: "saveSegment", Method: http.MethodPut, Path: one, Tag: staffTag, Limit: save, MaxBody: 512 << 10,
+		Summary: "Save answer, step, assignment and tags; the answer goes to the whole group."}, s.saveRoute)
+	httpapi.Register(api, httpapi.Operation{ID: "splitSegment", Method: http.MethodPut, Path: one + "/parts", Tag: staffTag, Limit: save, MaxBody: 2 << 20, Summary: "Cut a segment into parts, in words of the statement."}, s.splitRoute)
+	httpapi.Register(api, httpapi.Operation{ID: "joinSegments", Method: http.MethodPut, Path: desk + "/segments/join", Tag: staffTag, Limit: save, Summary: "Make one segment of several of a statement."}, s.joinRoute)
+	httpapi.Register(api, httpapi.Operation{ID: "putSegmentLease", Method: http.MethodPut, Path: one + "/lease", Tag: staffTag, Limit: save, Summary: "Show colleagues that one works on it; tells who does. It forbids nothing."}, s.leaseRoute)
+	httpapi.Register(api, httpapi.Operation{ID: "deleteSegmentLease", Method: http.MethodDelete, Path: one + "/lease", Tag: staffTag, Limit: save, Status: http.StatusNoContent, Summary: "Working on it no more."}, s.unleaseRoute)
+	httpapi.Register(api, httpapi.Operation{ID: "addSegmentNote", Method: http.MethodPost, Path: one + "/notes", Tag: staffTag, Status: http.StatusCreated, Summary: "Write an internal note; who is mentioned gets a letter."}, s.noteRoute)
+	httpapi.Register(api, httpapi.Operation{ID: "editSegments", Method: http.MethodPost, Path: desk + "/segments/edits", Tag: staffTag, MaxBody: 1 << 20, Summary: "Change up to 10,000 segments at once; it can be undone for half an hour."}, s.bulkRoute)
+	httpapi.Register(api, httpapi.Operation{ID: "undoSegments", Method: http.MethodDelete, Path: desk + "/segments/edits/{undo}", Tag: staffTag, Summary: "Take such a change back where nobody has changed anything since."}, s.undoRoute)
+	s.boardRoutes(api)
+}
+
+func (s *Service) segmentsRoute(ctx context.Context, in *segmentsInput) (*segmentsOutput, error) {
+	f, err := in.domain()
+	if err != nil {
+		return nil, err
+	}
+	q := Query{Filter: f, Sort: Sort(in.Sort), Limit: in.Limit}
+	if in.Cursor != "" {
+		q.After = new(Cursor)
+		if err := httpapi.DecodeCursor(in.Cursor, q.After); err != nil {
+			return nil, err
+		}
+		if q.After.Sort != q.Sort {
+			return nil, fault.New(fault.Malformed, fault.CodeCursor)
+		}
+	}
+	t, err := s.Segments(ctx, authz.ActorOf(ctx), in.Activity, q)
+	if err != nil {
+		return nil, err
+	}
+	return &segmentsOutput{httpapi.Stretch(t.Rows, in.Limit, func(row Segment) SegmentRow { return viewRow(&row, t.Senders[row.StatementID], t.Names) },
+		func(row Segment) any { return cursorOf(q.Sort, &row) })}, nil
+}
+
+func (s *Service) answer(ctx context.Context, sheet *Sheet, err error) (*segmentOutput, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &segmentOutput{viewSheet(authz.ActorOf(ctx), sheet)}, nil
+}
+
+func (s *Service) segmentRoute(ctx context.Context, in *segmentInput) (*segmentOutput, error) {
+	sheet, err := s.Segment(ctx, authz.ActorOf(ctx), in.ID)
+	return s.answer(ctx, sheet, err)
+}
+
+func (s *Service) saveRoute(ctx context.Context, in *saveSegmentInput) (*segmentOutput, error) {
+	b := in.Body
+	due, err := parseDay("due", b.Due)
+	if err != nil {
+		return nil, err
+	}
+	sheet, err := s.Save(ctx, authz.ActorOf(ctx), in.ID, b.Version, Edit{Answer: Answer{Decision(b.Decision), b.Consideration, b.ChangedBlock}, Place: b.Place, Assignee: b.Assignee, Due: due,
+		Tags: b.Tags, BlockID: b.Block, TextBlocks: b.TextBlocks})
+	return s.answer(ctx, sheet, err)
+}
+
+func (s *Service) splitRoute(ctx context.Context, in *splitInput) (*splitOutput, error) {
+	parts := make([]Words, len(in.Body.Parts))
+	for i, p := range in.Body.Parts {
+		parts[i] = Words(p)
+	}
+	rows, err := s.Split(ctx, authz.ActorOf(ctx), in.ID, in.Body.Version, parts)
+	if err != nil {
+		return nil, err
+	}
+	out := &splitOutput{}
+	out.Body.Segments = []SegmentRow{}
+	for i := range rows {
+		out.Body.Segments = append(out.Body.Segments, viewRow(&rows[i], nil, nil))
+	}
+	return out, nil
+}
+
+func (s *Service) joinRoute(ctx context.Context, in *joinSegmentsInput) (*segmentOutput, error) {
+	// Asked here too, so that nobody learns which segments exist elsewhere.
+	if _, err := s.Open(ctx, s.db, authz.ActorOf(ctx), in.Activity); err != nil {
+		return nil, err
+	}
+	versions := map[uuid.UUID]int{}
+	for _, v := range in.Body.Segments {
+		versions[v.ID] = v.Version
+	}
+	sheet, err := s.Join(ctx, authz.ActorOf(ctx), versions)
+	return s.answer(ctx, sheet, err)
+}
+
+func (s *Service) leaseRoute(ctx context.Context, in *segmentInput) (*segmentLeaseOutput, error) {
+	actor := authz.ActorOf(ctx)
+	held, name, err := s.PutLease(ctx, actor, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &segmentLeaseOutput{SegmentLease{name, held.PersonID == actor.ID, held.ExpiresAt}}, nil
+}
+
+func (s *Service) unleaseRoute(ctx context.Context, in *segmentInput) (*struct{}, error) {
+	return nil, s.DropLease(ctx, authz.ActorOf(ctx), in.ID)
+}
+
+func (s *Service) noteRoute(ctx context.Context, in *noteInput) (*segmentOutput, error) {
+	actor := authz.ActorOf(ctx)
+	sheet, err := s.AddNote(ctx, actor, in.Key("segment.note:"+in.ID.String()+":"+actor.ID.String()), in.ID, in.Body.Text, in.Body.Mentions)
+	return s.answer(ctx, sheet, err)
+}
+
+func (s *Service) bulkRoute(ctx context.Context, in *bulkInput) (*bulkOutput, error) {
+	actor, b := authz.ActorOf(ctx), in.Body
+	due, err := parseDay("due", b.Due)
+	if err != nil {
+		return nil, err
+	}
+	as := SegmentFilter(b.Filter)
+	f, err := as.domain()
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.Edit(ctx, actor, in.Key("segment.edit:"+in.Activity.String()+":"+actor.ID.String()), in.Activity, Selection{IDs: b.IDs, Filter: f},
+		Bulk{Act: Act(b.Act), Tag: b.Tag, Person: b.Person, Due: due, Place: b.Place, Decision: Decision(b.Decision), Consideration: b.Consideration, TextBlock: b.TextBlock})
+	if err != nil {
+		return nil, err
+	}
+	return &bulkOutput{viewBulk(&r)}, nil
+}
+
+func (s *Service) undoRoute(ctx context.Context, in *undoInput) (*undoOutput, error) {
+	out := &undoOutput{}
+	var err error
+	out.Body.Undone, out.Body.Left, err = s.Undo(ctx, authz.ActorOf(ctx), in.Activity, in.Undo)
+	return out, err
+}
