@@ -23,8 +23,8 @@ export const parts = {
   offline: /^(outbox|offline)\.(?!description$)/,
   // What is said once a request has arrived.
   sent: /^contact\.sent\./,
-  // Writing a statement, and its receipt.
-  statement: /^(statement|receipt)\.(?!title$|.*description$)/,
+  // Writing a statement, its receipt, those that are published, and one’s own.
+  statement: /^((statements?|receipt)\.|contributions\.(?!title$))(?!.*description$)/,
   // The document of a consultation; what the account names it by comes with «more».
   consultation: /^consultation\.(?!title$|.*description$)/,
   // The form to write to the municipality; other forms share its words about drafts.

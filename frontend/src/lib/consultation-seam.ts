@@ -35,3 +35,11 @@ export const STATEMENTS: InjectionKey<StatementSeam> = Symbol('statements')
 
 /** For the reader: undefined where nothing can be written. */
 export const useStatements = (): StatementSeam | undefined => inject(STATEMENTS, undefined)
+
+/**
+ * «Was wurde aus meinem Beitrag?» on the page of a contribution: a component with the prop `statement` (its id), which
+ * shows nothing while there is no answer. The app provides it under OUTCOME; without it the page has no such part.
+ */
+export const OUTCOME: InjectionKey<Component> = Symbol('outcome')
+
+export const useOutcome = (): Component | undefined => inject(OUTCOME, undefined)

@@ -59,6 +59,48 @@ export const routes: Route[] = [
     meta: { words: 'consultation' },
   },
   {
+    name: 'statement',
+    path: '/:lang(fr|it|en)?/projekte/:slug/konsultation/:activity/stellungnahme',
+    component: () => import('@/features/statement/pages/StatementPage.vue'),
+    meta: { words: 'statement' },
+  },
+  {
+    name: 'statement-check',
+    path: '/:lang(fr|it|en)?/projekte/:slug/konsultation/:activity/stellungnahme/pruefen',
+    component: () => import('@/features/statement/pages/StatementCheckPage.vue'),
+    meta: { words: 'statement' },
+  },
+  {
+    name: 'statement-receipt',
+    path: '/:lang(fr|it|en)?/projekte/:slug/konsultation/:activity/stellungnahme/quittung',
+    component: () => import('@/features/statement/pages/StatementReceiptPage.vue'),
+    meta: { words: 'statement' },
+  },
+  {
+    name: 'statements',
+    path: '/:lang(fr|it|en)?/projekte/:slug/konsultation/:activity/stellungnahmen',
+    component: () => import('@/features/statement/pages/StatementsPage.vue'),
+    meta: { words: 'statement' },
+  },
+  {
+    name: 'receipt',
+    path: '/:lang(fr|it|en)?/quittung',
+    component: () => import('@/features/statement/pages/ReceiptCheckPage.vue'),
+    meta: { words: 'statement' },
+  },
+  {
+    name: 'contributions',
+    path: '/:lang(fr|it|en)?/konto/beitraege',
+    component: () => import('@/features/statement/pages/ContributionsPage.vue'),
+    meta: { login: 'person', words: 'statement' },
+  },
+  {
+    name: 'contribution',
+    path: '/:lang(fr|it|en)?/konto/beitraege/:id',
+    component: () => import('@/features/statement/pages/ContributionPage.vue'),
+    meta: { login: 'person', words: 'statement' },
+  },
+  {
     name: 'search',
     path: '/:lang(fr|it|en)?/suche',
     component: () => import('@/features/spaces/pages/SearchPage.vue'),
