@@ -35,6 +35,7 @@ type Service struct {
 	outbox        *mail.Outbox
 	now           func() time.Time
 	o             Options
+	beforeForget  []space.Eraser
 }
 
 // NewService listens to submissions, withdrawals and new versions of documents.
@@ -46,6 +47,10 @@ func NewService(db bun.IDB, log *audit.Log, consultations *consultation.Service,
 	consultations.OnVersion(s.renumber)
 	return s
 }
+
+// BeforeForget adds what happens before segments of a project are erased; app does it before
+// anything is served.
+func (s *Service) BeforeForget(e space.Eraser) { s.beforeForget = append(s.beforeForget, e) }
 
 // In is the service inside a transaction, at another time: for imports.
 func (s *Service) In(tx bun.Tx, now func() time.Time) *Service {
@@ -195,4 +200,9 @@ func (s *Service) send(ctx context.Context, tx bun.Tx, m mail.Mail) error {
 		return nil
 	}
 	return err
+}
+
+// Ensure gives a consultation its steps when somebody first needs them.
+func (s *Service) Ensure(ctx context.Context, tx bun.Tx, activity uuid.UUID) error {
+	return ensure(ctx, tx, activity)
 }

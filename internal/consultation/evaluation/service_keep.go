@@ -29,6 +29,11 @@ func (*Service) Holdings() []privacy.Holding {
 // Forget erases segments of a project with everything about them; what the municipality
 // counts of them is frozen by the room above, before. It hooks into Forget of statements.
 func (s *Service) Forget(ctx context.Context, tx bun.Tx, project uuid.UUID) (int, error) {
+	for _, e := range s.beforeForget {
+		if _, err := e(ctx, tx, project); err != nil {
+			return 0, err
+		}
+	}
 	return forgetProject(ctx, tx, project)
 }
 

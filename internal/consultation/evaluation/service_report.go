@@ -1,0 +1,49 @@
+package evaluation
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/platform/pg"
+)
+
+// What the report needs of segments. Whether an actor may is for the room of the report
+// to ask. Segments of statements that were taken back, or are there twice, do not count.
+
+const inReport = `s.input <> 'withdrawn' AND EXISTS (SELECT FROM consultation_statement AS t WHERE t.id = s.statement_id AND t.state = 'submitted' AND t.duplicate_of IS NULL)`
+
+// Count is how many segments about a chapter have one position and one decision.
+type Count struct {
+	// Chapter is the innermost; empty for what is about nothing in the document.
+	Chapter  string
+	Position statement.Position
+	// Decision of what is released; empty for everything else.
+	Decision Decision
+	N        int
+}
+
+// Counts are the numbers of a report. One statement.
+func (s *Service) Counts(ctx context.Context, db bun.IDB, activity uuid.UUID) ([]Count, error) {
+	rows := []Count{}
+	err := db.NewRaw(`SELECT coalesce(s.chapters[cardinality(s.chapters)], '') AS chapter, coalesce(s.position, '') AS position,
+		CASE WHEN s.released_at IS NULL THEN '' ELSE coalesce(s.decision, '') END AS decision, count(*) AS n
+		FROM consultation_segment AS s WHERE s.activity_id = ? AND `+inReport+` GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`, activity).Scan(ctx, &rows)
+	return rows, pg.Fault(err)
+}
+
+// Cursor names a segment in the order of the document.
+func (s *Segment) Cursor() Cursor { return cursorOf(ByDocument, s) }
+
+// Reported gives what a report tells, in the order of the document: limit rows, behind a
+// cursor. One statement.
+func (s *Service) Reported(ctx context.Context, db bun.IDB, activity uuid.UUID, after *Cursor, limit int) ([]Segment, error) {
+	q := db.NewSelect().TableExpr("consultation_segment AS s").ColumnExpr(columns).Where("s.activity_id = ? AND "+inReport, activity).OrderExpr("s.at, s.id").Limit(limit)
+	if after != nil {
+		q.Where("(s.at, s.id) > (?, ?)", after.At, after.ID)
+	}
+	rows := []Segment{}
+	return rows, pg.Fault(q.Scan(ctx, &rows))
+}
