@@ -1,0 +1,13 @@
+drop table consultation_undo_row;
+drop table consultation_undo;
+drop table consultation_group_member;
+drop table consultation_text_use;
+drop table consultation_text_block;
+drop table consultation_note;
+drop table consultation_segment_lease;
+drop table consultation_segment_tag;
+drop table consultation_segment;
+drop table consultation_group;
+drop table consultation_tag;
+drop table consultation_place;
+drop table consultation_evaluation;

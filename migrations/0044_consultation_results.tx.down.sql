@@ -1,0 +1,2 @@
+drop table consultation_told;
+drop table consultation_result;
