@@ -23,7 +23,7 @@ test('in French, with the employees’ login, and still in French after logging 
   await page.goto('/fr/anmelden')
   await page.getByRole('link', { name: 'Connexion du personnel' }).click()
   await choose(page, 'Nadia Rossi')
-  await expect(page).toHaveURL(/\/fr$/)
+  await expect(page).toHaveURL(/\/fr\/verwaltung$/)
   await page.getByRole('banner').getByRole('button', { name: 'Nadia Rossi' }).click()
   await page.getByRole('menuitem', { name: 'Se déconnecter' }).click()
   await expect(page.getByText('Votre session est fermée')).toBeVisible()
