@@ -39,7 +39,7 @@ func (s *Segment) Cursor() Cursor { return cursorOf(ByDocument, s) }
 
 // Reported gives what a report tells, in the order of the document: limit rows, behind a
 // cursor. One statement.
-func (s *Service) Reported(ctx context.Context, db bun.IDB, activity uuid.UUID, after *Cursor, limit int) ([]Segment, error) {
+func (s *Service) Reported(ctx context.Context, db bun.IDB, activity uuid.UUID, after *Cursor, limit int64) ([]Segment, error) {
 	q := db.NewSelect().TableExpr("consultation_segment AS s").ColumnExpr(columns).Where("s.activity_id = ? AND "+inReport, activity).OrderExpr("s.at, s.id").Limit(limit)
 	if after != nil {
 		q.Where("(s.at, s.id) > (?, ?)", after.At, after.ID)

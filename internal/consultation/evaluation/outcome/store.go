@@ -64,8 +64,8 @@ func unreleased(ctx context.Context, db bun.IDB, activity uuid.UUID) (n int, err
 const counted = ` FROM consultation_segment AS s JOIN consultation_statement AS t ON t.id = s.statement_id AND t.state = 'submitted' AND t.duplicate_of IS NULL
 	WHERE s.activity_id = ? AND s.input = 'current'`
 
-// chapter that a segment lies in, the innermost.
-const chapter = "coalesce(s.chapters[cardinality(s.chapters)], '')"
+// innermost chapter that a segment lies in.
+const innermost = "coalesce(s.chapters[cardinality(s.chapters)], '')"
 
 // countQuality in one statement.
 func countQuality(ctx context.Context, db bun.IDB, activity uuid.UUID) (q Quality, err error) {
@@ -91,10 +91,10 @@ func count(ctx context.Context, db bun.IDB, activity uuid.UUID) (*Numbers, error
 		}
 	}
 	var positions, decisions []cell
-	if err := db.NewRaw("SELECT "+chapter+" AS block, s.kind, s.position, count(DISTINCT s.statement_id) AS n"+counted+" AND s.position IS NOT NULL GROUP BY 1, 2, 3 ORDER BY min(s.at), 3, 2", activity).Scan(ctx, &positions); err != nil {
+	if err := db.NewRaw("SELECT "+innermost+" AS block, s.kind, s.position, count(DISTINCT s.statement_id) AS n"+counted+" AND s.position IS NOT NULL GROUP BY 1, 2, 3 ORDER BY min(s.at), 3, 2", activity).Scan(ctx, &positions); err != nil {
 		return nil, err
 	}
-	if err := db.NewRaw("SELECT "+chapter+" AS block, coalesce(s.decision, '') AS position, count(*) AS n"+counted+" GROUP BY 1, 2 ORDER BY min(s.at), 2", activity).Scan(ctx, &decisions); err != nil {
+	if err := db.NewRaw("SELECT "+innermost+" AS block, coalesce(s.decision, '') AS position, count(*) AS n"+counted+" GROUP BY 1, 2 ORDER BY min(s.at), 2", activity).Scan(ctx, &decisions); err != nil {
 		return nil, err
 	}
 	for _, d := range decisions {

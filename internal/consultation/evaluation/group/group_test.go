@@ -1,0 +1,160 @@
+package group
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"mitwirken/internal/authz"
+	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/platform/fault"
+)
+
+const letter = "Die Gemeinde soll die Schalter im Zentrum auch am Samstag offen halten, weil viele Leute unter der Woche arbeiten. Besten Dank, Haus %d."
+
+func (o *office) groups(state State) []Group {
+	o.t.Helper()
+	rows, err := o.Groups(o.ctx(), o.editor, o.activity, state, nil, 10)
+	o.must(err)
+	return rows
+}
+
+func (o *office) searches() {
+	o.t.Helper()
+	_, err := o.Find(o.ctx(), o.editor, o.activity)
+	o.must(err)
+	o.must(o.Search(o.ctx(), o.activity))
+}
+
+// A campaign is suggested as one group, accepted, answered once; what was decided stays
+// decided when somebody searches again.
+func TestACampaignIsAnsweredOnce(t *testing.T) {
+	t.Parallel()
+	o := build(t)
+	for i := range 4 {
+		o.states(browser(byte('a'+i)), remark{block: 2, request: fmt.Sprintf(letter, i), reason: "Siehe oben."})
+	}
+	o.states(browser('x'), remark{block: 4, request: "Personendaten gehören nicht in eine Cloud im Ausland.", reason: "Das verlangt das Gesetz."})
+	if p, err := o.Progress(o.ctx(), o.editor, o.activity); err != nil || p.State != "never" {
+		t.Errorf("%+v %v", p, err)
+	}
+	p, err := o.Find(o.ctx(), o.editor, o.activity)
+	o.must(err)
+	if _, err = o.Find(o.ctx(), o.editor, o.activity); err != nil || p.State != "waiting" {
+		t.Errorf("%+v %v", p, err)
+	}
+	if n := o.number("SELECT count(*) FROM river_job WHERE kind = 'consultation.similar'"); n != 1 {
+		t.Errorf("%d jobs for two questions", n)
+	}
+	o.must(o.Search(o.ctx(), o.activity))
+	o.must(o.Search(o.ctx(), o.activity)) // a second run does no harm
+	if p, err = o.Progress(o.ctx(), o.editor, o.activity); err != nil || p.State != "done" || p.Done != p.Of || p.At.IsZero() {
+		t.Errorf("%+v %v", p, err)
+	}
+	found := o.groups(Suggested)
+	if len(found) != 1 || found[0].Proposed != 4 || found[0].Members != 0 {
+		t.Fatalf("%+v", found)
+	}
+	for _, s := range o.segments() {
+		if s.GroupID != nil || s.Version != 1 {
+			t.Fatal("a suggestion changed a segment")
+		}
+	}
+	g, err := o.Set(o.ctx(), o.editor, found[0].ID, 1, Accepted)
+	o.must(err)
+	_, err = o.Set(o.ctx(), o.editor, found[0].ID, 1, Dissolved)
+	refused(t, "an old version", err, fault.CodeStale)
+	last := g.Members[3].SegmentID
+	if g, err = o.SetMember(o.ctx(), o.editor, g.ID, last, g.Version, false); err != nil {
+		t.Fatal(err)
+	}
+	rows := o.segments()
+	o.answers(&rows[0], evaluation.Answer{Decision: evaluation.Partly, Consideration: map[string]string{"de": "<p>Der Samstag wird geprüft.</p>"}})
+	answered := 0
+	for _, s := range o.segments() {
+		if s.Decision == evaluation.Partly {
+			answered++
+		}
+		if s.ID == last && (s.Decision != "" || s.GroupID != nil) {
+			t.Errorf("who was taken out is answered: %+v", s)
+		}
+	}
+	if rows[0].ID != last && answered != 3 {
+		t.Errorf("%d of 3 answered at once", answered)
+	}
+	// A fifth comes late: it is suggested for the group and gets its answer when it joins.
+	o.states(browser('e'), remark{block: 2, request: fmt.Sprintf(letter, 9), reason: "Siehe oben."})
+	o.searches()
+	if more := o.groups(Suggested); len(more) != 0 {
+		t.Errorf("who was taken out is suggested again: %+v", more)
+	}
+	all := o.groups(Accepted)
+	if len(all) != 1 || all[0].Members != 3 || all[0].Proposed != 1 {
+		t.Fatalf("%+v", all)
+	}
+	g, err = o.Set(o.ctx(), o.editor, g.ID, g.Version, Accepted)
+	o.must(err)
+	if n := o.number("SELECT count(*) FROM consultation_segment WHERE decision = 'partly' AND group_id = ?", g.ID); n != 4 {
+		t.Errorf("%d members have the answer", n)
+	}
+	if g, err = o.SetMember(o.ctx(), o.editor, g.ID, last, g.Version, true); err != nil {
+		t.Fatal(err)
+	}
+	if n := o.number("SELECT count(*) FROM consultation_segment WHERE decision = 'partly' AND group_id = ?", g.ID); n != 5 {
+		t.Errorf("%d members have the answer", n)
+	}
+	g, err = o.Set(o.ctx(), o.editor, g.ID, g.Version, Dissolved)
+	o.must(err)
+	if n := o.number("SELECT count(*) FROM consultation_segment WHERE group_id IS NOT NULL"); n != 0 {
+		t.Errorf("%d segments in a dissolved group", n)
+	}
+	o.searches()
+	if again := o.groups(Suggested); len(again) != 0 {
+		t.Errorf("what was dissolved is suggested again: %+v", again)
+	}
+	g, err = o.Set(o.ctx(), o.editor, g.ID, g.Version, Accepted)
+	o.must(err)
+	if n := o.number("SELECT count(*) FROM consultation_segment WHERE group_id = ?", g.ID); n != 5 {
+		t.Errorf("%d segments after it was accepted again", n)
+	}
+}
+
+func TestRightsOnGroups(t *testing.T) {
+	t.Parallel()
+	o := build(t)
+	for i := range 2 {
+		o.states(browser(byte('a'+i)), remark{block: 2, request: fmt.Sprintf(letter, i), reason: "Siehe oben."})
+	}
+	o.searches()
+	id := o.groups("")[0].ID
+	for name, tc := range map[string]struct {
+		who  authz.Actor
+		want fault.Code
+	}{"nobody": {authz.Nobody(), authz.CodeLoginRequired}, "a resident": {o.settle("Anna"), authz.CodeRoleRequired}} {
+		_, err := o.Find(o.ctx(), tc.who, o.activity)
+		refused(t, "search, "+name, err, tc.want)
+		_, err = o.Progress(o.ctx(), tc.who, o.activity)
+		refused(t, "progress, "+name, err, tc.want)
+		_, err = o.Groups(o.ctx(), tc.who, o.activity, "", nil, 10)
+		refused(t, "list, "+name, err, tc.want)
+		_, err = o.Group(o.ctx(), tc.who, id)
+		refused(t, "one, "+name, err, tc.want)
+		_, err = o.Set(o.ctx(), tc.who, id, 1, Accepted)
+		refused(t, "accept, "+name, err, tc.want)
+		_, err = o.SetMember(o.ctx(), tc.who, id, uuid.New(), 1, true)
+		refused(t, "member, "+name, err, tc.want)
+	}
+	_, err := o.SetMember(o.ctx(), o.editor, id, uuid.New(), 1, true)
+	refused(t, "a segment that is not in it", err, authz.CodeNotFound)
+	_, err = o.Group(o.ctx(), o.editor, uuid.New())
+	refused(t, "no group", err, authz.CodeNotFound)
+	_, err = o.Set(o.ctx(), o.editor, id, 1, Suggested)
+	refused(t, "back to a suggestion", err, CodeGroupState)
+	if g, err := o.Group(o.ctx(), o.editor, id); err != nil || len(g.Members) != 2 || g.Members[0].Similarity != 1 || g.Members[1].Similarity < 0.6 {
+		t.Errorf("%+v %v", g, err)
+	}
+	if n := o.number("SELECT count(*) FROM audit_entry WHERE act = 'consultation.group_read'"); n != 1 {
+		t.Errorf("%d lines for one look", n)
+	}
+}
