@@ -10,6 +10,9 @@ import (
 	"mitwirken/internal/authz"
 	"mitwirken/internal/cockpit"
 	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/evaluation/group"
+	"mitwirken/internal/consultation/evaluation/outcome"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/addressee"
 	"mitwirken/internal/dossier"
@@ -38,7 +41,7 @@ func TestAccessMatrix(t *testing.T) {
 	access := map[string]authz.Act{
 		"createContactRequest": public, "getInstallation": public, "getSentence": public, "getPrivacy": public,
 	}
-	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), site.Access(), file.Access(), notify.Access(), export.Access(), search.Access(), space.Access(), dossier.Access(), consultation.Access(), statement.Access(), addressee.Access(), oversight.Access(), visits.Access(), cockpit.Access(), media.Access()} {
+	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), site.Access(), file.Access(), notify.Access(), export.Access(), search.Access(), space.Access(), dossier.Access(), consultation.Access(), statement.Access(), addressee.Access(), evaluation.Access(), group.Access(), outcome.Access(), oversight.Access(), visits.Access(), cockpit.Access(), media.Access()} {
 		maps.Copy(access, m)
 	}
 	cat, err := locale.Load()

@@ -12,6 +12,9 @@ import (
 	"mitwirken/internal/authz"
 	"mitwirken/internal/cockpit"
 	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/evaluation/group"
+	"mitwirken/internal/consultation/evaluation/outcome"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/addressee"
 	"mitwirken/internal/consultation/statement/receipt"
@@ -56,6 +59,9 @@ type Modules struct {
 	Consultations *consultation.Service
 	Statements    *statement.Service
 	Addressees    *addressee.Service
+	Evaluations   *evaluation.Service
+	Groups        *group.Service
+	Outcomes      *outcome.Service
 	Oversight     *oversight.Service
 	Visits        *visits.Service
 	Cockpit       *cockpit.Service
@@ -70,11 +76,11 @@ type routed interface{ Routes(*httpapi.API) }
 type worker interface{ Jobs(*jobs.Registry) }
 
 func (m *Modules) routed() []routed {
-	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Consultations, m.Statements, m.Addressees, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
+	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Consultations, m.Statements, m.Addressees, m.Evaluations, m.Groups, m.Outcomes, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
 }
 
 func (m *Modules) workers() []worker {
-	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Statements, m.Addressees, m.Oversight, m.Visits, m.Contact}
+	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Statements, m.Addressees, m.Evaluations, m.Groups, m.Outcomes, m.Oversight, m.Visits, m.Contact}
 }
 
 // unconnected modules know their operations and can do nothing: enough for
@@ -86,6 +92,8 @@ func unconnected() *Modules {
 	spaces := space.NewService(nil, nil, nil, files, index, time.Now)
 	consultations := consultation.NewService(nil, nil, people, spaces, files, index, time.Now)
 	statements := statement.NewService(nil, nil, consultations, people, nil, nil, files, nil, nil, time.Now, statement.Options{})
+	dossiers := dossier.NewService(nil, nil, spaces, files, index, time.Now, dossier.Options{})
+	evaluations := evaluation.NewService(nil, nil, consultations, statements, people, nil, time.Now, evaluation.Options{})
 	return &Modules{
 		Identity: people, Links: identity.NewMagicLinks(people, nil), Account: identity.NewAccount(people, owndata.NewService(nil, nil, nil, nil, people.Language, time.Now, nil)),
 		Files:         files,
@@ -96,10 +104,13 @@ func unconnected() *Modules {
 		Site:          site.NewService(nil, nil, people, files, time.Now, site.Settings{}),
 		Notify:        notify.NewService(nil, people, nil, nil, time.Now, notify.Options{}),
 		Spaces:        spaces,
-		Dossiers:      dossier.NewService(nil, nil, spaces, files, index, time.Now, dossier.Options{}),
+		Dossiers:      dossiers,
 		Consultations: consultations,
 		Statements:    statements,
 		Addressees:    addressee.NewService(nil, nil, nil, statements, nil, nil, nil, time.Now, addressee.Options{}),
+		Evaluations:   evaluations,
+		Groups:        group.NewService(nil, evaluations, consultations, time.Now),
+		Outcomes:      outcome.NewService(nil, evaluations, statements, consultations, dossiers, nil, time.Now, outcome.Options{}),
 		Oversight:     oversight.NewService(nil, nil, people, spaces, nil, nil, time.Now, nil),
 		Visits:        visits.NewService(nil, spaces, nil, time.Now, visits.Options{}),
 		Cockpit:       cockpit.NewService(spaces, nil, nil, nil, nil, time.Now),
@@ -164,6 +175,9 @@ func (a *App) connect(o Options) error {
 		statement.Options{PublicURL: cfg.PublicURL, Owner: owner, Key: receipt.NewKey(keys["receipts"])})
 	m.Addressees = addressee.NewService(a.db, a.audit, m.Consultations, m.Statements, vault, a.outbox, a.cat, o.Now, addressee.Options{PublicURL: cfg.PublicURL, Codes: accesscode.NewNamed(keys["addressee codes"]),
 		Sender: sender})
+	m.Evaluations = evaluation.NewService(a.db, a.audit, m.Consultations, m.Statements, m.Identity, a.outbox, o.Now, evaluation.Options{PublicURL: cfg.PublicURL})
+	m.Groups = group.NewService(a.db, m.Evaluations, m.Consultations, o.Now)
+	m.Outcomes = outcome.NewService(a.db, m.Evaluations, m.Statements, m.Consultations, m.Dossiers, a.outbox, o.Now, outcome.Options{PublicURL: cfg.PublicURL})
 	m.Oversight = oversight.NewService(a.db, a.audit, m.Identity, m.Spaces, a.outbox, a.cat, o.Now, a.log)
 	m.Visits = visits.NewService(a.db, m.Spaces, a.cat, o.Now, visits.Options{Pages: counted, Read: readPath, Log: a.log})
 	m.Cockpit = cockpit.NewService(m.Spaces, m.Dossiers, m.Exports, m.Organisations, m.Oversight, o.Now)
@@ -188,6 +202,7 @@ func (a *App) connect(o Options) error {
 	m.Account.OwnData(m.Spaces.OwnData())
 	m.Account.OnDeletion(m.Spaces.ForgetPerson)
 	m.Account.OwnData(m.Statements.OwnData()...)
+	m.Account.OwnData(m.Evaluations.OwnData()...)
 	m.Account.OnDeletion(m.Statements.ForgetPerson, "contributions")
 	for _, source := range m.Notify.OwnData() {
 		m.Account.OwnData(source)
@@ -207,7 +222,7 @@ func (a *App) connect(o Options) error {
 func (m *Modules) kinds() []*space.Kind {
 	consultations := m.Consultations.Kind()
 	consultations.Forget = m.Statements.Forget
-	consultations.Exports = append(consultations.Exports, m.Statements.Exports()...)
+	consultations.Exports = append(append(consultations.Exports, m.Statements.Exports()...), m.Evaluations.Exports()...)
 	return []*space.Kind{consultations}
 }
 
