@@ -1,3 +1,4 @@
+import { consultationTabs } from './consultation-tabs'
 import type { Route } from './routes'
 
 /** The pages of the back office, and the workshop of demonstrations: residents do not carry their addresses along. */
@@ -91,6 +92,13 @@ export const staffRoutes: Route[] = [
     path: '/:lang(fr|it|en)?/verwaltung/projekte/:id/unterlagen',
     component: () => import('@/features/dossier-admin/pages/DossierPage.vue'),
     meta: { login: 'employee' },
+  },
+  {
+    name: 'staff-consultation',
+    path: '/:lang(fr|it|en)?/verwaltung/konsultationen/:activity',
+    component: () => import('@/features/consultation/pages/StaffConsultationPage.vue'),
+    props: { tabs: consultationTabs },
+    meta: { login: 'employee', words: 'consultation' },
   },
   {
     name: 'staff-spaces',

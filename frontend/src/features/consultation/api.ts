@@ -63,14 +63,14 @@ export function useOriginal(where: MaybeRefOrGetter<Where>, wanted: MaybeRefOrGe
   })
 }
 
-/** What became of each passage from one version to another. */
+/** What became of each passage from one version to another. A draft changes: `state` counts that. */
 export function useChanges(
-  where: MaybeRefOrGetter<{ slug: string; activity: string; from: number; to: number }>,
+  where: MaybeRefOrGetter<{ slug: string; activity: string; from: number; to: number; state?: number }>,
 ) {
   return useQuery({
     queryKey: computed(() => {
-      const { slug, activity, from, to } = toValue(where)
-      return [lang.value, 'consultation-changes', slug, activity, from, to, easyGerman.value]
+      const { slug, activity, from, to, state } = toValue(where)
+      return [lang.value, 'consultation-changes', slug, activity, from, to, state, easyGerman.value]
     }),
     queryFn: ({ signal }) => {
       const { slug, activity, from, to } = toValue(where)

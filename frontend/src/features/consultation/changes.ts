@@ -16,7 +16,7 @@ export interface ChangeGroup {
 }
 
 /** What of a block is needed to say where it is. */
-type Placed = Pick<Block, 'id' | 'kind' | 'number' | 'title' | 'html'>
+export type Placed = Pick<Block, 'id' | 'kind' | 'number' | 'title' | 'html'>
 
 /** What was removed stands in the chapter it was read after. */
 export function changeGroups(changes: readonly Change[], blocks: readonly Placed[]): ChangeGroup[] {

@@ -133,6 +133,19 @@ export function useDeadline(opensOn: Ref<string>, rule: Ref<Content['rule']>, wa
   })
 }
 
+/** Kinds of activities this installation has. */
+export const useKinds = () =>
+  useQuery({
+    queryKey: computed(() => queryKey(lang.value, '/api/v1/staff/kinds')),
+    queryFn: ({ signal }) => body(api.GET('/api/v1/staff/kinds', { signal })),
+    staleTime: Infinity,
+  })
+
+export const createActivity = (project: string, activity: Schemas['NewActivity'], key: string) =>
+  body(api.POST(`${one}/activities`, { params: { ...at(project), ...once(key) }, body: activity }))
+
+export const deleteActivity = (id: string) => api.DELETE('/api/v1/staff/activities/{id}', { params: at(id) })
+
 export const createPreview = (id: string, days: number) =>
   body(api.POST(`${one}/previews`, { params: at(id), body: { days } }))
 
