@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest'
+import { captureField, captureOf, checkCapture, emptyCapture, letterParts, table, wrongLines } from './model'
+
+it('counts what was submitted, by channel, and adds it up', () => {
+  const { lines, total, persons, organisations } = table([
+    { channel: 'online', kind: 'private', state: 'submitted', count: 7 },
+    { channel: 'online', kind: 'private', state: 'withdrawn', count: 2 },
+    { channel: 'letter', kind: 'organisation', state: 'submitted', count: 3 },
+  ])
+  expect(lines.map(({ channel, total }) => [channel, total])).toEqual([
+    ['online', 7],
+    ['letter', 3],
+    ['mail', 0],
+    ['counter', 0],
+    ['phone', 0],
+  ])
+  expect([persons, organisations, total]).toEqual([7, 3, 10])
+})
+
+it('asks for what a captured statement needs', () => {
+  expect(Object.keys(checkCapture(emptyCapture()))).toEqual(['channel', 'receivedOn', 'kind'])
+  const values = { ...emptyCapture(), channel: 'letter', receivedOn: '2026-11-20', kind: 'organisation' }
+  expect(Object.keys(checkCapture({ ...values, publication: 'named' }))).toEqual([
+    'organisation',
+    'consentNote',
+  ])
+})
+
+it('sends what was filled in and nothing else', () => {
+  const values = {
+    ...emptyCapture(),
+    channel: 'letter',
+    receivedOn: '2026-11-20',
+    kind: 'private',
+    organisation: 'left over',
+    name: ' Anna Kaufmann ',
+    consentNote: 'left over',
+    files: [{ id: 'f', name: 'brief.pdf', size: 1 }],
+  }
+  expect(captureOf(values)).toEqual({
+    channel: 'letter',
+    receivedOn: '2026-11-20',
+    kind: 'private',
+    lang: 'de',
+    publication: 'none',
+    contact: { name: 'Anna Kaufmann' },
+    files: ['f'],
+  })
+})
+
+it('finds the field of a refusal', () => {
+  expect(captureField(['contact', 'email'])).toBe('email')
+  expect(captureField(['receivedOn'])).toBe('receivedOn')
+  expect(captureField(['elsewhere'])).toBeUndefined()
+})
+
+it('tells what is wrong line by line, each sentence once', () => {
+  const wrong = (pointer: string, detail: string) => ({ pointer, detail, code: 'x' })
+  expect(
+    wrongLines([
+      wrong('#/lines/12/name', 'Name fehlt'),
+      wrong('#/lines/7/contact/email', 'Keine E-Mail-Adresse'),
+      wrong('#/lines/12/contact', 'Name fehlt'),
+    ]),
+  ).toEqual([
+    { line: 7, texts: ['Keine E-Mail-Adresse'] },
+    { line: 12, texts: ['Name fehlt'] },
+  ])
+  expect(wrongLines([])).toBeUndefined()
+})
+
+it('offers as many files of letters as it takes', () => {
+  expect([letterParts(0), letterParts(500), letterParts(501)]).toEqual([[1], [1], [1, 2]])
+})
