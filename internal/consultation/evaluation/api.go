@@ -82,9 +82,9 @@ type segmentBody struct {
 	Place         uuid.UUID         `json:"place" format:"uuid"`
 	Assignee      *uuid.UUID        `json:"assignee,omitempty" format:"uuid"`
 	Due           string            `json:"due,omitempty" format:"date"`
-	Tags          []uuid.UUID       `json:"tags" nullable:"false" maxItems:"50"`
+	Tags          []uuid.UUID       `json:"tags" format:"uuid" nullable:"false" maxItems:"50"`
 	Block         string            `json:"block,omitempty" maxLength:"10" doc:"Where in the document it belongs."`
-	TextBlocks    []uuid.UUID       `json:"textBlocks,omitempty" maxItems:"50" doc:"That were put into the consideration now."`
+	TextBlocks    []uuid.UUID       `json:"textBlocks,omitempty" format:"uuid" maxItems:"50" doc:"That were put into the consideration now."`
 }
 
 type saveSegmentInput struct {
@@ -121,7 +121,7 @@ type segmentVersion struct {
 type joinSegmentsInput struct {
 	Activity uuid.UUID `path:"activity" format:"uuid"`
 	Body     struct {
-		Segments []segmentVersion `json:"segments" nullable:"false" minItems:"2" maxItems:"50" doc:"Of one statement."`
+		Segments []segmentVersion `json:"segments" nullable:"false" minItems:"1" maxItems:"50" doc:"Two or more of one statement."`
 	}
 }
 
@@ -132,7 +132,7 @@ type noteInput struct {
 	ID   uuid.UUID `path:"id" format:"uuid"`
 	Body struct {
 		Text     string      `json:"text" minLength:"1" maxLength:"5000"`
-		Mentions []uuid.UUID `json:"mentions,omitempty" maxItems:"20" doc:"Colleagues who get a letter."`
+		Mentions []uuid.UUID `json:"mentions,omitempty" format:"uuid" maxItems:"20" doc:"Colleagues who get a letter."`
 	}
 }
 
@@ -159,7 +159,7 @@ type bulkInput struct {
 	httpapi.Once
 	Activity uuid.UUID `path:"activity" format:"uuid"`
 	Body     struct {
-		IDs           []uuid.UUID       `json:"ids,omitempty" maxItems:"10000" doc:"Absent: all that the filter picks."`
+		IDs           []uuid.UUID       `json:"ids,omitempty" format:"uuid" maxItems:"10000" doc:"Absent: all that the filter picks."`
 		Filter        bulkFilter        `json:"filter,omitzero" doc:"As in the table."`
 		Act           string            `json:"act" enum:"add_tag,remove_tag,assign,due,place,decision,consideration"`
 		Tag           uuid.UUID         `json:"tag,omitzero" format:"uuid"`

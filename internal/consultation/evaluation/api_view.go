@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -95,26 +96,50 @@ type segmentCan struct {
 	TakeBack authz.Permission `json:"takeBack" doc:"To take a release back."`
 }
 
+type segmentOriginal struct {
+	Remark   uuid.UUID `json:"id" format:"uuid" doc:"Of the remark."`
+	Block    string    `json:"block"`
+	Quote    string    `json:"quote,omitempty"`
+	Position string    `json:"position,omitempty" enum:"approval,reservation,rejection,none"`
+	Request  string    `json:"request,omitempty"`
+	Reason   string    `json:"reason,omitempty"`
+	Words    string    `json:"remark,omitempty"`
+	Before   string    `json:"before,omitempty" doc:"Words of the passage, where another wording is proposed."`
+	Wording  string    `json:"wording,omitempty"`
+	Place    string    `json:"place,omitempty" doc:"In words, or degrees of latitude and longitude."`
+}
+
+func viewOriginal(p *receipt.Part) segmentOriginal {
+	v := segmentOriginal{Remark: p.ID, Block: p.Block, Quote: p.Quote, Position: p.Position, Request: p.Request, Reason: p.Reason, Words: p.Remark, Before: p.Before, Wording: p.Wording}
+	if p.Place != nil {
+		v.Place = strings.TrimSpace(p.Place.Words + " (" + p.Place.Lat + ", " + p.Place.Lon + ")")
+	}
+	return v
+}
+
 // SegmentDetail is a segment with everything about it.
 type SegmentDetail struct {
 	SegmentRow
-	Activity   uuid.UUID      `json:"activity" format:"uuid"`
-	Before     string         `json:"before,omitempty" doc:"Words of the passage, where another wording is proposed."`
-	Original   []receipt.Part `json:"original" nullable:"false" doc:"The remarks it is made of, as they were submitted and signed."`
-	Siblings   []SegmentRow   `json:"siblings" nullable:"false" doc:"All segments of the statement, this one too."`
-	Notes      []segmentNote  `json:"notes" nullable:"false"`
-	TextBlocks []uuid.UUID    `json:"textBlocks" nullable:"false"`
-	Lease      *SegmentLease  `json:"lease,omitempty"`
-	WrittenBy  string         `json:"writtenBy,omitempty"`
-	WrittenAt  *time.Time     `json:"writtenAt,omitempty"`
-	ReleasedBy string         `json:"releasedBy,omitempty"`
-	FourEyes   bool           `json:"fourEyes"`
-	Can        segmentCan     `json:"can"`
+	Activity   uuid.UUID         `json:"activity" format:"uuid"`
+	Before     string            `json:"before,omitempty" doc:"Words of the passage, where another wording is proposed."`
+	Original   []segmentOriginal `json:"original" nullable:"false" doc:"The remarks it is made of, as they were submitted and signed."`
+	Siblings   []SegmentRow      `json:"siblings" nullable:"false" doc:"All segments of the statement, this one too."`
+	Notes      []segmentNote     `json:"notes" nullable:"false"`
+	TextBlocks []uuid.UUID       `json:"textBlocks" nullable:"false"`
+	Lease      *SegmentLease     `json:"lease,omitempty"`
+	WrittenBy  string            `json:"writtenBy,omitempty"`
+	WrittenAt  *time.Time        `json:"writtenAt,omitempty"`
+	ReleasedBy string            `json:"releasedBy,omitempty"`
+	FourEyes   bool              `json:"fourEyes"`
+	Can        segmentCan        `json:"can"`
 }
 
 func viewSheet(actor authz.Actor, s *Sheet) SegmentDetail {
-	v := SegmentDetail{SegmentRow: viewRow(&s.Segment, s.Sender, s.Names), Activity: s.ActivityID, Before: s.Before, Original: append([]receipt.Part{}, s.Original...), Siblings: []SegmentRow{}, Notes: []segmentNote{},
+	v := SegmentDetail{SegmentRow: viewRow(&s.Segment, s.Sender, s.Names), Activity: s.ActivityID, Before: s.Before, Original: []segmentOriginal{}, Siblings: []SegmentRow{}, Notes: []segmentNote{},
 		TextBlocks: s.Uses, WrittenAt: s.WrittenAt, FourEyes: s.FourEyes}
+	for i := range s.Original {
+		v.Original = append(v.Original, viewOriginal(&s.Original[i]))
+	}
 	for i := range s.Siblings {
 		v.Siblings = append(v.Siblings, viewRow(&s.Siblings[i], s.Sender, s.Names))
 	}

@@ -141,6 +141,23 @@ type TextBlock struct {
 	Uses int `bun:",scanonly"`
 }
 
+func (t *Tag) clean() error {
+	var v fault.Validation
+	line(&v, "name", &t.Name, 60)
+	v.Check(t.Name != "", "name", fault.FieldRequired, nil)
+	v.Check(slices.Contains(Colours(), t.Colour), "colour", fault.FieldChoice, nil)
+	return v.Err()
+}
+
+func (t *TextBlock) clean() error {
+	var v fault.Validation
+	line(&v, "title", &t.Title, 150)
+	v.Check(t.Title != "", "title", fault.FieldRequired, nil)
+	t.HTML = richText(&v, "html", t.HTML)
+	v.Check(len(t.HTML) > 0, "html/de", fault.FieldRequired, nil)
+	return v.Err()
+}
+
 // Words of a segment.
 type Words struct {
 	Request string

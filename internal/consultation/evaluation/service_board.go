@@ -91,14 +91,19 @@ func (s *Service) SetFourEyes(ctx context.Context, a authz.Actor, activity uuid.
 	})
 }
 
-// AddPlace puts a step before the place of release.
-func (s *Service) AddPlace(ctx context.Context, a authz.Actor, key once.Key, activity uuid.UUID, in map[string]string, locks bool) (*Board, error) {
+func placeNames(in map[string]string) (map[string]string, error) {
 	var v fault.Validation
 	clean := names(&v, "names", in)
-	if err := v.Err(); err != nil {
-		return nil, err
-	}
+	return clean, v.Err()
+}
+
+// AddPlace puts a step before the place of release.
+func (s *Service) AddPlace(ctx context.Context, a authz.Actor, key once.Key, activity uuid.UUID, in map[string]string, locks bool) (*Board, error) {
 	return s.onBoard(ctx, a, activity, "consultation.place_saved", func(ctx context.Context, tx bun.Tx, _ *consultation.Consultation) (map[string]any, error) {
+		clean, err := placeNames(in)
+		if err != nil {
+			return nil, err
+		}
 		m, _, err := once.Do(ctx, tx, key, func() (made, error) {
 			places, err := listPlaces(ctx, tx, activity)
 			if err != nil {
@@ -121,12 +126,11 @@ func (s *Service) AddPlace(ctx context.Context, a authz.Actor, key once.Key, act
 // SavePlace renames a place or changes whether it locks; that of release always does.
 // Conflict request.stale.
 func (s *Service) SavePlace(ctx context.Context, a authz.Actor, activity, id uuid.UUID, version int, in map[string]string, locks bool) (*Board, error) {
-	var v fault.Validation
-	clean := names(&v, "names", in)
-	if err := v.Err(); err != nil {
-		return nil, err
-	}
 	return s.onBoard(ctx, a, activity, "consultation.place_saved", func(ctx context.Context, tx bun.Tx, _ *consultation.Consultation) (map[string]any, error) {
+		clean, err := placeNames(in)
+		if err != nil {
+			return nil, err
+		}
 		p, err := findPlace(ctx, tx, activity, id)
 		if err == nil && p.Version != version {
 			err = fault.New(fault.Conflict, fault.CodeStale)
@@ -155,14 +159,10 @@ func (s *Service) DeletePlace(ctx context.Context, a authz.Actor, activity, id u
 
 // SaveTag makes a tag, or changes it when it has an id. Conflict consultation.tag_exists.
 func (s *Service) SaveTag(ctx context.Context, a authz.Actor, key *once.Key, t Tag) (*Board, error) {
-	var v fault.Validation
-	line(&v, "name", &t.Name, 60)
-	v.Check(t.Name != "", "name", fault.FieldRequired, nil)
-	v.Check(slices.Contains(Colours(), t.Colour), "colour", fault.FieldChoice, nil)
-	if err := v.Err(); err != nil {
-		return nil, err
-	}
 	return s.onBoard(ctx, a, t.ActivityID, "consultation.tag_saved", func(ctx context.Context, tx bun.Tx, c *consultation.Consultation) (map[string]any, error) {
+		if err := t.clean(); err != nil {
+			return nil, err
+		}
 		if err := s.staffed(ctx, tx, c, "assignee", t.AssigneeID); err != nil {
 			return nil, err
 		}
@@ -202,15 +202,10 @@ func (s *Service) TextBlocks(ctx context.Context, a authz.Actor, activity uuid.U
 // SaveTextBlock makes a text block, or changes it when it has an id; where it was used the
 // words stay as they are. Conflict request.stale.
 func (s *Service) SaveTextBlock(ctx context.Context, a authz.Actor, key *once.Key, t TextBlock) (*TextBlock, error) {
-	var v fault.Validation
-	line(&v, "title", &t.Title, 150)
-	v.Check(t.Title != "", "title", fault.FieldRequired, nil)
-	t.HTML = richText(&v, "html", t.HTML)
-	v.Check(len(t.HTML) > 0, "html/de", fault.FieldRequired, nil)
-	if err := v.Err(); err != nil {
-		return nil, err
-	}
 	err := s.change(ctx, a, t.ActivityID, func(ctx context.Context, tx bun.Tx, _ *consultation.Consultation) error {
+		if err := t.clean(); err != nil {
+			return err
+		}
 		t.ChangedAt, t.ChangedBy = s.now(), personOf(a)
 		if key != nil {
 			m, _, err := once.Do(ctx, tx, *key, func() (made, error) {

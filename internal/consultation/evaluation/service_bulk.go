@@ -58,9 +58,6 @@ const locked = "NOT EXISTS (SELECT FROM consultation_place AS l WHERE l.id = p.p
 // answer or, with four eyes, was written by the actor. Invalid
 // consultation.too_many_segments; Forbidden authz.role_required for a release.
 func (s *Service) Edit(ctx context.Context, a authz.Actor, key once.Key, activity uuid.UUID, sel Selection, b Bulk) (BulkResult, error) {
-	if len(sel.IDs) > MaxBulk {
-		return BulkResult{}, tooMany()
-	}
 	var out BulkResult
 	err := s.change(ctx, a, activity, func(ctx context.Context, tx bun.Tx, c *consultation.Consultation) (err error) {
 		out, _, err = once.Do(ctx, tx, key, func() (BulkResult, error) { return s.editAll(ctx, tx, a, c, &sel, &b) })
@@ -70,6 +67,9 @@ func (s *Service) Edit(ctx context.Context, a authz.Actor, key once.Key, activit
 }
 
 func (s *Service) editAll(ctx context.Context, tx bun.Tx, a authz.Actor, c *consultation.Consultation, sel *Selection, b *Bulk) (BulkResult, error) {
+	if len(sel.IDs) > MaxBulk {
+		return BulkResult{}, tooMany()
+	}
 	activity := c.Activity.ID
 	id, now := uuid.Must(uuid.NewV7()), s.now()
 	if err := forgetUndo(ctx, tx, now.Add(-UndoTime)); err != nil {

@@ -52,13 +52,13 @@ func placeBy(places []Place, id uuid.UUID) (*Place, error) {
 // consultation.unanswered; Forbidden authz.role_required or space.second_person_required
 // for a release; NotFound authz.not_found.
 func (s *Service) Save(ctx context.Context, a authz.Actor, id uuid.UUID, version int, e Edit) (*Sheet, error) {
-	if err := e.clean(); err != nil {
-		return nil, err
-	}
 	var out *Sheet
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		row, c, err := s.segment(ctx, tx, a, id, true)
 		if err != nil {
+			return err
+		}
+		if err := e.clean(); err != nil {
 			return err
 		}
 		if row.Version != version {
@@ -183,22 +183,16 @@ func (s *Service) workable(ctx context.Context, tx bun.Tx, a authz.Actor, id uui
 // trims the words. Invalid request.invalid with consultation.not_verbatim at a part;
 // Conflict request.stale, consultation.segment_locked.
 func (s *Service) Split(ctx context.Context, a authz.Actor, id uuid.UUID, version int, parts []Words) ([]Segment, error) {
-	var v fault.Validation
-	v.Check(len(parts) > 0 && len(parts) <= MaxParts, "parts", fault.FieldTooMany, map[string]any{"Max": MaxParts})
-	for i := range parts {
-		at := "parts/" + strconv.Itoa(i)
-		parts[i].clean(&v, at)
-		v.Check(!parts[i].Empty(), at, fault.FieldRequired, nil)
-	}
-	if err := v.Err(); err != nil {
-		return nil, err
-	}
 	var out []Segment
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		row, _, err := s.workable(ctx, tx, a, id, version)
 		if err != nil {
 			return err
 		}
+		if err := cleanParts(parts); err != nil {
+			return err
+		}
+		var v fault.Validation
 		original, err := s.original(ctx, tx, row)
 		if err != nil {
 			return err
@@ -218,6 +212,17 @@ func (s *Service) Split(ctx context.Context, a authz.Actor, id uuid.UUID, versio
 		return s.recordSegment(ctx, tx, a, "consultation.segment_split", id, map[string]any{"activity": row.ActivityID, "parts": len(parts)})
 	})
 	return out, err
+}
+
+func cleanParts(parts []Words) error {
+	var v fault.Validation
+	v.Check(len(parts) > 0 && len(parts) <= MaxParts, "parts", fault.FieldTooMany, map[string]any{"Max": MaxParts})
+	for i := range parts {
+		at := "parts/" + strconv.Itoa(i)
+		parts[i].clean(&v, at)
+		v.Check(!parts[i].Empty(), at, fault.FieldRequired, nil)
+	}
+	return v.Err()
 }
 
 func (s *Service) cut(ctx context.Context, tx bun.Tx, row *Segment, parts []Words) error {
@@ -329,13 +334,13 @@ func (s *Service) DropLease(ctx context.Context, a authz.Actor, id uuid.UUID) er
 // AddNote writes an internal note; who is mentioned gets a letter, once per note. Invalid
 // request.invalid with consultation.no_staff at «mentions».
 func (s *Service) AddNote(ctx context.Context, a authz.Actor, key once.Key, id uuid.UUID, text string, mentions []uuid.UUID) (*Sheet, error) {
-	text, err := cleanNote(text)
-	if err != nil {
-		return nil, err
-	}
 	var out *Sheet
-	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		row, c, err := s.segment(ctx, tx, a, id, true)
+		if err != nil {
+			return err
+		}
+		text, err := cleanNote(text)
 		if err != nil {
 			return err
 		}

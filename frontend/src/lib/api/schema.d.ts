@@ -938,6 +938,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/activities/{activity}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How well the process went, in numbers, for good. */
+        get: operations["getConsultationQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/activities/{activity}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said and what became of it, in numbers. */
+        get: operations["getConsultationResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/activities/{activity}/result/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published statements with what became of them. */
+        get: operations["listStatementOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/calendar.ics": {
         parameters: {
             query?: never;
@@ -1000,6 +1051,23 @@ export interface paths {
         get: operations["listReceiptKeys"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for who has a receipt and no account. */
+        post: operations["findStatementOutcome"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1383,6 +1451,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/consultations/{activity}/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Steps, tags and colleagues. */
+        get: operations["getEvaluationBoard"];
+        /** Whether somebody else than the writer releases. */
+        put: operations["saveEvaluation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups of similar segments, largest first. */
+        get: operations["listSegmentGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a step before the release. */
+        post: operations["createEvaluationPlace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/places/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rename a step, or let it lock. */
+        put: operations["saveEvaluationPlace"];
+        post?: never;
+        /** Remove an empty step. */
+        delete: operations["deleteEvaluationPlace"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether results are released, and what is missing for it. */
+        get: operations["getStaffResult"];
+        /** Link the decision of the council and the milestone. */
+        put: operations["saveConsultationResult"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/result/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tell everybody; who has an address gets one letter. */
+        put: operations["releaseConsultationResult"];
+        post?: never;
+        /** Hide results again. */
+        delete: operations["withdrawConsultationResult"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table of segments. Recorded in the audit log. */
+        get: operations["listSegments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/segments/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change up to 10,000 segments at once; it can be undone for half an hour. */
+        post: operations["editSegments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/segments/edits/{undo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take such a change back where nobody has changed anything since. */
+        delete: operations["undoSegments"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/segments/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make one segment of several of a statement. */
+        put: operations["joinSegments"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the search is. */
+        get: operations["getSimilarSearch"];
+        /** Look for similar segments; a job suggests groups. */
+        put: operations["findSimilarSegments"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/consultations/{activity}/statements": {
         parameters: {
             query?: never;
@@ -1395,6 +1655,94 @@ export interface paths {
         put?: never;
         /** Begin a statement that came by letter, mail, at the counter or on the phone. */
         post: operations["captureStatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a tag. */
+        post: operations["createEvaluationTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/tags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a tag. */
+        put: operations["saveEvaluationTag"];
+        post?: never;
+        /** Remove a tag from everywhere. */
+        delete: operations["deleteEvaluationTag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/text-blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers that are given several times, by title. */
+        get: operations["listTextBlocks"];
+        put?: never;
+        /** Write one. */
+        post: operations["createTextBlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/text-blocks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one; where it was used the words stay. */
+        put: operations["saveTextBlock"];
+        post?: never;
+        /** Remove one; where it was used the words stay. */
+        delete: operations["deleteTextBlock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/text-blocks/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Segments it was put into. */
+        get: operations["listTextBlockUses"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2238,6 +2586,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/segment-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A group with its segments. Recorded in the audit log. */
+        get: operations["getSegmentGroup"];
+        /** Accept a group or dissolve it; either takes the other back. */
+        put: operations["setSegmentGroup"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/segment-groups/{id}/segments/{segment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take a segment out of a group, or put it in. */
+        put: operations["setSegmentGroupMember"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One segment with everything about it. Recorded in the audit log. */
+        get: operations["getSegment"];
+        /** Save answer, step, assignment and tags; the answer goes to the whole group. */
+        put: operations["saveSegment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/segments/{id}/lease": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Show colleagues that one works on it; tells who does. It forbids nothing. */
+        put: operations["putSegmentLease"];
+        post?: never;
+        /** Working on it no more. */
+        delete: operations["deleteSegmentLease"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/segments/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write an internal note; who is mentioned gets a letter. */
+        post: operations["addSegmentNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/segments/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Cut a segment into parts, in words of the statement. */
+        put: operations["splitSegment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/site-settings": {
         parameters: {
             query?: never;
@@ -2529,6 +2982,23 @@ export interface paths {
         post?: never;
         /** Writing there no more. */
         delete: operations["deleteLease"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of one’s own statement. */
+        get: operations["getStatementOutcome"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2941,6 +3411,72 @@ export interface components {
             words: {
                 [key: string]: components["schemas"]["Words"];
             };
+        };
+        BulkFilter: {
+            /** Format: uuid */
+            assignee?: string;
+            category?: string;
+            /** @enum {string} */
+            channel?: "online" | "letter" | "mail" | "counter" | "phone";
+            chapter?: string;
+            /** @enum {string} */
+            decision?: "accepted" | "partly" | "not_accepted" | "noted";
+            /** Format: date */
+            dueBy?: string;
+            /** Format: uuid */
+            group?: string;
+            /** @enum {string} */
+            input?: "current" | "changed" | "withdrawn";
+            /** @enum {string} */
+            kind?: "private" | "organisation";
+            nobody?: boolean;
+            open?: boolean;
+            /** Format: uuid */
+            place?: string;
+            /** @enum {string} */
+            position?: "approval" | "reservation" | "rejection" | "none";
+            q?: string;
+            /** Format: uuid */
+            statement?: string;
+            /** Format: uuid */
+            tag?: string;
+        };
+        BulkInputBody: {
+            /** @enum {string} */
+            act: "add_tag" | "remove_tag" | "assign" | "due" | "place" | "decision" | "consideration";
+            consideration?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            decision?: "accepted" | "partly" | "not_accepted" | "noted";
+            /**
+             * Format: date
+             * @description Absent for no day.
+             */
+            due?: string;
+            /** @description As in the table. */
+            filter?: components["schemas"]["BulkFilter"];
+            /** @description Absent: all that the filter picks. */
+            ids?: string[];
+            /**
+             * Format: uuid
+             * @description Absent for nobody.
+             */
+            person?: string;
+            /** Format: uuid */
+            place?: string;
+            /** Format: uuid */
+            tag?: string;
+            /**
+             * Format: uuid
+             * @description Whose words become the consideration.
+             */
+            textBlock?: string;
+        };
+        ByKind: {
+            /** @enum {string} */
+            kind: "private" | "organisation";
+            positions: components["schemas"]["Count"][];
         };
         CaptureBody: {
             category?: string;
@@ -3357,6 +3893,22 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        ConsultationResult: {
+            channels: components["schemas"]["Count"][];
+            chapters: components["schemas"]["ResultChapter"][];
+            decision?: components["schemas"]["OutcomeStep"];
+            decisions: components["schemas"]["Count"][];
+            implementation?: components["schemas"]["OutcomeStep"];
+            kinds: components["schemas"]["Count"][];
+            /** @description Senders could have their statements published. */
+            published: boolean;
+            /**
+             * Format: date-time
+             * @description Absent: nothing is told yet.
+             */
+            releasedAt?: string;
+            title: string;
+        };
         ConsultationSettings: {
             attachments: boolean;
             /** @enum {string} */
@@ -3499,6 +4051,11 @@ export interface components {
                 [key: string]: components["schemas"]["Text"];
             };
             topics: string[];
+        };
+        Count: {
+            /** Format: int64 */
+            count: number;
+            key: string;
         };
         CountsOutputBody: {
             /** @description Those that are none are left out; duplicates are not counted. */
@@ -3717,6 +4274,102 @@ export interface components {
             text?: string;
             title: string;
         };
+        EvaluationBoard: {
+            can: components["schemas"]["EvaluationBoardCan"];
+            /** @description Somebody else than the writer releases. */
+            fourEyes: boolean;
+            /** @description In their order. */
+            places: components["schemas"]["EvaluationPlace"][];
+            /** @description Who can be assigned and mentioned. */
+            staff: components["schemas"]["EvaluationColleague"][];
+            tags: components["schemas"]["EvaluationTag"][];
+        };
+        EvaluationBoardCan: {
+            release: components["schemas"]["Permission"];
+        };
+        EvaluationColleague: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        EvaluationPlace: {
+            /**
+             * Format: int64
+             * @description Segments here.
+             */
+            count: number;
+            /** Format: uuid */
+            id: string;
+            /** @description Words and answer stay as they are while a segment is here. */
+            locks: boolean;
+            /** @description By language. */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * @description Where segments begin, where they are released.
+             * @enum {string}
+             */
+            role?: "start" | "released";
+            /** Format: int64 */
+            version: number;
+        };
+        EvaluationPlaceBody: {
+            locks: boolean;
+            /** @description By language; de is required. */
+            names: {
+                [key: string]: string;
+            };
+        };
+        EvaluationTag: {
+            /**
+             * Format: uuid
+             * @description Gets what is tagged with it and has nobody yet.
+             */
+            assignee?: string;
+            /** @enum {string} */
+            colour: "neutral" | "accent" | "info" | "positive" | "warning" | "negative";
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        EvaluationTagBody: {
+            /** Format: uuid */
+            assignee?: string;
+            /** @enum {string} */
+            colour: "neutral" | "accent" | "info" | "positive" | "warning" | "negative";
+            name: string;
+        };
+        EvaluationText: {
+            /** Format: date-time */
+            changedAt: string;
+            /** @description By language. */
+            html: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /**
+             * Format: int64
+             * @description Segments it was put into.
+             */
+            uses: number;
+            /** Format: int64 */
+            version: number;
+        };
+        EvaluationTextBody: {
+            /** @description By language; de is required. */
+            html: {
+                [key: string]: string;
+            };
+            title: string;
+        };
+        EvaluationTextPage: {
+            items: components["schemas"]["EvaluationText"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
+        };
         ExportCan: {
             download: components["schemas"]["Permission"];
         };
@@ -3759,7 +4412,7 @@ export interface components {
         };
         FieldProblem: {
             /** @enum {string} */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.addressee_answered" | "consultation.addressee_duplicate" | "consultation.addressee_exists" | "consultation.addressee_not_found" | "consultation.addressee_reach" | "consultation.anchor" | "consultation.block_id" | "consultation.block_unknown" | "consultation.closed" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.draft_secret" | "consultation.empty" | "consultation.extension_shorter" | "consultation.field_off" | "consultation.files_login" | "consultation.head_changed" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_columns" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.import_unreadable" | "consultation.invitation_required" | "consultation.invitation_used" | "consultation.membership_ended" | "consultation.no_chapter" | "consultation.no_comment_and_more" | "consultation.no_organisations" | "consultation.not_published" | "consultation.not_submitted" | "consultation.passage_changed" | "consultation.passage_removed" | "consultation.position_chapter" | "consultation.received_late" | "consultation.remark_changed" | "consultation.remark_empty" | "consultation.report_published" | "consultation.source" | "consultation.statement_exists" | "consultation.statement_forgotten" | "consultation.structure" | "consultation.submitted_stays" | "consultation.too_many_addressees" | "consultation.too_many_remarks" | "consultation.too_many_versions" | "consultation.version_not_found" | "consultation.withdrawn" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.addressee_answered" | "consultation.addressee_duplicate" | "consultation.addressee_exists" | "consultation.addressee_not_found" | "consultation.addressee_reach" | "consultation.anchor" | "consultation.block_id" | "consultation.block_unknown" | "consultation.closed" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.draft_secret" | "consultation.empty" | "consultation.extension_shorter" | "consultation.field_off" | "consultation.files_login" | "consultation.four_eyes_space" | "consultation.group_state" | "consultation.head_changed" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_columns" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.import_unreadable" | "consultation.invitation_required" | "consultation.invitation_used" | "consultation.membership_ended" | "consultation.no_chapter" | "consultation.no_comment_and_more" | "consultation.no_organisations" | "consultation.no_staff" | "consultation.not_published" | "consultation.not_submitted" | "consultation.not_together" | "consultation.not_verbatim" | "consultation.passage_changed" | "consultation.passage_removed" | "consultation.place_used" | "consultation.position_chapter" | "consultation.received_late" | "consultation.remark_changed" | "consultation.remark_empty" | "consultation.report_not_published" | "consultation.report_open" | "consultation.report_published" | "consultation.report_running" | "consultation.report_state" | "consultation.result_link" | "consultation.results_early" | "consultation.results_open" | "consultation.segment_locked" | "consultation.source" | "consultation.statement_exists" | "consultation.statement_forgotten" | "consultation.structure" | "consultation.submitted_stays" | "consultation.tag_exists" | "consultation.template_alone" | "consultation.template_broken" | "consultation.template_gone" | "consultation.template_missing" | "consultation.template_open" | "consultation.template_unknown" | "consultation.too_many_addressees" | "consultation.too_many_remarks" | "consultation.too_many_segments" | "consultation.too_many_versions" | "consultation.unanswered" | "consultation.undo_over" | "consultation.version_not_found" | "consultation.withdrawn" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
             /** @description What is wrong with it, in the language of the request. */
             detail: string;
             params?: {
@@ -3802,6 +4455,11 @@ export interface components {
             maxFiles: number;
             name: string;
         };
+        FindOutcomeInputBody: {
+            /** @description Of the receipt, for what came on paper; a statement that was begun in a browser is known by the secret of the draft. */
+            code?: string;
+            number: string;
+        };
         Follow: {
             can: components["schemas"]["FollowCan"];
             following: boolean;
@@ -3828,6 +4486,9 @@ export interface components {
             items: components["schemas"]["Followed"][];
             /** @description Cursor of the following stretch; absent at the end. */
             next?: string;
+        };
+        FourEyesInputBody: {
+            fourEyes: boolean;
         };
         Grant: {
             /** @enum {string} */
@@ -3966,6 +4627,10 @@ export interface components {
             blocks?: string[];
             /** Format: uuid */
             statementId: string;
+        };
+        JoinSegmentsInputBody: {
+            /** @description Two or more of one statement. */
+            segments: components["schemas"]["SegmentVersion"][];
         };
         KeepCan: {
             /** @description Make and change them. */
@@ -4450,7 +5115,7 @@ export interface components {
         };
         NewStaffExport: {
             /** @enum {string} */
-            format: "csv" | "xlsx" | "json" | "pdf" | "docx";
+            format: "csv" | "xlsx" | "json" | "pdf" | "docx" | "zip";
             /** @description Filters of the source by name; never personal data. */
             params?: {
                 [key: string]: string;
@@ -4486,6 +5151,11 @@ export interface components {
             markdown?: string;
             /** @description What is new, in one line. */
             note?: string;
+        };
+        NoteInputBody: {
+            /** @description Colleagues who get a letter. */
+            mentions?: string[];
+            text: string;
         };
         NotificationSettings: {
             /**
@@ -4644,6 +5314,65 @@ export interface components {
             /** @description Unit of the administration that answers for the project. */
             unit: string;
         };
+        OutcomeChange: {
+            /**
+             * Format: int64
+             * @description Version that the statement was written to.
+             */
+            from: number;
+            /** @enum {string} */
+            kind: "changed" | "added" | "removed" | "moved" | "moved_changed" | "split" | "merged";
+            lang: string;
+            spans: components["schemas"]["Span"][];
+            /** Format: int64 */
+            to: number;
+        };
+        OutcomeJoined: {
+            number: string;
+            segments: components["schemas"]["OutcomeSegment"][];
+        };
+        OutcomeSegment: {
+            block?: string;
+            /** @description What was changed there. */
+            change?: components["schemas"]["OutcomeChange"];
+            /** @description Block of the document that was changed for it. */
+            changedBlock?: string;
+            /** @description Number and title, where the document still has it. */
+            chapter?: string;
+            /** @description HTML. */
+            consideration: string;
+            /** @enum {string} */
+            decision: "accepted" | "partly" | "not_accepted" | "noted";
+            /** Format: uuid */
+            id: string;
+            label: string;
+            /** @description Of the consideration. */
+            lang: string;
+            /** @enum {string} */
+            position?: "approval" | "reservation" | "rejection" | "none";
+            quote?: string;
+            reason?: string;
+            remark?: string;
+            request?: string;
+            wording?: string;
+        };
+        OutcomeStep: {
+            /** Format: date-time */
+            at: string;
+            /** @description A milestone is due on that day, not just in that month. */
+            exact: boolean;
+            html?: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "news" | "event" | "milestone" | "document";
+            lang: string;
+            /** Format: int64 */
+            percent?: number;
+            /** @enum {string} */
+            progress?: "planned" | "running" | "done" | "dropped";
+            title: string;
+        };
         Overview: {
             /** @description What is decided or reached next: ends of phases without participation, and milestones. */
             ahead: components["schemas"]["Ahead"][];
@@ -4781,7 +5510,7 @@ export interface components {
              * @description Name of the problem for programs.
              * @enum {string}
              */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.addressee_answered" | "consultation.addressee_duplicate" | "consultation.addressee_exists" | "consultation.addressee_not_found" | "consultation.addressee_reach" | "consultation.anchor" | "consultation.block_id" | "consultation.block_unknown" | "consultation.closed" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.draft_secret" | "consultation.empty" | "consultation.extension_shorter" | "consultation.field_off" | "consultation.files_login" | "consultation.head_changed" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_columns" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.import_unreadable" | "consultation.invitation_required" | "consultation.invitation_used" | "consultation.membership_ended" | "consultation.no_chapter" | "consultation.no_comment_and_more" | "consultation.no_organisations" | "consultation.not_published" | "consultation.not_submitted" | "consultation.passage_changed" | "consultation.passage_removed" | "consultation.position_chapter" | "consultation.received_late" | "consultation.remark_changed" | "consultation.remark_empty" | "consultation.report_published" | "consultation.source" | "consultation.statement_exists" | "consultation.statement_forgotten" | "consultation.structure" | "consultation.submitted_stays" | "consultation.too_many_addressees" | "consultation.too_many_remarks" | "consultation.too_many_versions" | "consultation.version_not_found" | "consultation.withdrawn" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.addressee_answered" | "consultation.addressee_duplicate" | "consultation.addressee_exists" | "consultation.addressee_not_found" | "consultation.addressee_reach" | "consultation.anchor" | "consultation.block_id" | "consultation.block_unknown" | "consultation.closed" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.draft_secret" | "consultation.empty" | "consultation.extension_shorter" | "consultation.field_off" | "consultation.files_login" | "consultation.four_eyes_space" | "consultation.group_state" | "consultation.head_changed" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_columns" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.import_unreadable" | "consultation.invitation_required" | "consultation.invitation_used" | "consultation.membership_ended" | "consultation.no_chapter" | "consultation.no_comment_and_more" | "consultation.no_organisations" | "consultation.no_staff" | "consultation.not_published" | "consultation.not_submitted" | "consultation.not_together" | "consultation.not_verbatim" | "consultation.passage_changed" | "consultation.passage_removed" | "consultation.place_used" | "consultation.position_chapter" | "consultation.received_late" | "consultation.remark_changed" | "consultation.remark_empty" | "consultation.report_not_published" | "consultation.report_open" | "consultation.report_published" | "consultation.report_running" | "consultation.report_state" | "consultation.result_link" | "consultation.results_early" | "consultation.results_open" | "consultation.segment_locked" | "consultation.source" | "consultation.statement_exists" | "consultation.statement_forgotten" | "consultation.structure" | "consultation.submitted_stays" | "consultation.tag_exists" | "consultation.template_alone" | "consultation.template_broken" | "consultation.template_gone" | "consultation.template_missing" | "consultation.template_open" | "consultation.template_unknown" | "consultation.too_many_addressees" | "consultation.too_many_remarks" | "consultation.too_many_segments" | "consultation.too_many_versions" | "consultation.unanswered" | "consultation.undo_over" | "consultation.version_not_found" | "consultation.withdrawn" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
             /** @description What went wrong and what to do, in the language of the request. */
             detail: string;
             /** @description Wrong inputs, all of them at once. */
@@ -5026,6 +5755,25 @@ export interface components {
             chapters?: string[];
             number: string;
         };
+        PublishedOutcome: {
+            /**
+             * Format: int64
+             * @description Statements that made it their own.
+             */
+            joined: number;
+            /** @enum {string} */
+            kind: "private" | "organisation";
+            /** @description Where the sender wants it. */
+            name?: string;
+            number: string;
+            organisation?: string;
+            segments: components["schemas"]["OutcomeSegment"][];
+        };
+        PublishedOutcomePage: {
+            items: components["schemas"]["PublishedOutcome"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
+        };
         PublishedPage: {
             items: components["schemas"]["Published"][];
             /** @description Cursor of the following stretch; absent at the end. */
@@ -5047,6 +5795,23 @@ export interface components {
             request?: string;
             title?: string;
             wording?: string;
+        };
+        QualityOutputBody: {
+            /** Format: int64 */
+            answered: number;
+            /**
+             * Format: date-time
+             * @description From then on the numbers stay as they are.
+             */
+            frozenAt?: string;
+            /** Format: int64 */
+            inputs: number;
+            /** Format: double */
+            medianDays?: number;
+            /** Format: int64 */
+            segments: number;
+            /** Format: int64 */
+            takenUp: number;
         };
         ReasonInputBody: {
             reason: string;
@@ -5104,6 +5869,10 @@ export interface components {
             version?: number;
             withdrawn?: boolean;
         };
+        ReleaseInputBody: {
+            /** Format: int64 */
+            version: number;
+        };
         RemarkBody: {
             anchor: components["schemas"]["Anchor"];
             place?: components["schemas"]["Spot"];
@@ -5121,6 +5890,19 @@ export interface components {
              */
             version: number;
             wording?: string;
+        };
+        ResultChapter: {
+            block: string;
+            /** @description Segments by decision. */
+            decisions: components["schemas"]["Count"][];
+            /** @description Absent where a group of private persons is smaller than five. */
+            kinds?: components["schemas"]["ByKind"][];
+            /** @description Statements by position. */
+            positions: components["schemas"]["Count"][];
+            /** Format: int64 */
+            segments: number;
+            /** @description Number and title, where the document still has it. */
+            title?: string;
         };
         Revision: {
             /** Format: date-time */
@@ -5144,6 +5926,32 @@ export interface components {
              * Format: int64
              * @description Of the state that was changed; an older one is refused with request.stale.
              */
+            version: number;
+        };
+        SavePlaceInputBody: {
+            locks: boolean;
+            /** @description By language; de is required. */
+            names: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            version: number;
+        };
+        SaveResultInputBody: {
+            /** Format: uuid */
+            decision?: string;
+            /** Format: uuid */
+            implementation?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        SaveTextInputBody: {
+            /** @description By language; de is required. */
+            html: {
+                [key: string]: string;
+            };
+            title: string;
+            /** Format: int64 */
             version: number;
         };
         Scope: {
@@ -5185,6 +5993,298 @@ export interface components {
             hit?: boolean;
             text: string;
         };
+        SegmentBody: {
+            /** Format: uuid */
+            assignee?: string;
+            /** @description Where in the document it belongs. */
+            block?: string;
+            /** @description Block of a later version that was changed for it. */
+            changedBlock?: string;
+            /** @description HTML by language, cleaned when it is saved; de is required with any. */
+            consideration?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            decision?: "accepted" | "partly" | "not_accepted" | "noted";
+            /** Format: date */
+            due?: string;
+            /** Format: uuid */
+            place: string;
+            tags: string[];
+            /** @description That were put into the consideration now. */
+            textBlocks?: string[];
+            /**
+             * Format: int64
+             * @description Of the state that was read; an older one is refused with request.stale.
+             */
+            version: number;
+        };
+        SegmentBulkResult: {
+            /**
+             * Format: int64
+             * @description The rest was as wanted already, or may not be changed so.
+             */
+            changed: number;
+            /** Format: int64 */
+            matched: number;
+            /**
+             * Format: uuid
+             * @description To take it back for half an hour; absent when nothing was changed.
+             */
+            undo?: string;
+        };
+        SegmentCan: {
+            release: components["schemas"]["Permission"];
+            /** @description To take a release back. */
+            takeBack: components["schemas"]["Permission"];
+            /** @description To change words and answer; not at a step that locks. */
+            write: components["schemas"]["Permission"];
+        };
+        SegmentDetail: {
+            /** Format: uuid */
+            activity: string;
+            /** Format: uuid */
+            assignee?: string;
+            assigneeName?: string;
+            /** @description Words of the passage, where another wording is proposed. */
+            before?: string;
+            block?: string;
+            can: components["schemas"]["SegmentCan"];
+            category?: string;
+            /** Format: date-time */
+            changedAt: string;
+            changedBlock?: string;
+            /** @enum {string} */
+            channel: "online" | "letter" | "mail" | "counter" | "phone";
+            /** @description Outermost first. */
+            chapters: string[];
+            /** @description HTML by language. */
+            consideration: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            decision?: "accepted" | "partly" | "not_accepted" | "noted";
+            /** Format: date */
+            due?: string;
+            fourEyes: boolean;
+            /** Format: uuid */
+            group?: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description What became of the statement since.
+             * @enum {string}
+             */
+            input: "current" | "changed" | "withdrawn";
+            /** @enum {string} */
+            kind: "private" | "organisation";
+            /** @description For people: number of the statement and of the segment in it. */
+            label: string;
+            lang: string;
+            lease?: components["schemas"]["SegmentLease"];
+            notes: components["schemas"]["SegmentNote"][];
+            /** @description The remarks it is made of, as they were submitted and signed. */
+            original: components["schemas"]["SegmentOriginal"][];
+            /** Format: uuid */
+            place: string;
+            /** @enum {string} */
+            position?: "approval" | "reservation" | "rejection" | "none";
+            quote?: string;
+            reason?: string;
+            /** Format: date-time */
+            releasedAt?: string;
+            releasedBy?: string;
+            remark?: string;
+            request?: string;
+            sender?: string;
+            /** @description All segments of the statement, this one too. */
+            siblings: components["schemas"]["SegmentRow"][];
+            /** Format: uuid */
+            statementId: string;
+            /** Format: date-time */
+            submittedAt: string;
+            tags: string[];
+            textBlocks: string[];
+            /** Format: int64 */
+            version: number;
+            wording?: string;
+            /** Format: date-time */
+            writtenAt?: string;
+            writtenBy?: string;
+        };
+        SegmentGroup: {
+            /** Format: date-time */
+            changedAt: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description Segments in it.
+             */
+            members: number;
+            /** @enum {string} */
+            state: "suggested" | "accepted" | "dissolved";
+            /**
+             * Format: int64
+             * @description Segments that might belong to it.
+             */
+            suggested: number;
+            /** Format: int64 */
+            version: number;
+        };
+        SegmentGroupDetail: {
+            /** Format: date-time */
+            changedAt: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description Segments in it.
+             */
+            members: number;
+            /** @description Most alike first, at most 1,000. */
+            similar: components["schemas"]["SegmentGroupMember"][];
+            /** @enum {string} */
+            state: "suggested" | "accepted" | "dissolved";
+            /**
+             * Format: int64
+             * @description Segments that might belong to it.
+             */
+            suggested: number;
+            /** Format: int64 */
+            version: number;
+        };
+        SegmentGroupMember: {
+            block?: string;
+            /** @enum {string} */
+            decision?: "accepted" | "partly" | "not_accepted" | "noted";
+            label: string;
+            reason?: string;
+            remark?: string;
+            request?: string;
+            /** Format: uuid */
+            segment: string;
+            /**
+             * Format: double
+             * @description To the one that most others resemble, 0 to 1.
+             */
+            similarity: number;
+            /** @enum {string} */
+            state: "suggested" | "in" | "out";
+        };
+        SegmentGroupPage: {
+            items: components["schemas"]["SegmentGroup"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
+        };
+        SegmentLease: {
+            mine: boolean;
+            name: string;
+            /** Format: date-time */
+            until: string;
+        };
+        SegmentNote: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Names of who was told. */
+            mentions: string[];
+            /** @description Absent when the account is gone. */
+            name?: string;
+            text: string;
+        };
+        SegmentOriginal: {
+            /** @description Words of the passage, where another wording is proposed. */
+            before?: string;
+            block: string;
+            /**
+             * Format: uuid
+             * @description Of the remark.
+             */
+            id: string;
+            /** @description In words, or degrees of latitude and longitude. */
+            place?: string;
+            /** @enum {string} */
+            position?: "approval" | "reservation" | "rejection" | "none";
+            quote?: string;
+            reason?: string;
+            remark?: string;
+            request?: string;
+            wording?: string;
+        };
+        SegmentRow: {
+            /** Format: uuid */
+            assignee?: string;
+            assigneeName?: string;
+            block?: string;
+            category?: string;
+            /** Format: date-time */
+            changedAt: string;
+            changedBlock?: string;
+            /** @enum {string} */
+            channel: "online" | "letter" | "mail" | "counter" | "phone";
+            /** @description Outermost first. */
+            chapters: string[];
+            /** @description HTML by language. */
+            consideration: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            decision?: "accepted" | "partly" | "not_accepted" | "noted";
+            /** Format: date */
+            due?: string;
+            /** Format: uuid */
+            group?: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description What became of the statement since.
+             * @enum {string}
+             */
+            input: "current" | "changed" | "withdrawn";
+            /** @enum {string} */
+            kind: "private" | "organisation";
+            /** @description For people: number of the statement and of the segment in it. */
+            label: string;
+            lang: string;
+            /** Format: uuid */
+            place: string;
+            /** @enum {string} */
+            position?: "approval" | "reservation" | "rejection" | "none";
+            quote?: string;
+            reason?: string;
+            /** Format: date-time */
+            releasedAt?: string;
+            remark?: string;
+            request?: string;
+            sender?: string;
+            /** Format: uuid */
+            statementId: string;
+            /** Format: date-time */
+            submittedAt: string;
+            tags: string[];
+            /** Format: int64 */
+            version: number;
+            wording?: string;
+        };
+        SegmentRowPage: {
+            items: components["schemas"]["SegmentRow"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
+        };
+        SegmentVersion: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        SegmentWords: {
+            reason?: string;
+            remark?: string;
+            request?: string;
+            wording?: string;
+        };
         Sentence: {
             code: string;
             /** @description What is the matter and what to do. */
@@ -5220,6 +6320,21 @@ export interface components {
             /** @description What the person wants to be called; may be empty. */
             name: string;
         };
+        SetGroupInputBody: {
+            /** @enum {string} */
+            state: "accepted" | "dissolved";
+            /** Format: int64 */
+            version: number;
+        };
+        SetMemberInputBody: {
+            /** @description False takes it out. */
+            in: boolean;
+            /**
+             * Format: int64
+             * @description Of the group.
+             */
+            version: number;
+        };
         Settings: {
             /** @description Accent colour, as #0a5f66. */
             accent: string;
@@ -5246,6 +6361,16 @@ export interface components {
                     [key: string]: string;
                 };
             };
+        };
+        SimilarSearch: {
+            /** Format: date-time */
+            at?: string;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            of: number;
+            /** @enum {string} */
+            state: "never" | "waiting" | "working" | "done" | "failed";
         };
         SimilarSender: {
             statement: components["schemas"]["StaffStatement"];
@@ -5349,6 +6474,16 @@ export interface components {
             op: "equal" | "inserted" | "deleted";
             text: string;
         };
+        SplitInputBody: {
+            /** @description In words of the statement only; the first stays this segment. */
+            parts: components["schemas"]["SegmentWords"][];
+            /** Format: int64 */
+            version: number;
+        };
+        SplitOutputBody: {
+            /** @description All of the statement. */
+            segments: components["schemas"]["SegmentRow"][];
+        };
         Spot: {
             /** Format: double */
             lat: number;
@@ -5442,7 +6577,7 @@ export interface components {
             failure?: components["schemas"]["ExportFailure"];
             fileName: string;
             /** @enum {string} */
-            format: "csv" | "xlsx" | "json" | "pdf" | "docx";
+            format: "csv" | "xlsx" | "json" | "pdf" | "docx" | "zip";
             /** Format: uuid */
             id: string;
             /** @description The file is about people. */
@@ -5620,6 +6755,33 @@ export interface components {
             /** @description Cursor of the following stretch; absent at the end. */
             next?: string;
         };
+        StaffResult: {
+            can: components["schemas"]["StaffResultCan"];
+            /**
+             * Format: uuid
+             * @description Entry of the dossier.
+             */
+            decision?: string;
+            /** Format: date-time */
+            frozenAt?: string;
+            /**
+             * Format: uuid
+             * @description Milestone of the dossier.
+             */
+            implementation?: string;
+            /** Format: date-time */
+            releasedAt?: string;
+            /**
+             * Format: int64
+             * @description Segments that are not released; with any the results cannot be.
+             */
+            unreleased: number;
+            /** Format: int64 */
+            version: number;
+        };
+        StaffResultCan: {
+            release: components["schemas"]["Permission"];
+        };
         StaffSpace: {
             /** @enum {string} */
             audience: "public" | "employees" | "members";
@@ -5778,6 +6940,31 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        StatementOutcome: {
+            /** @description Of the council. */
+            decision?: components["schemas"]["OutcomeStep"];
+            /** Format: uuid */
+            id: string;
+            implementation?: components["schemas"]["OutcomeStep"];
+            /** @description Published statements that are a part of it. */
+            joined: components["schemas"]["OutcomeJoined"][];
+            number: string;
+            /** @description Of its page, without the prefix of a language. */
+            path: string;
+            /**
+             * Format: date-time
+             * @description Absent: it is being evaluated.
+             */
+            releasedAt?: string;
+            /** @description In the order of the document. */
+            segments: components["schemas"]["OutcomeSegment"][];
+            /** @enum {string} */
+            state: "draft" | "submitted" | "withdrawn";
+            /** Format: date-time */
+            submittedAt?: string;
+            /** @description Of the consultation. */
+            title: string;
+        };
         StatementRemark: {
             anchor: components["schemas"]["Anchor"];
             /** @description Who of the team saved it last. */
@@ -5887,6 +7074,20 @@ export interface components {
             summary: string;
             title: string;
         };
+        TextUse: {
+            /** @enum {string} */
+            decision?: "accepted" | "partly" | "not_accepted" | "noted";
+            label: string;
+            /** Format: uuid */
+            segment: string;
+            /** Format: date-time */
+            usedAt: string;
+        };
+        TextUsePage: {
+            items: components["schemas"]["TextUse"][];
+            /** @description Cursor of the following stretch; absent at the end. */
+            next?: string;
+        };
         Told: {
             /** @description Of an event: how people with disabilities get there and take part. */
             access?: string;
@@ -5928,6 +7129,15 @@ export interface components {
             items: components["schemas"]["Told"][];
             /** @description Cursor of the following stretch; absent at the end. */
             next?: string;
+        };
+        UndoOutputBody: {
+            /**
+             * Format: int64
+             * @description Changed by somebody since, and left as they are.
+             */
+            left: number;
+            /** Format: int64 */
+            undone: number;
         };
         UnitChange: {
             /** @description A unit that is switched off loses its members. */
@@ -8182,6 +9392,106 @@ export interface operations {
             };
         };
     };
+    getConsultationQuality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConsultationResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStatementOutcomes: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedOutcomePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getProjectCalendar: {
         parameters: {
             query?: {
@@ -8305,6 +9615,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptKeysOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findStatementOutcome: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindOutcomeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementOutcome"];
                 };
             };
             /** @description Error */
@@ -9149,6 +10495,573 @@ export interface operations {
             };
         };
     };
+    getEvaluationBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationBoard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FourEyesInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationBoard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSegmentGroups: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+                state?: "suggested" | "accepted" | "dissolved";
+            };
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentGroupPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createEvaluationPlace: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationPlaceBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationBoard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveEvaluationPlace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavePlaceInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationBoard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteEvaluationPlace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationBoard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStaffResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveConsultationResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveResultInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseConsultationResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawConsultationResult: {
+        parameters: {
+            query: {
+                version: number;
+            };
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSegments: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+                /** @description With all chapters below it. */
+                chapter?: string;
+                tag?: string;
+                place?: string;
+                assignee?: string;
+                /** @description Without an assignee. */
+                nobody?: boolean;
+                position?: "approval" | "reservation" | "rejection" | "none";
+                decision?: "accepted" | "partly" | "not_accepted" | "noted";
+                /** @description Without a decision. */
+                open?: boolean;
+                channel?: "online" | "letter" | "mail" | "counter" | "phone";
+                kind?: "private" | "organisation";
+                category?: string;
+                group?: string;
+                statement?: string;
+                /** @description What became of the statement since. */
+                input?: "current" | "changed" | "withdrawn";
+                /** @description Due until that day and not released. */
+                dueBy?: string;
+                /** @description A stretch of the words, or the number of the statement. */
+                q?: string;
+                sort?: "document" | "newest" | "changed" | "due";
+            };
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentRowPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editSegments: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentBulkResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+                undo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    joinSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinSegmentsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSimilarSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarSearch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findSimilarSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarSearch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listStaffStatements: {
         parameters: {
             query?: {
@@ -9212,6 +11125,287 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createEvaluationTag: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationTagBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationBoard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveEvaluationTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationTagBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationBoard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteEvaluationTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationBoard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTextBlocks: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationTextPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTextBlock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationTextBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationText"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveTextBlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveTextInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationText"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTextBlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTextBlockUses: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                activity: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextUsePage"];
                 };
             };
             /** @description Error */
@@ -11221,6 +13415,307 @@ export interface operations {
             };
         };
     };
+    getSegmentGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentGroupDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setSegmentGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetGroupInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentGroupDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setSegmentGroupMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                segment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMemberInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentGroupDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSegmentLease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentLease"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSegmentLease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addSegmentNote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    splitSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSiteSettings: {
         parameters: {
             query?: never;
@@ -12001,6 +14496,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatementOutcome: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementOutcome"];
+                };
             };
             /** @description Error */
             default: {
