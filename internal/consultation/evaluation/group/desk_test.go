@@ -236,11 +236,3 @@ func refused(t testing.TB, what string, err error, want fault.Code) {
 		t.Errorf("%s: %v, want %s", what, err, want)
 	}
 }
-
-// firstField gives the code of the first wrong field as an error.
-func firstField(err error) error {
-	if f := fault.From(err); len(f.Fields) > 0 {
-		return fault.New(fault.Invalid, f.Fields[0].Code)
-	}
-	return err
-}

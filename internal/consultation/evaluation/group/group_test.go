@@ -3,6 +3,7 @@ package group
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -156,5 +157,37 @@ func TestRightsOnGroups(t *testing.T) {
 	}
 	if n := o.number("SELECT count(*) FROM audit_entry WHERE act = 'consultation.group_read'"); n != 1 {
 		t.Errorf("%d lines for one look", n)
+	}
+}
+
+// Ten thousand segments, half of them of forty campaigns: the job finds the campaigns and
+// shows how far it is. Figures are printed beside what reading the words alone takes.
+func TestVolumeOfTheSearch(t *testing.T) {
+	o := build(t)
+	o.states(browser('z'), remark{block: 2, request: "Das erste Anliegen", reason: "weil"})
+	o.exec(`INSERT INTO consultation_segment (id, activity_id, statement_id, submission, seq, block_id, chapters, at, number, channel, kind, lang, submitted_at, request, place_id, created_at, changed_at)
+		SELECT gen_random_uuid(), s.activity_id, s.statement_id, 1, s.seq + g, s.block_id, s.chapters, s.at, s.number, s.channel, s.kind, 'de', s.submitted_at,
+			CASE WHEN g % 2 = 0 THEN (SELECT string_agg(md5(g::text || i), ' ') FROM generate_series(1, 12) AS i) ELSE (SELECT string_agg(md5('c' || (g / 2 % 40) || i), ' ') FROM generate_series(1, 12) AS i) || ' Haus ' || g END,
+			s.place_id, s.created_at, s.changed_at FROM consultation_segment AS s, generate_series(1, 9999) AS g`)
+	begun := time.Now()
+	all, err := listSaid(o.ctx(), o.db, o.activity)
+	o.must(err)
+	read := time.Since(begun)
+	begun = time.Now()
+	o.searches()
+	took := time.Since(begun)
+	var groups []Group
+	groups, err = o.Groups(o.ctx(), o.editor, o.activity, Suggested, nil, 100)
+	o.must(err)
+	members := 0
+	for _, g := range groups {
+		members += g.Proposed
+	}
+	t.Logf("%d segments searched in %v, reading them takes %v; %d groups with %d members", len(all), took.Round(time.Millisecond), read.Round(time.Millisecond), len(groups), members)
+	if len(groups) != 40 || members != 5000 {
+		t.Errorf("%d groups with %d members", len(groups), members)
+	}
+	if p, err := o.Progress(o.ctx(), o.editor, o.activity); err != nil || p.State != "done" || p.Of != 20_000 {
+		t.Errorf("%+v %v", p, err)
 	}
 }

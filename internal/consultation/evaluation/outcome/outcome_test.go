@@ -260,7 +260,15 @@ func TestWhatIsNotCounted(t *testing.T) {
 	if n, err := o.Numbers(o.ctx(), o.db, o.activity); err != nil || n.Quality.Inputs != 1 || n.Quality.Segments != 1 || fmt.Sprint(n.Channels) != "[{online 1}]" || n.Chapters[0].Positions[0].Count != 1 {
 		t.Errorf("%+v %v", n, err)
 	}
-	o.exec("INSERT INTO consultation_result (activity_id) VALUES (?)", o.activity)
+	*o.at = noon.AddDate(0, 0, 12)
+	// What does not count holds nothing up: the duplicate is not released.
+	o.exec("UPDATE consultation_segment SET released_at = ?, released_by = ? WHERE statement_id = ?", noon, o.publisher.ID, all[0].ID)
+	_, err = o.Release(o.ctx(), o.publisher, o.activity, 0)
+	o.must(err)
+	o.must(o.Tell(o.ctx(), o.activity))
+	if n := o.number("SELECT count(*) FROM consultation_told"); n != 1 {
+		t.Errorf("%d statements told, a duplicate among them", n)
+	}
 	o.exec("UPDATE space_project SET stage = 'closed' WHERE id = ?", o.project)
 	o.must(o.Freeze(o.ctx()))
 	if n := o.number("SELECT (frozen -> 'quality' ->> 'inputs')::int FROM consultation_result"); n != 1 {

@@ -339,6 +339,9 @@ func (s *Service) Tell(ctx context.Context, activity uuid.UUID) error {
 			for i := range rows {
 				row := &rows[i].Statement
 				after, n = &row.ID, n+1
+				if row.DuplicateOf != nil { // the sender is told about the other one
+					continue
+				}
 				if err := s.tell(ctx, tx, c, row); err != nil {
 					return err
 				}

@@ -55,9 +55,9 @@ func freeze(ctx context.Context, tx bun.Tx, activity uuid.UUID, n *Numbers, now 
 	return err
 }
 
-// unreleased counts segments that are not released.
+// unreleased counts segments that are not released, of statements that count.
 func unreleased(ctx context.Context, db bun.IDB, activity uuid.UUID) (n int, err error) {
-	return n, db.NewRaw("SELECT count(*) FROM consultation_segment WHERE activity_id = ? AND input = 'current' AND released_at IS NULL", activity).Scan(ctx, &n)
+	return n, db.NewRaw("SELECT count(*)"+counted+" AND s.released_at IS NULL", activity).Scan(ctx, &n)
 }
 
 // counted picks segments of statements that count.
