@@ -13,6 +13,7 @@ import (
 	"mitwirken/internal/consultation/evaluation"
 	"mitwirken/internal/consultation/evaluation/group"
 	"mitwirken/internal/consultation/evaluation/outcome"
+	"mitwirken/internal/consultation/report"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/addressee"
 	"mitwirken/internal/dossier"
@@ -41,7 +42,7 @@ func TestAccessMatrix(t *testing.T) {
 	access := map[string]authz.Act{
 		"createContactRequest": public, "getInstallation": public, "getSentence": public, "getPrivacy": public,
 	}
-	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), site.Access(), file.Access(), notify.Access(), export.Access(), search.Access(), space.Access(), dossier.Access(), consultation.Access(), statement.Access(), addressee.Access(), evaluation.Access(), group.Access(), outcome.Access(), oversight.Access(), visits.Access(), cockpit.Access(), media.Access()} {
+	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), site.Access(), file.Access(), notify.Access(), export.Access(), search.Access(), space.Access(), dossier.Access(), consultation.Access(), statement.Access(), addressee.Access(), evaluation.Access(), group.Access(), outcome.Access(), report.Access(), oversight.Access(), visits.Access(), cockpit.Access(), media.Access()} {
 		maps.Copy(access, m)
 	}
 	cat, err := locale.Load()

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -15,6 +16,7 @@ import (
 	"mitwirken/internal/consultation/evaluation"
 	"mitwirken/internal/consultation/evaluation/group"
 	"mitwirken/internal/consultation/evaluation/outcome"
+	"mitwirken/internal/consultation/report"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/addressee"
 	"mitwirken/internal/consultation/statement/receipt"
@@ -62,6 +64,7 @@ type Modules struct {
 	Evaluations   *evaluation.Service
 	Groups        *group.Service
 	Outcomes      *outcome.Service
+	Reports       *report.Service
 	Oversight     *oversight.Service
 	Visits        *visits.Service
 	Cockpit       *cockpit.Service
@@ -76,7 +79,7 @@ type routed interface{ Routes(*httpapi.API) }
 type worker interface{ Jobs(*jobs.Registry) }
 
 func (m *Modules) routed() []routed {
-	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Consultations, m.Statements, m.Addressees, m.Evaluations, m.Groups, m.Outcomes, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
+	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Consultations, m.Statements, m.Addressees, m.Evaluations, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
 }
 
 func (m *Modules) workers() []worker {
@@ -111,6 +114,7 @@ func unconnected() *Modules {
 		Evaluations:   evaluations,
 		Groups:        group.NewService(nil, evaluations, consultations, time.Now),
 		Outcomes:      outcome.NewService(nil, evaluations, statements, consultations, dossiers, nil, time.Now, outcome.Options{}),
+		Reports:       report.NewService(nil, nil, consultations, statements, evaluations, spaces, files, index, nil, time.Now),
 		Oversight:     oversight.NewService(nil, nil, people, spaces, nil, nil, time.Now, nil),
 		Visits:        visits.NewService(nil, spaces, nil, time.Now, visits.Options{}),
 		Cockpit:       cockpit.NewService(spaces, nil, nil, nil, nil, time.Now),
@@ -178,6 +182,8 @@ func (a *App) connect(o Options) error {
 	m.Evaluations = evaluation.NewService(a.db, a.audit, m.Consultations, m.Statements, m.Identity, a.outbox, o.Now, evaluation.Options{PublicURL: cfg.PublicURL})
 	m.Groups = group.NewService(a.db, m.Evaluations, m.Consultations, o.Now)
 	m.Outcomes = outcome.NewService(a.db, m.Evaluations, m.Statements, m.Consultations, m.Dossiers, a.outbox, o.Now, outcome.Options{PublicURL: cfg.PublicURL})
+	m.Reports = report.NewService(a.db, a.audit, m.Consultations, m.Statements, m.Evaluations, m.Spaces, m.Files, m.Search, a.cat, o.Now)
+	m.Reports.OnPublication(m.Outcomes.WithReport)
 	m.Oversight = oversight.NewService(a.db, a.audit, m.Identity, m.Spaces, a.outbox, a.cat, o.Now, a.log)
 	m.Visits = visits.NewService(a.db, m.Spaces, a.cat, o.Now, visits.Options{Pages: counted, Read: readPath, Log: a.log})
 	m.Cockpit = cockpit.NewService(m.Spaces, m.Dossiers, m.Exports, m.Organisations, m.Oversight, o.Now)
@@ -222,7 +228,8 @@ func (a *App) connect(o Options) error {
 func (m *Modules) kinds() []*space.Kind {
 	consultations := m.Consultations.Kind()
 	consultations.Forget = m.Statements.Forget
-	consultations.Exports = append(append(consultations.Exports, m.Statements.Exports()...), m.Evaluations.Exports()...)
+	consultations.Exports = slices.Concat(consultations.Exports, m.Statements.Exports(), m.Evaluations.Exports(), m.Reports.Exports())
+	m.Reports.Beside(consultations)
 	return []*space.Kind{consultations}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/report"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/notify"
 	"mitwirken/internal/platform/fault"
@@ -91,6 +92,8 @@ func (t telling) story(ctx context.Context) (*notify.Story, error) {
 		return t.entry(ctx)
 	case "project." + consultation.EventOpened, "project." + consultation.EventVersion:
 		return t.consultation(ctx)
+	case "project." + report.EventPublished:
+		return t.report(ctx)
 	}
 	return nil, nil
 }
@@ -111,6 +114,16 @@ func (t telling) consultation(ctx context.Context) (*notify.Story, error) {
 		s.Blocks = append(s.Blocks, mail.Facts(mail.Fact{Label: t.say("project.consultation.time", nil), Value: locale.For(t.lang).DateRange(opens, closes)}))
 	}
 	return s, nil
+}
+
+// report tells of what became of a consultation.
+func (t telling) report(ctx context.Context) (*notify.Story, error) {
+	c, err := t.consultations.Find(ctx, authz.Software(), t.Object)
+	if err != nil {
+		return nil, err
+	}
+	title, _ := c.Title(t.lang)
+	return &notify.Story{Path: report.Path(c), Line: t.say(t.Kind, map[string]any{"What": title}), Blocks: []mail.Block{mail.Paragraph(t.say(t.Kind+".text", nil))}}, nil
 }
 
 func (t telling) plain(blocks ...mail.Block) *notify.Story {

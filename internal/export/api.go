@@ -30,7 +30,7 @@ type staffExportView struct {
 	ID          uuid.UUID      `json:"id" format:"uuid"`
 	Source      string         `json:"source"`
 	Title       string         `json:"title"`
-	Format      string         `json:"format" enum:"csv,xlsx,json,pdf,docx"`
+	Format      string         `json:"format" enum:"csv,xlsx,json,pdf,docx,zip"`
 	Personal    bool           `json:"personal" doc:"The file is about people."`
 	State       string         `json:"state" enum:"waiting,working,ready,failed"`
 	Rows        int64          `json:"rows" doc:"Written so far."`
@@ -54,7 +54,7 @@ type exportOffer struct {
 
 type newStaffExport struct {
 	Source string            `json:"source" minLength:"1" maxLength:"60"`
-	Format string            `json:"format" enum:"csv,xlsx,json,pdf,docx"`
+	Format string            `json:"format" enum:"csv,xlsx,json,pdf,docx,zip"`
 	Params map[string]string `json:"params,omitempty" required:"false" doc:"Filters of the source by name; never personal data."`
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"iter"
 	"os"
 	"time"
 
@@ -112,29 +113,44 @@ func (s *Service) write(ctx context.Context, tx bun.Tx, r *Run, src *Source, out
 	if err != nil {
 		return err
 	}
-	w, err := table.NewWriter(r.Format, out, d)
+	told, most := time.Now(), r.Format.MaxRows()
+	step := func() (err error) {
+		if r.Done++; most > 0 && r.Done > most {
+			return tooLong(r.Format)
+		}
+		if time.Since(told) >= beat {
+			told = time.Now()
+			s.tell(ctx, r, &err)
+		}
+		return err
+	}
+	if src.Write != nil {
+		err = src.Write(ctx, s.query(tx, r), r.Format, d, out, step)
+	} else {
+		err = writeRows(src.Rows(ctx, s.query(tx, r)), r.Format, d, out, step)
+	}
+	if err != nil || !s.tell(ctx, r, &err) {
+		return err
+	}
+	return nil
+}
+
+// writeRows puts a table into the file.
+func writeRows(rows iter.Seq2[table.Row, error], f table.Format, d table.Doc, out io.Writer, step func() error) error {
+	w, err := table.NewWriter(f, out, d)
 	if err != nil {
 		return err
 	}
-	told, most := time.Now(), r.Format.MaxRows()
-	for row, err := range src.Rows(ctx, s.query(tx, r)) {
+	for row, err := range rows {
 		if err != nil {
 			return err
-		}
-		if r.Done++; most > 0 && r.Done > most {
-			return tooLong(r.Format)
 		}
 		if err := w.Row(row); err != nil {
 			return err
 		}
-		if time.Since(told) >= beat {
-			if told = time.Now(); !s.tell(ctx, r, &err) {
-				return err
-			}
+		if err := step(); err != nil {
+			return err
 		}
-	}
-	if !s.tell(ctx, r, &err) {
-		return err
 	}
 	return w.Close()
 }

@@ -3,6 +3,7 @@ package export
 import (
 	"context"
 	"fmt"
+	"io"
 	"iter"
 	"maps"
 	"slices"
@@ -39,6 +40,10 @@ type Source struct {
 	// Rows yields what the actor may see, in a stable order; Batches reads it from the
 	// database without holding more than a batch.
 	Rows func(ctx context.Context, q Query) iter.Seq2[table.Row, error]
+	// Write, instead of Rows, makes a file that is more than a table: reports, packages of
+	// files. step is called for every row that is written; its error ends the work. The
+	// limits of formats count for Write too.
+	Write func(ctx context.Context, q Query, f table.Format, d table.Doc, out io.Writer, step func() error) error
 }
 
 // Filter of a source. Either Terms are its values, worded as
@@ -93,7 +98,7 @@ func (s *Service) Add(sources ...Source) {
 		if src.Formats == nil {
 			src.Formats = table.Formats()
 		}
-		if _, taken := s.sources[src.Key]; taken || src.Key == "" || len(src.Columns) == 0 || src.May == nil || src.Rows == nil {
+		if _, taken := s.sources[src.Key]; taken || src.Key == "" || len(src.Columns) == 0 || src.May == nil || (src.Rows == nil) == (src.Write == nil) {
 			panic(fmt.Sprintf("export: the source %q is taken or not complete", src.Key))
 		}
 		s.sources[src.Key] = &src

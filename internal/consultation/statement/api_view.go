@@ -124,6 +124,9 @@ func (s *Service) view(v Visitor, d *Detail) StatementDetail {
 		Remarks: []StatementRemark{}, Joins: []statementJoin{}, Files: []file.StoredFile{}, Versions: []statementVersion{}, Leases: []statementLease{},
 		Can: statementCan{Write: CanWrite(v, &d.Statement, c, now).Permission(), Submit: CanSubmit(v, &d.Statement, c, now).Permission(), Withdraw: CanWithdraw(v, &d.Statement, c, now).Permission(),
 			Publish: CanPublish(v, &d.Statement, c, Named, now).Permission()}}
+	if d.Reported && out.Can.Publish.Allowed {
+		out.Can.Publish = authz.Denied(CodeReported).Permission()
+	}
 	if d.ReceivedOn != nil {
 		out.ReceivedOn = Day(*d.ReceivedOn).String()
 	}

@@ -56,6 +56,7 @@ type Service struct {
 	onSubmission  []SubmissionHook
 	onWithdrawal  []WithdrawalHook
 	onForget      []space.Eraser
+	reported      Reported
 }
 
 // Invitation is what an addressee brings to their statement.

@@ -26,6 +26,8 @@ type Detail struct {
 	Leases       []Lease
 	// Names of the people who write in it, for its team.
 	Names map[uuid.UUID]string
+	// Reported: the report is out.
+	Reported bool
 }
 
 // Beginning of a statement.
@@ -166,6 +168,9 @@ func (s *Service) detail(ctx context.Context, db bun.IDB, r *room) (*Detail, err
 		return nil, err
 	}
 	out := &Detail{Whole: *w, Consultation: r.c}
+	if out.Reported, err = s.reportOut(ctx, db, r.s.ActivityID); err != nil {
+		return nil, err
+	}
 	if out.Submissions, err = listSubmissions(ctx, db, r.s.ID); err != nil {
 		return nil, err
 	}

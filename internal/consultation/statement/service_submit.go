@@ -226,6 +226,11 @@ func (s *Service) SetPublication(ctx context.Context, v Visitor, id uuid.UUID, t
 		} else if !d.Allowed {
 			return refuse(d, r.c, r.s, s.now())
 		}
+		if out, err := s.reportOut(ctx, tx, r.s.ActivityID); err != nil {
+			return err
+		} else if out {
+			return fault.New(fault.Conflict, CodeReported)
+		}
 		if to == Named && r.s.Name() == "" {
 			return fault.New(fault.Invalid, fault.CodeInvalid).WithField("contact/name", fault.FieldRequired, nil)
 		}

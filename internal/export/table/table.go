@@ -27,9 +27,11 @@ const (
 	JSON Format = "json"
 	PDF  Format = "pdf"
 	DOCX Format = "docx"
+	// ZIP is a package of files; tables are not made as one.
+	ZIP Format = "zip"
 )
 
-// Formats in the order in which people choose.
+// Formats of tables in the order in which people choose.
 func Formats() []Format { return []Format{XLSX, CSV, PDF, DOCX, JSON} }
 
 // Valid tells whether there is such a format.
@@ -48,6 +50,8 @@ func (f Format) Media() string {
 		return "application/pdf"
 	case DOCX:
 		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	case ZIP:
+		return "application/zip"
 	}
 	return ""
 }

@@ -3,23 +3,21 @@ package table
 import (
 	"archive/zip"
 	"bytes"
-	"compress/zlib"
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 
 	"mitwirken/internal/platform/golden"
 	"mitwirken/internal/platform/pdf"
+	"mitwirken/internal/platform/pdf/pdftest"
 )
 
 var (
@@ -222,93 +220,6 @@ func TestDOCX(t *testing.T) {
 	}
 }
 
-var (
-	pdfObject = regexp.MustCompile(`(?s)(\d+) 0 obj\n(.*?)\nendobj`)
-	pdfMarked = regexp.MustCompile(`(?s)/\w+ <</MCID (\d+)>> BDC(.*?)EMC`)
-	pdfString = regexp.MustCompile(`(?s)\(((?:\\.|[^\\)])*)\) ?Tj`)
-	pdfTree   = regexp.MustCompile(`(?s)/Type /StructElem /S /(\w+) /P \d+ 0 R /K \[(.*?)\] (.*)>>`)
-	pdfKid    = regexp.MustCompile(`<</Type /MCR /Pg (\d+) 0 R /MCID (\d+)>>|(\d+) 0 R`)
-	pdfEscape = regexp.MustCompile(`(?s)\\(.)`)
-)
-
-// readAloud walks the structure tree as a screen reader does.
-func readAloud(t testing.TB, b []byte) (text string, pages int) {
-	t.Helper()
-	objects := map[string]string{}
-	for _, m := range pdfObject.FindAllSubmatch(b, -1) {
-		objects[string(m[1])] = string(m[2]) // the update comes last and wins
-	}
-	pieces := map[string]string{} // page object and mark
-	root := ""
-	for n, o := range objects {
-		if m := regexp.MustCompile(`/StructTreeRoot /K (\d+) 0 R`).FindStringSubmatch(o); m != nil {
-			root = m[1]
-		}
-		m := regexp.MustCompile(`/Contents (\d+) 0 R`).FindStringSubmatch(o)
-		if m == nil || !strings.HasPrefix(o, "<</Type /Page\n") {
-			continue
-		}
-		pages++
-		if !strings.Contains(o, "/StructParents") {
-			t.Errorf("page %s knows no structure", n)
-		}
-		_, stream, _ := strings.Cut(objects[m[1]], "stream\n")
-		z, err := zlib.NewReader(strings.NewReader(stream))
-		if err != nil {
-			t.Fatal(err)
-		}
-		content, err := io.ReadAll(z)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if opened, closed := bytes.Count(content, []byte("BDC"))+bytes.Count(content, []byte("BMC")), bytes.Count(content, []byte("EMC")); opened != closed {
-			t.Errorf("page %s opens %d marks and closes %d", n, opened, closed)
-		}
-		for _, m := range pdfMarked.FindAllSubmatch(content, -1) {
-			for _, s := range pdfString.FindAllSubmatch(m[2], -1) {
-				raw := pdfEscape.ReplaceAllFunc(s[1], func(e []byte) []byte {
-					if e[1] == 'r' {
-						return []byte("\r")
-					}
-					return e[1:]
-				})
-				units := make([]uint16, len(raw)/2)
-				for i := range units {
-					units[i] = uint16(raw[2*i])<<8 | uint16(raw[2*i+1])
-				}
-				pieces[n+"/"+string(m[1])] += string(utf16.Decode(units))
-			}
-		}
-	}
-	var out strings.Builder
-	var walk func(id, indent string)
-	walk = func(id, indent string) {
-		m := pdfTree.FindStringSubmatch(objects[id])
-		if m == nil {
-			t.Fatalf("object %s is no element: %s", id, objects[id])
-		}
-		fmt.Fprintf(&out, "%s%s", indent, m[1])
-		var kids []string
-		for _, k := range pdfKid.FindAllStringSubmatch(m[2], -1) {
-			if k[3] != "" {
-				kids = append(kids, k[3])
-				continue
-			}
-			words, ok := pieces[k[1]+"/"+k[2]]
-			if !ok {
-				t.Errorf("nothing is drawn for mark %s of page %s", k[2], k[1])
-			}
-			out.WriteString(" " + words)
-		}
-		out.WriteString("\n")
-		for _, k := range kids {
-			walk(k, indent+"  ")
-		}
-	}
-	walk(root, "")
-	return out.String(), pages
-}
-
 func TestPDF(t *testing.T) {
 	t.Parallel()
 	b := write(t, PDF, doc("de"), rows())
@@ -317,7 +228,7 @@ func TestPDF(t *testing.T) {
 			t.Errorf("the file lacks %s", want)
 		}
 	}
-	text, pages := readAloud(t, b)
+	text, pages := pdftest.ReadAloud(t, b)
 	golden.Text(t, "testdata/table.pdf.txt", fmt.Sprintf("%d page\n%s", pages, text))
 }
 
@@ -328,7 +239,7 @@ func TestPDFOverPages(t *testing.T) {
 	for i := range 120 {
 		many = append(many, Row{"Zeile " + strconv.Itoa(i), i, day, now, true, "", nil, "", ""})
 	}
-	text, pages := readAloud(t, write(t, PDF, doc("de"), many))
+	text, pages := pdftest.ReadAloud(t, write(t, PDF, doc("de"), many))
 	if got := strings.Count(text, "\n    TR\n"); got != len(many)+1 || pages < 4 {
 		t.Errorf("%d rows on %d pages", got, pages)
 	}

@@ -1,0 +1,13 @@
+// Package report (Bericht) tells what became of a consultation: the synopsis (Synopse) puts
+// the document beside the requests about it, the report (Mitwirkungsbericht) lists requests
+// with considerations and decisions; both as DOCX, tagged PDF and XLSX, and the report as
+// data for a web page. An archive package holds everything with checksums.
+//
+//	work --> review --approved by a second person where the space asks for it--> published
+//
+// Nobody is named who did not agree to it: they are «Privatperson» or «Organisation», and
+// where their own words or an answer name them, the name is left out («[…]»).
+//
+// Once the report is published, consent to publication stays as it is; participants and
+// followers are told. Numbers are counts; no sentence judges.
+package report

@@ -1,0 +1,199 @@
+package report
+
+import (
+	"context"
+	"io"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"mitwirken/internal/authz"
+	"mitwirken/internal/consultation/report/paper"
+	"mitwirken/internal/export"
+	"mitwirken/internal/export/table"
+	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/locale"
+	"mitwirken/internal/platform/pg"
+	"mitwirken/internal/space"
+)
+
+// Filters of the reports.
+const (
+	byActivity = "activity"
+	byNames    = "names"
+	byAnswers  = "answers"
+)
+
+// Exports are report, synopsis and archive package of a consultation, made as jobs for
+// staff of the project. The first two are anonymised unless names are asked for, and tell
+// released answers unless all are.
+func (s *Service) Exports() []export.Source {
+	filters := []export.Filter{
+		{Name: byActivity, Valid: func(value string) bool { return uuid.Validate(value) == nil }, Words: s.titleOf},
+		{Name: byNames, Terms: []string{"anonymous", "named"}}, {Name: byAnswers, Terms: []string{"released", "all"}},
+	}
+	texts := func(keys ...string) (out []export.Column) {
+		for _, key := range keys {
+			out = append(out, export.Column{Key: key, Type: table.Text})
+		}
+		return out
+	}
+	papers := []table.Format{table.DOCX, table.PDF, table.XLSX}
+	return []export.Source{
+		{Key: "consultation_report", Personal: true, Formats: papers, Columns: texts(columnKeys()...), Filters: filters, May: s.may, Count: s.count,
+			Write: func(ctx context.Context, q export.Query, f table.Format, d table.Doc, out io.Writer, step func() error) error {
+				return s.write(ctx, q, f, d, out, step, partTable)
+			}},
+		{Key: "consultation_synopsis", Personal: true, Formats: papers, Columns: texts("text", "sender", "request", "consideration", "decision"), Filters: filters, May: s.may, Count: s.count,
+			Write: func(ctx context.Context, q export.Query, f table.Format, d table.Doc, out io.Writer, step func() error) error {
+				return s.write(ctx, q, f, d, out, step, partSynopsis)
+			}},
+		{Key: "consultation_archive", Personal: true, Formats: []table.Format{table.ZIP}, Columns: archiveColumns(), Filters: filters[:1], May: s.may, Count: s.count, Write: s.writeArchive},
+	}
+}
+
+// may: who edits the project, again for every download.
+func (s *Service) may(ctx context.Context, a authz.Actor, p export.Params) (authz.Decision, error) {
+	id, err := uuid.Parse(p[byActivity])
+	if err != nil {
+		return space.ActBrowse.Decide(authz.Case{Actor: a}), nil
+	}
+	c, err := s.consultations.Activity(ctx, s.db, a, id)
+	if fault.Is(err, space.CodeActivityNotFound) {
+		return authz.Denied(authz.CodeNotFound), nil
+	}
+	if err != nil {
+		return authz.Decision{}, err
+	}
+	return space.CanEdit(a, c.Project), nil
+}
+
+func (s *Service) count(ctx context.Context, q export.Query) (int64, error) {
+	id, err := uuid.Parse(q.Params[byActivity])
+	if err != nil {
+		return 0, nil
+	}
+	n, err := s.statistics(ctx, q.DB, id)
+	if err != nil {
+		return 0, err
+	}
+	return int64(n.Segments), nil
+}
+
+func (s *Service) titleOf(ctx context.Context, lang, activity string) (string, error) {
+	id, err := uuid.Parse(activity)
+	if err != nil {
+		return activity, nil
+	}
+	c, err := s.consultations.Activity(ctx, s.db, authz.Software(), id)
+	if err != nil {
+		return "", err
+	}
+	title, _ := c.Title(lang)
+	return title, nil
+}
+
+// asked makes the edition that a query asks for. NotFound space.activity_not_found, also
+// without a consultation.
+func (s *Service) asked(ctx context.Context, q export.Query, d *table.Doc, step func() error) (*edition, error) {
+	id, err := uuid.Parse(q.Params[byActivity])
+	if err != nil {
+		return nil, fault.New(fault.NotFound, space.CodeActivityNotFound)
+	}
+	c, err := s.consultations.Activity(ctx, q.DB, q.Actor, id)
+	if err != nil {
+		return nil, err
+	}
+	e, err := s.edition(ctx, q.DB, c, q.Lang)
+	if err != nil {
+		return nil, pg.Fault(err)
+	}
+	e.named, e.drafts, e.step = q.Params[byNames] == "named", q.Params[byAnswers] == "all", step
+	e.entitle(d)
+	return e, nil
+}
+
+func (e *edition) entitle(d *table.Doc) {
+	for _, c := range d.Columns {
+		e.titles[c.Key] = c.Title
+	}
+	// Parts of templates need titles of both reports.
+	for _, key := range columnKeys() {
+		if e.titles[key] == "" || d.Source != "consultation_report" {
+			e.titles[key] = e.s.cat.Text(e.lang, locale.Mail, "export.consultation_report."+key, nil)
+		}
+	}
+}
+
+// paper of the edition, with the parts of a report without a template.
+func (e *edition) paper(ctx context.Context, d *table.Doc, main string) *paper.Report {
+	f := locale.For(e.lang)
+	title, _ := e.c.Title(e.lang)
+	heading := "heading"
+	if main == partSynopsis {
+		heading = "heading.synopsis"
+	}
+	r := &paper.Report{Lang: e.lang, Title: e.s.say(e.lang, heading, map[string]any{"Title": title}), Office: d.Office, Mark: d.Mark, Created: d.Created, Page: d.Words.Page,
+		Words: map[string]string{wordDate: f.LongDate(d.Created.In(locale.Zurich())), wordProject: e.project(), wordCount: strconv.Itoa(e.statistics.Statements)}}
+	if opens, closes := e.c.Window(d.Created); !closes.IsZero() {
+		r.Words[wordOpened], r.Words[wordClosed] = f.LongDate(opens), f.LongDate(closes)
+	}
+	order := []string{partIntroduction, partProcedure, partStatistics, main}
+	if main == partSynopsis {
+		order = []string{partProcedure, main}
+	}
+	r.Parts = e.parts(ctx, d.Created, order...)
+	return r
+}
+
+// write makes report or synopsis.
+func (s *Service) write(ctx context.Context, q export.Query, f table.Format, d table.Doc, out io.Writer, step func() error, main string) error {
+	e, err := s.asked(ctx, q, &d, step)
+	if err != nil {
+		return err
+	}
+	r := e.paper(ctx, &d, main)
+	switch {
+	case f == table.XLSX:
+		return e.sheet(ctx, out, d, r.Title, main)
+	case f == table.PDF:
+		return paper.PDF(out, r)
+	case main == partTable && e.report.TemplateID != nil:
+		// A template says itself what stands where.
+		r.Parts = e.parts(ctx, d.Created, partIntroduction, partProcedure, partStatistics, partTable, partSynopsis)
+		return s.withTemplate(ctx, q.Actor, *e.report.TemplateID, func(t *paper.Template) error { return t.Write(out, r) })
+	}
+	return paper.Without(out, r)
+}
+
+// sheet is the table for a spreadsheet, with the numbers in its head.
+func (e *edition) sheet(ctx context.Context, out io.Writer, d table.Doc, title, main string) error {
+	d.Title = title
+	d.Lines = append(d.Lines, e.facts(d.Created)...)
+	groups, lines := e.numbers()
+	for i, g := range groups {
+		for _, l := range lines[i] {
+			d.Lines = append(d.Lines, table.Line{Label: g + ": " + l.Label, Value: l.Value})
+		}
+	}
+	w, err := table.NewWriter(table.XLSX, out, d)
+	if err != nil {
+		return err
+	}
+	put := func(cells ...string) error {
+		row := make(table.Row, len(cells))
+		for i, c := range cells {
+			row[i] = c
+		}
+		return w.Row(row)
+	}
+	if main == partSynopsis {
+		err = e.synopsis(ctx, put)
+	} else {
+		err = e.entries(ctx, func(x *entry) error { return put(e.row(x)...) })
+	}
+	if err != nil {
+		return err
+	}
+	return w.Close()
+}

@@ -1,0 +1,76 @@
+package report
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/statement"
+)
+
+// left stands where a name or an address was.
+const left = "[…]"
+
+// contacts are addresses and telephone numbers, whoever they belong to.
+var contacts = regexp.MustCompile(`[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}|(?:\+41|0041|\b0)[\s./-]?(?:\(0\))?\d{2}(?:[\s./-]?\d{2,3}){3}\b`)
+
+// named tells whether a sender may be named: they agreed to it, and nobody has hidden it.
+func named(s *statement.Statement) bool {
+	return s != nil && s.Publication == statement.Named && s.HiddenAt == nil && s.ForgottenAt == nil
+}
+
+// mask leaves out of a text everything by which its sender would be known: names in both
+// orders, organisation, street, addresses and telephone numbers.
+type mask struct{ own *regexp.Regexp }
+
+func maskFor(s *statement.Statement) mask {
+	if s == nil {
+		return mask{}
+	}
+	var names []string
+	add := func(words ...string) {
+		for i, w := range words {
+			words[i] = regexp.QuoteMeta(w)
+		}
+		const short = 3 // shorter words are in every text
+		if p := strings.Join(words, `[\s,]+`); len([]rune(p)) >= short {
+			names = append(names, p)
+		}
+	}
+	parts := strings.Fields(s.Contact.Name)
+	if len(parts) > 0 {
+		add(slices.Clone(parts)...)
+	}
+	if len(parts) > 1 {
+		last := parts[len(parts)-1]
+		add(append([]string{last}, parts[:len(parts)-1]...)...)
+		for _, title := range []string{"Herr", "Herrn", "Frau", "Familie", "Fam.", "Monsieur", "Madame", "Famille", "M.", "Mme", "Signor", "Signora", "Famiglia", "Sig.", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", parts[0][:1] + "."} {
+			add(title, last)
+		}
+	}
+	for _, words := range []string{s.Organisation, s.OnBehalf, s.Contact.Street, s.Contact.Email} {
+		if f := strings.Fields(words); len(f) > 0 {
+			add(f...)
+		}
+	}
+	if len(names) == 0 {
+		return mask{}
+	}
+	// Longer ones first: the name of the street before that of the person in it.
+	slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) })
+	return mask{regexp.MustCompile(`(?i)` + strings.Join(names, "|"))}
+}
+
+// text without what would tell who wrote it.
+func (m mask) text(s string) string {
+	if m.own != nil {
+		s = m.own.ReplaceAllString(s, left)
+	}
+	return contacts.ReplaceAllString(s, left)
+}
+
+// words of a segment, masked.
+func (m mask) words(w *evaluation.Words) {
+	w.Request, w.Reason, w.Remark, w.Wording = m.text(w.Request), m.text(w.Reason), m.text(w.Remark), m.text(w.Wording)
+}

@@ -1,0 +1,75 @@
+package statement
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mitwirken/internal/platform/pg"
+)
+
+// What the report on a consultation needs of statements. Whether an actor may is for the
+// room of the report to ask.
+
+// Reported tells whether the report on a consultation is out: from then on consent to
+// publication stays as it is.
+type Reported func(ctx context.Context, db bun.IDB, activity uuid.UUID) (bool, error)
+
+// OnReport sets who knows that; app does it before anything is served.
+func (s *Service) OnReport(r Reported) { s.reported = r }
+
+// reportOut asks; without a room of reports none is out.
+func (s *Service) reportOut(ctx context.Context, db bun.IDB, activity uuid.UUID) (bool, error) {
+	if s.reported == nil {
+		return false, nil
+	}
+	return s.reported(ctx, db, activity)
+}
+
+// Tally is how many statements of one kind came through one channel.
+type Tally struct {
+	Kind    Kind
+	Channel Channel
+	N       int
+}
+
+// Tallies are of what was submitted and not taken back; what is there twice counts once.
+func (s *Service) Tallies(ctx context.Context, db bun.IDB, activity uuid.UUID) ([]Tally, error) {
+	rows := []Tally{}
+	err := db.NewRaw(`SELECT kind, channel, count(*) AS n FROM consultation_statement WHERE activity_id = ? AND state = 'submitted' AND duplicate_of IS NULL
+		GROUP BY kind, channel ORDER BY kind, channel`, activity).Scan(ctx, &rows)
+	return rows, pg.Fault(err)
+}
+
+// Archived is a statement with all versions that were submitted.
+type Archived struct {
+	Statement
+	Versions []Submission
+}
+
+// Archive lists statements that were ever submitted, with what was sealed open, in the
+// order of their ids. Two statements.
+func (s *Service) Archive(ctx context.Context, db bun.IDB, activity, after uuid.UUID, limit int64) ([]Archived, error) {
+	rows := []Statement{}
+	if err := selectStatements(db).Where("s.activity_id = ? AND s.submissions > 0 AND s.id > ?", activity, after).OrderExpr("s.id").Limit(limit).Scan(ctx, &rows); err != nil {
+		return nil, pg.Fault(err)
+	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	ids, out, at := make([]uuid.UUID, len(rows)), make([]Archived, len(rows)), map[uuid.UUID]int{}
+	for i := range rows {
+		if err := s.unseal(&rows[i]); err != nil {
+			return nil, err
+		}
+		ids[i], out[i].Statement, at[rows[i].ID] = rows[i].ID, rows[i], i
+	}
+	versions := []Submission{}
+	err := db.NewRaw("SELECT "+submissionColumns+" FROM consultation_submission AS x WHERE x.statement_id IN (?) ORDER BY x.statement_id, x.number", bun.List(ids)).Scan(ctx, &versions)
+	for _, v := range versions {
+		i := at[v.StatementID]
+		out[i].Versions = append(out[i].Versions, v)
+	}
+	return out, pg.Fault(err)
+}
