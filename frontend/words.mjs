@@ -23,8 +23,13 @@ export const parts = {
   offline: /^(outbox|offline)\.(?!description$)/,
   // What is said once a request has arrived.
   sent: /^contact\.sent\./,
+  // Where somebody is before what they write with has come.
+  statement: /^statement\.title$/,
   // Writing a statement, its receipt, those that are published, and one’s own.
-  statement: /^((statements?|receipt)\.|contributions\.(?!title$))(?!.*description$)/,
+  desk: /^((statements?|receipt)\.|contributions\.(?!title$))(?!.*description$)/,
+  // What readers of a document open: what changed, what concerns them, which words they mean.
+  passages:
+    /^consultation\.(about|attachments|change|changes|checking|choose|concern|draft|empty|newest|older|onlyGerman|print|someGerman|versions)(\.|$)/,
   // The document of a consultation; what the account names it by comes with «more».
   consultation: /^consultation\.(?!title$|.*description$)/,
   // The form to write to the municipality; other forms share its words about drafts.

@@ -31,7 +31,7 @@ var pages = []webui.Page{
 		Data: []string{"/api/v1/projects?group=open", "/api/v1/projects?group=planned", "/api/v1/projects?group=finished", "/api/v1/terms", "/api/v1/spaces"}},
 	{Pattern: "/projekte/{slug}/unterlagen/{document}", Source: "src/features/spaces/pages/DocumentPage.vue", Description: "reader.description", HeadFrom: [2]string{"title"}, Plain: "document", Image: projectImage,
 		Data: []string{"/api/v1/documents/{document}?project={slug}"}},
-	{Pattern: "/projekte/{slug}/konsultation/{activity}", Source: "src/features/consultation/pages/ConsultationPage.vue", Description: "consultation.description", HeadFrom: [2]string{"title", "text"}, Plain: "consultation", Image: projectImage,
+	{Pattern: "/projekte/{slug}/konsultation/{activity}", Source: "src/app/public/ReaderPage.vue", Description: "consultation.description", HeadFrom: [2]string{"title", "text"}, Plain: "consultation", Image: projectImage,
 		Data: []string{"/api/v1/projects/{slug}/activities/{activity}/consultation"}},
 	{Pattern: "/projekte/{slug}/konsultation/{activity}/stellungnahme", Source: "src/features/statement/pages/StatementPage.vue", Title: "statement.title", Description: "statement.description", NoIndex: true,
 		Data: []string{"/api/v1/projects/{slug}/activities/{activity}/consultation"}},

@@ -5,8 +5,8 @@ import type { Anchor } from './passage'
 
 /*
  * Where reading a consultation meets writing about it. Features know nothing of each other: the one that reads leaves
- * places free, the one that writes puts its components there. The app joins the two with
- * `app.provide(STATEMENTS, { … })`; until it does, the document can be read and nothing offers to write.
+ * places free, the one that writes puts its components there. The app joins the two (app/public/ReaderPage.vue); without
+ * it the document can be read and nothing offers to write.
  */
 
 /** What a component of the statement gets beside the text. */

@@ -10,7 +10,6 @@ import { guardArrivals } from './arrival'
 import { absent, failure } from './failure'
 import PublicLayout from './PublicLayout.vue'
 import { createPublicRouter } from './router'
-import { joinStatements } from './statements'
 
 async function start(): Promise<void> {
   const first = firstData()
@@ -35,7 +34,6 @@ async function start(): Promise<void> {
   }
   app.use(VueQueryPlugin, { queryClient: queries })
   app.use(router)
-  joinStatements(app)
   if (first.offline) {
     // The service worker gave this page because there is no network; the one that was asked for has no files here.
     await router.isReady().catch(() => undefined)

@@ -55,7 +55,7 @@ export const routes: Route[] = [
   {
     name: 'consultation',
     path: '/:lang(fr|it|en)?/projekte/:slug/konsultation/:activity',
-    component: () => import('@/features/consultation/pages/ConsultationPage.vue'),
+    component: () => import('./ReaderPage.vue'),
     meta: { words: 'consultation' },
   },
   {
@@ -92,13 +92,13 @@ export const routes: Route[] = [
     name: 'contributions',
     path: '/:lang(fr|it|en)?/konto/beitraege',
     component: () => import('@/features/statement/pages/ContributionsPage.vue'),
-    meta: { login: 'person', words: 'statement' },
+    meta: { login: 'person', words: 'desk' },
   },
   {
     name: 'contribution',
     path: '/:lang(fr|it|en)?/konto/beitraege/:id',
     component: () => import('@/features/statement/pages/ContributionPage.vue'),
-    meta: { login: 'person', words: 'statement' },
+    meta: { login: 'person', words: 'desk' },
   },
   {
     name: 'search',
