@@ -131,20 +131,14 @@ func (s *Service) search(ctx context.Context, activity uuid.UUID) error {
 }
 
 // suggest makes suggestions out of what was found, minding what was decided: a segment in
-// an accepted group is in it; what is like it is suggested for that group, unless it was
-// taken out of it; what was dissolved together does not come together again.
+// an accepted group is in it; what is like it is suggested for that group, where who was
+// taken out stays out (its row is there); what was dissolved together does not come
+// together again.
 func suggest(all []said, found []similar.Group, before []decided) []suggestion {
-	out := map[uuid.UUID]map[uuid.UUID]bool{}
 	apart := map[uuid.UUID]uuid.UUID{}
 	for _, d := range before {
-		switch {
-		case d.Of == Dissolved && d.State == In:
+		if d.Of == Dissolved && d.State == In {
 			apart[d.SegmentID] = d.GroupID
-		case d.State == Out:
-			if out[d.SegmentID] == nil {
-				out[d.SegmentID] = map[uuid.UUID]bool{}
-			}
-			out[d.SegmentID][d.GroupID] = true
 		}
 	}
 	var made []suggestion
@@ -159,7 +153,7 @@ func suggest(all []said, found []similar.Group, before []decided) []suggestion {
 		together := map[uuid.UUID]bool{}
 		for _, m := range g {
 			seg := &all[m.Index]
-			if seg.GroupID != nil || out[seg.ID][next.Group] {
+			if seg.GroupID != nil {
 				continue
 			}
 			together[apart[seg.ID]] = true
