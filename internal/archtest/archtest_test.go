@@ -22,7 +22,7 @@ const module = "mitwirken/"
 // floors from the ground up. A package may import packages of lower floors, and
 // packages of its own floor only where sameFloor says so.
 var floors = [][]string{
-	{"i18n", "migrations", "frontend", "internal/platform/fault", "internal/platform/golden", "internal/platform/privacy", "internal/platform/typeface", "internal/site/theme"},
+	{"i18n", "migrations", "frontend", "internal/platform/fault", "internal/platform/golden", "internal/platform/pdf/pdftest", "internal/platform/privacy", "internal/platform/typeface", "internal/site/theme"},
 	{"internal/platform/config", "internal/platform/pgserver", "internal/platform/pg", "internal/platform/locale", "internal/platform/html", "internal/platform/blob", "internal/platform/pdf"},
 	{"internal/platform/jobs", "internal/platform/once"},
 	{"internal/platform/mail", "internal/platform/httpapi"},
@@ -60,7 +60,7 @@ var doors = map[string]*regexp.Regexp{
 	"github.com/go-jose/go-jose":           regexp.MustCompile(`^internal/(identity/oidc|demo/oidcdev)/`),
 	"github.com/coreos/go-oidc":            regexp.MustCompile(`^internal/identity/oidc/`),
 	"golang.org/x/oauth2":                  regexp.MustCompile(`^internal/identity/oidc/`),
-	"codeberg.org/go-pdf/fpdf":             regexp.MustCompile(`^internal/(accesscode|export/table|platform/pdf)/`),
+	"codeberg.org/go-pdf/fpdf":             regexp.MustCompile(`^internal/(accesscode|export/table|consultation/report/paper|platform/pdf)/`),
 	"golang.org/x/image":                   regexp.MustCompile(`^internal/(file/picture|site/drawing)/`),
 	"github.com/skip2/go-qrcode":           regexp.MustCompile(`^internal/accesscode/`),
 	"github.com/caarlos0/env":              regexp.MustCompile(`^internal/platform/config/`),

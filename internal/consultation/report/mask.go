@@ -12,8 +12,11 @@ import (
 // left stands where a name or an address was.
 const left = "[…]"
 
-// contacts are addresses and telephone numbers, whoever they belong to.
-var contacts = regexp.MustCompile(`[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}|(?:\+41|0041|\b0)[\s./-]?(?:\(0\))?\d{2}(?:[\s./-]?\d{2,3}){3}\b`)
+// addresses and telephone numbers, whoever they belong to.
+var (
+	addresses = regexp.MustCompile(`[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}`)
+	phones    = regexp.MustCompile(`(?:\+41|0041|\b0)[\s./-]?(?:\(0\))?\d{2}(?:[\s./-]?\d{2,3}){3}\b`)
+)
 
 // named tells whether a sender may be named: they agreed to it, and nobody has hidden it.
 func named(s *statement.Statement) bool {
@@ -22,20 +25,25 @@ func named(s *statement.Statement) bool {
 
 // mask leaves out of a text everything by which its sender would be known: names in both
 // orders, organisation, street, addresses and telephone numbers.
-type mask struct{ own *regexp.Regexp }
+type mask struct {
+	own *regexp.Regexp
+	// hints are words in small letters: without one of them there is nothing to leave out.
+	hints []string
+}
 
 func maskFor(s *statement.Statement) mask {
 	if s == nil {
 		return mask{}
 	}
-	var names []string
+	var names, hints []string
 	add := func(words ...string) {
+		hint := slices.MaxFunc(words, func(a, b string) int { return len(a) - len(b) })
 		for i, w := range words {
 			words[i] = regexp.QuoteMeta(w)
 		}
 		const short = 3 // shorter words are in every text
 		if p := strings.Join(words, `[\s,]+`); len([]rune(p)) >= short {
-			names = append(names, p)
+			names, hints = append(names, p), append(hints, strings.ToLower(hint))
 		}
 	}
 	parts := strings.Fields(s.Contact.Name)
@@ -45,8 +53,9 @@ func maskFor(s *statement.Statement) mask {
 	if len(parts) > 1 {
 		last := parts[len(parts)-1]
 		add(append([]string{last}, parts[:len(parts)-1]...)...)
-		for _, title := range []string{"Herr", "Herrn", "Frau", "Familie", "Fam.", "Monsieur", "Madame", "Famille", "M.", "Mme", "Signor", "Signora", "Famiglia", "Sig.", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", parts[0][:1] + "."} {
-			add(title, last)
+		for _, title := range []string{"Herr", "Herrn", "Frau", "Familie", "Fam.", "Monsieur", "Madame", "Famille", "M.", "Mme", "Signor", "Signora", "Famiglia", "Sig.", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", string([]rune(parts[0])[:1]) + "."} {
+			// The title alone is no hint.
+			names, hints = append(names, regexp.QuoteMeta(title)+`[\s,]+`+regexp.QuoteMeta(last)), append(hints, strings.ToLower(last))
 		}
 	}
 	for _, words := range []string{s.Organisation, s.OnBehalf, s.Contact.Street, s.Contact.Email} {
@@ -59,15 +68,25 @@ func maskFor(s *statement.Statement) mask {
 	}
 	// Longer ones first: the name of the street before that of the person in it.
 	slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) })
-	return mask{regexp.MustCompile(`(?i)` + strings.Join(names, "|"))}
+	slices.Sort(hints)
+	return mask{regexp.MustCompile(`(?i)` + strings.Join(names, "|")), slices.Compact(hints)}
 }
 
 // text without what would tell who wrote it.
 func (m mask) text(s string) string {
-	if m.own != nil {
-		s = m.own.ReplaceAllString(s, left)
+	if len(m.hints) > 0 {
+		small := strings.ToLower(s)
+		if slices.ContainsFunc(m.hints, func(h string) bool { return strings.Contains(small, h) }) {
+			s = m.own.ReplaceAllString(s, left)
+		}
 	}
-	return contacts.ReplaceAllString(s, left)
+	if strings.Contains(s, "@") {
+		s = addresses.ReplaceAllString(s, left)
+	}
+	if strings.Contains(s, "0") {
+		s = phones.ReplaceAllString(s, left)
+	}
+	return s
 }
 
 // words of a segment, masked.

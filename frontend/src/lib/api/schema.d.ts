@@ -955,6 +955,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/activities/{activity}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published report on a consultation: numbers, and a stretch of requests with their answers. */
+        get: operations["getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/activities/{activity}/result": {
         parameters: {
             query?: never;
@@ -1516,6 +1533,95 @@ export interface paths {
         post?: never;
         /** Remove an empty step. */
         delete: operations["deleteEvaluationPlace"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report on a consultation, for staff. */
+        get: operations["getStaffReport"];
+        /** Save what stands at the head of the report, and its template. */
+        put: operations["saveReport"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/report/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish the report, for good.
+         * @description Consent to publication stays as it is from then on. Participants and followers are told.
+         */
+        post: operations["publishReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/report/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the report back for writing. */
+        post: operations["returnReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/report/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for the release of the report. */
+        post: operations["submitReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/consultations/{activity}/report/template-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is wrong with the placeholders of a template, and where. */
+        post: operations["checkReportTemplate"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3533,6 +3639,17 @@ export interface components {
             /** @description The field it is about. */
             path: string;
         };
+        CheckTemplateInputBody: {
+            /**
+             * Format: uuid
+             * @description Upload of the purpose consultation-template.
+             */
+            fileId: string;
+        };
+        CheckTemplateOutputBody: {
+            /** @description Empty when the template can be used. */
+            findings: components["schemas"]["TemplateFinding"][];
+        };
         Cockpit: {
             /**
              * Format: date-time
@@ -4983,6 +5100,13 @@ export interface components {
             /** @description Phases that touch the month, by their end. */
             phases: components["schemas"]["PhaseInCalendar"][];
         };
+        MoveReportInputBody: {
+            /**
+             * Format: int64
+             * @description That was read.
+             */
+            version: number;
+        };
         MyStatement: {
             changed: boolean;
             /** Format: uuid */
@@ -5712,6 +5836,26 @@ export interface components {
             slug: string;
             title: string;
         };
+        PublicReport: {
+            facts: components["schemas"]["ReportFact"][];
+            /** @description HTML. */
+            introduction?: string;
+            /** @description In the order of the document. */
+            items: components["schemas"]["ReportItem"][];
+            lang: string;
+            /** @description Who agreed to it is named. */
+            named: boolean;
+            /** @description Cursor of the next stretch; absent at the end. */
+            next?: string;
+            /** @description Of the consultation, without the language. */
+            path: string;
+            /** @description HTML. */
+            procedure?: string;
+            /** Format: date-time */
+            publishedAt: string;
+            statistics: components["schemas"]["ReportStatistics"];
+            title: string;
+        };
         PublicationInputBody: {
             /** @enum {string} */
             publication: "none" | "anonymous" | "named";
@@ -5891,6 +6035,69 @@ export interface components {
             version: number;
             wording?: string;
         };
+        ReportChapter: {
+            /** Format: int64 */
+            count: number;
+            decisions: components["schemas"]["ReportNumber"][];
+            /** @description Absent for what is about no chapter. */
+            id?: string;
+            positions: components["schemas"]["ReportNumber"][];
+            title: string;
+        };
+        ReportFact: {
+            label: string;
+            value: string;
+        };
+        ReportItem: {
+            blockId?: string;
+            /** @description Number and title. */
+            chapter: string;
+            chapterId?: string;
+            /** @description HTML. */
+            consideration?: string;
+            /** @enum {string} */
+            decision?: "accepted" | "partly" | "not_accepted" | "noted";
+            /** @enum {string} */
+            kind: "private" | "organisation";
+            /** @description Of the statement, and of the request within it. */
+            number: string;
+            /** @enum {string} */
+            position?: "approval" | "reservation" | "rejection" | "none";
+            reason?: string;
+            remark?: string;
+            request?: string;
+            /** @description Name of who agreed to it, else a private person or an organisation. */
+            sender: string;
+            /** @description Proposed new wording. */
+            wording?: string;
+        };
+        ReportNumber: {
+            /** Format: int64 */
+            count: number;
+            /** @description What is counted: a kind, a channel, a position, a decision. */
+            key: string;
+        };
+        ReportStatistics: {
+            channels: components["schemas"]["ReportNumber"][];
+            /** @description In the order of the document. */
+            chapters: components["schemas"]["ReportChapter"][];
+            decisions: components["schemas"]["ReportNumber"][];
+            kinds: components["schemas"]["ReportNumber"][];
+            /**
+             * Format: int64
+             * @description Requests whose answer is not released.
+             */
+            open: number;
+            /** @description Empty where nobody is asked for one. */
+            positions: components["schemas"]["ReportNumber"][];
+            /**
+             * Format: int64
+             * @description Single requests that statements were split into.
+             */
+            requests: number;
+            /** Format: int64 */
+            statements: number;
+        };
         ResultChapter: {
             block: string;
             /** @description Segments by decision. */
@@ -5903,6 +6110,9 @@ export interface components {
             segments: number;
             /** @description Number and title, where the document still has it. */
             title?: string;
+        };
+        ReturnReportInputBody: {
+            reason: string;
         };
         Revision: {
             /** Format: date-time */
@@ -5935,6 +6145,27 @@ export interface components {
                 [key: string]: string;
             };
             /** Format: int64 */
+            version: number;
+        };
+        SaveReportInputBody: {
+            /** @description HTML by language, cleaned when it is saved. */
+            introduction: {
+                [key: string]: string;
+            };
+            /** @description The public report names who agreed to it. */
+            named: boolean;
+            procedure: {
+                [key: string]: string;
+            };
+            /**
+             * Format: uuid
+             * @description Upload of the purpose consultation-template; absent for our own.
+             */
+            templateId?: string;
+            /**
+             * Format: int64
+             * @description That was read.
+             */
             version: number;
         };
         SaveResultInputBody: {
@@ -6755,6 +6986,36 @@ export interface components {
             /** @description Cursor of the following stretch; absent at the end. */
             next?: string;
         };
+        StaffReport: {
+            can: components["schemas"]["StaffReportCan"];
+            /** @description HTML by language. */
+            introduction: {
+                [key: string]: string;
+            };
+            named: boolean;
+            /** @description Placeholders that stand alone in a paragraph. */
+            parts: string[];
+            /** @description HTML by language. */
+            procedure: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            publishedAt?: string;
+            /** @description Why it was given back. */
+            returned?: string;
+            /** @enum {string} */
+            state: "work" | "review" | "published";
+            statistics: components["schemas"]["ReportStatistics"];
+            template?: components["schemas"]["StoredFile"];
+            /** Format: int64 */
+            version: number;
+            /** @description Placeholders within lines of a template. */
+            words: string[];
+        };
+        StaffReportCan: {
+            publish: components["schemas"]["Permission"];
+            save: components["schemas"]["Permission"];
+        };
         StaffResult: {
             can: components["schemas"]["StaffResultCan"];
             /**
@@ -7035,6 +7296,22 @@ export interface components {
             width?: number;
             /** @description Smaller copies of a picture, for ?width=…, ascending. */
             widths?: number[];
+        };
+        TemplateFinding: {
+            code: string;
+            /** @description What is the matter and what to do. */
+            detail: string;
+            /** @description Of the placeholder. */
+            name?: string;
+            /**
+             * Format: int64
+             * @description Counted from 1.
+             */
+            paragraph?: number;
+            /** @enum {string} */
+            where: "text" | "header" | "footer";
+            /** @description How the paragraph begins. */
+            words?: string;
         };
         TemplateInputBody: {
             template: boolean;
@@ -9424,6 +9701,42 @@ export interface operations {
             };
         };
     };
+    getReport: {
+        parameters: {
+            query?: {
+                /** @description The next of the stretch before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getConsultationResult: {
         parameters: {
             query?: never;
@@ -10690,6 +11003,212 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvaluationBoard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStaffReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveReportInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveReportInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    returnReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnReportInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveReportInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkReportTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckTemplateInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckTemplateOutputBody"];
                 };
             };
             /** @description Error */

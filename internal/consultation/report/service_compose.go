@@ -145,14 +145,19 @@ func (e *edition) page(ctx context.Context, after *evaluation.Cursor, limit int)
 	if err != nil {
 		return nil, err
 	}
+	masks := make(map[uuid.UUID]*mask, len(senders))
+	for id, sender := range senders {
+		m := maskFor(sender)
+		masks[id] = &m
+	}
 	out := make([]entry, len(rows))
 	for i := range rows {
-		out[i] = e.entry(&rows[i], senders[rows[i].StatementID])
+		out[i] = e.entry(&rows[i], senders[rows[i].StatementID], masks[rows[i].StatementID])
 	}
 	return out, nil
 }
 
-func (e *edition) entry(row *evaluation.Segment, sender *statement.Statement) entry {
+func (e *edition) entry(row *evaluation.Segment, sender *statement.Statement, m *mask) entry {
 	out := entry{Segment: *row, Label: evaluation.Label(row.Number, row.Seq), Sender: e.say("kind." + string(row.Kind))}
 	if n := len(row.Chapters); n > 0 {
 		out.Chapter = row.Chapters[n-1]
@@ -161,8 +166,7 @@ func (e *edition) entry(row *evaluation.Segment, sender *statement.Statement) en
 	case e.plain && sender != nil || e.named && named(sender):
 		out.Sender = cmp.Or(sender.Name(), out.Sender)
 	default:
-		m := maskFor(sender)
-		out.mask = &m
+		out.mask = m
 		m.words(&out.Words)
 	}
 	out.Answered = row.Decision != "" && (row.ReleasedAt != nil || e.drafts)
