@@ -23,10 +23,8 @@ export const parts = {
   offline: /^(outbox|offline)\.(?!description$)/,
   // What is said once a request has arrived.
   sent: /^contact\.sent\./,
-  // Where somebody is before what they write with has come.
-  statement: /^statement\.title$/,
   // Writing a statement, its receipt, those that are published, and one’s own.
-  desk: /^((statements?|receipt)\.|contributions\.(?!title$))(?!.*description$)/,
+  desk: /^((statement|contributions)\.(?!title$)|(statements|receipt)\.)(?!.*description$)/,
   // What readers of a document open: what changed, what concerns them, which words they mean.
   passages:
     /^consultation\.(about|attachments|change|changes|checking|choose|concern|draft|easy|empty|newest|older|onlyGerman|original|print|someGerman|versions)(\.|$)/,

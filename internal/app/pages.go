@@ -39,7 +39,7 @@ var pages = []webui.Page{
 	{Pattern: "/projekte/{slug}/konsultation/{activity}/stellungnahme/quittung", Source: "src/features/statement/pages/StatementReceiptPage.vue", Title: "statement.receipt.heading", Description: "statement.receipt.description", NoIndex: true},
 	{Pattern: "/projekte/{slug}/konsultation/{activity}/stellungnahmen", Source: "src/features/statement/pages/StatementsPage.vue", Title: "statements.title", Description: "statements.description", NoIndex: true,
 		Data: []string{"/api/v1/projects/{slug}/activities/{activity}/consultation", "/api/v1/consultations/{activity}/statements"}},
-	{Pattern: "/quittung", Source: "src/features/statement/pages/ReceiptCheckPage.vue", Title: "receipt.title", Description: "receipt.description", Data: []string{"/api/v1/receipts/keys"}},
+	{Pattern: "/quittung", Source: "src/features/statement/pages/ReceiptCheckPage.vue", Title: "receipt.title", Description: "receipt.description"},
 	{Pattern: "/konto/beitraege", Source: "src/features/statement/pages/ContributionsPage.vue", Title: "contributions.title", Description: "contributions.description", NoIndex: true},
 	{Pattern: "/konto/beitraege/{id}", Source: "src/features/statement/pages/ContributionPage.vue", Title: "contributions.title", Description: "contributions.description", NoIndex: true},
 	{Pattern: "/suche", Source: "src/features/spaces/pages/SearchPage.vue", Title: "find.title", Description: "find.description", NoIndex: true, Asked: []string{"/api/v1/search?q={q}"}},

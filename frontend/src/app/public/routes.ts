@@ -62,31 +62,26 @@ export const routes: Route[] = [
     name: 'statement',
     path: '/:lang(fr|it|en)?/projekte/:slug/konsultation/:activity/stellungnahme',
     component: () => import('@/features/statement/pages/StatementPage.vue'),
-    meta: { words: 'statement' },
   },
   {
     name: 'statement-check',
     path: '/:lang(fr|it|en)?/projekte/:slug/konsultation/:activity/stellungnahme/pruefen',
     component: () => import('@/features/statement/pages/StatementCheckPage.vue'),
-    meta: { words: 'statement' },
   },
   {
     name: 'statement-receipt',
     path: '/:lang(fr|it|en)?/projekte/:slug/konsultation/:activity/stellungnahme/quittung',
     component: () => import('@/features/statement/pages/StatementReceiptPage.vue'),
-    meta: { words: 'statement' },
   },
   {
     name: 'statements',
     path: '/:lang(fr|it|en)?/projekte/:slug/konsultation/:activity/stellungnahmen',
     component: () => import('@/features/statement/pages/StatementsPage.vue'),
-    meta: { words: 'statement' },
   },
   {
     name: 'receipt',
     path: '/:lang(fr|it|en)?/quittung',
     component: () => import('@/features/statement/pages/ReceiptCheckPage.vue'),
-    meta: { words: 'statement' },
   },
   {
     name: 'contributions',
