@@ -28,7 +28,7 @@ import (
 )
 
 // perPDF is how many segments one PDF of an archive has: they are drawn in memory.
-const perPDF = 2500
+const perPDF = 1000
 
 // archive is a package that is being written: every file with its checksum.
 type archive struct {
@@ -181,11 +181,8 @@ func (e *edition) archiveReport(ctx context.Context, a *archive, d *table.Doc) e
 		return err
 	}
 	var after *evaluation.Cursor
-	for n, more := 1, true; more; n++ {
-		r.Parts = []paper.Part{{Name: partTable, Write: func(b paper.Body) (err error) {
-			more, err = e.writeStretch(ctx, b, &after, perPDF)
-			return err
-		}}}
+	for n := 1; (n-1)*perPDF < e.statistics.Segments; n++ {
+		r.Parts = []paper.Part{{Name: partTable, Write: func(b paper.Body) error { return e.writeStretch(ctx, b, &after, perPDF) }}}
 		if err := a.file(fmt.Sprintf("report-%02d.pdf", n), func(w io.Writer) error { return paper.PDF(w, r) }); err != nil {
 			return err
 		}

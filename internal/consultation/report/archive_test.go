@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base64"
@@ -103,10 +104,18 @@ func (o *office) fill(n int) {
 	o.exec("ANALYZE consultation_segment")
 }
 
-// counted keeps nothing.
-type counted int64
+// counted keeps only the end, which lists what is in a package.
+type counted struct {
+	n    int64
+	tail []byte
+}
 
-func (c *counted) Write(p []byte) (int, error) { *c += counted(len(p)); return len(p), nil }
+func (c *counted) Write(p []byte) (int, error) {
+	c.n += int64(len(p))
+	c.tail = append(c.tail, p...)
+	c.tail = c.tail[max(0, len(c.tail)-10_000):]
+	return len(p), nil
+}
 
 // Ten thousand segments go into a DOCX, with our template and one of an office, and into an
 // archive without the heap growing with them.
@@ -117,7 +126,7 @@ func TestVolumeOfReports(t *testing.T) {
 	for _, what := range []struct {
 		source string
 		format table.Format
-	}{{"consultation_report", table.DOCX}, {"consultation_synopsis", table.DOCX}, {"consultation_report", table.XLSX}} {
+	}{{"consultation_report", table.DOCX}, {"consultation_synopsis", table.DOCX}, {"consultation_report", table.XLSX}, {"consultation_archive", table.ZIP}} {
 		var src export.Source
 		for _, s := range o.Exports() {
 			if s.Key == what.source {
@@ -143,7 +152,10 @@ func TestVolumeOfReports(t *testing.T) {
 			return nil
 		}))
 		extra := (int64(peak) - int64(before)) / megabyte
-		t.Logf("%s as %s: %d segments in %s, %d KB, %d MB more heap", what.source, what.format, steps, time.Since(start).Round(time.Millisecond), int64(out)>>10, extra)
+		t.Logf("%s as %s: %d segments in %s, %d KB, %d MB more heap", what.source, what.format, steps, time.Since(start).Round(time.Millisecond), out.n>>10, extra)
+		if what.format == table.ZIP && (!bytes.Contains(out.tail, []byte("report-10.pdf")) || bytes.Contains(out.tail, []byte("report-11.pdf"))) {
+			t.Error("the report is not in ten pieces and its head")
+		}
 		if steps != many || extra > limit {
 			t.Errorf("%d segments, %d MB more heap", steps, extra)
 		}

@@ -367,18 +367,17 @@ func (e *edition) writeTable(ctx context.Context, b paper.Body) error {
 	return nil
 }
 
-// writeStretch writes up to limit lines of the table, and tells whether more follow.
-func (e *edition) writeStretch(ctx context.Context, b paper.Body, after **evaluation.Cursor, limit int) (more bool, err error) {
+// writeStretch writes up to limit lines of the table behind a cursor, and moves that.
+func (e *edition) writeStretch(ctx context.Context, b paper.Body, after **evaluation.Cursor, limit int) (err error) {
 	b.Heading(2, e.say("table"))
 	b.Table(e.columns())
-	for n, next := 0, true; next && n < limit; n += batch {
-		if next, err = e.stretch(ctx, after, min(batch, limit-n), func(x *entry) error { return b.Row(e.row(x)...) }); err != nil {
-			return false, err
+	for n, more := 0, true; more && n < limit; n += batch {
+		if more, err = e.stretch(ctx, after, min(batch, limit-n), func(x *entry) error { return b.Row(e.row(x)...) }); err != nil {
+			return err
 		}
-		more = next
 	}
 	b.End()
-	return more, nil
+	return nil
 }
 
 func (e *edition) columns() []paper.Column {

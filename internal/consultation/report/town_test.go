@@ -216,13 +216,6 @@ func (o *office) submits(v statement.Visitor, id uuid.UUID) *statement.Detail {
 	return d
 }
 
-// states is both.
-func (o *office) states(v statement.Visitor, said ...remark) *statement.Detail {
-	o.t.Helper()
-	d, _ := o.writes(v, said...)
-	return o.submits(v, d.ID)
-}
-
 func refused(t testing.TB, what string, err error, want fault.Code) {
 	t.Helper()
 	if !fault.Is(err, want) {
