@@ -57,7 +57,11 @@ describe('the ends of a selection', () => {
   const reading = readWords(shown({ html: '<p>Ein Satz.</p><p>Noch einer.</p>' }))
 
   it('are trimmed', () => {
-    expect(anchorOf(reading, 'aaaaaaaaaa', 'fr', 3, 10)).toMatchObject({ quote: 'Satz.', start: 4, lang: 'fr' })
+    expect(anchorOf(reading, 'aaaaaaaaaa', 'fr', 3, 10)).toMatchObject({
+      quote: 'Satz.',
+      start: 4,
+      lang: 'fr',
+    })
   })
 
   it('without a letter between them mean the whole block', () => {

@@ -81,7 +81,11 @@ export function readWords(root: Node): Reading {
 }
 
 /** Without white space at its ends; undefined when nothing is left. */
-export function trimmed({ runes }: Reading, from: number, to: number): [from: number, to: number] | undefined {
+export function trimmed(
+  { runes }: Reading,
+  from: number,
+  to: number,
+): [from: number, to: number] | undefined {
   let [start, end] = [Math.max(0, from), Math.min(to, runes.length)]
   while (start < end && SPACE.test(runes[start] ?? '')) start++
   while (start < end && SPACE.test(runes[end - 1] ?? '')) end--
