@@ -51,6 +51,9 @@ export const begunHere = (activity: string): string[] =>
 
 export const secretOf = (id: string): string | undefined => here.find((one) => one.id === id)?.secret
 
+/** Of every statement that was begun here. */
+export const secretsHere = (): string[] => here.map(({ secret }) => secret)
+
 /** On a device that others use too. */
 export function forgetSecret(id: string): void {
   write(here.filter((one) => one.id !== id))
