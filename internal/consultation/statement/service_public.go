@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/calendar"
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/statement/receipt"
 	doc "mitwirken/internal/consultation/text"
@@ -257,7 +258,8 @@ func (s *Service) CheckReceipt(ctx context.Context, number, proof string) (Verdi
 	return Verdict{}, nil
 }
 
-// Keys that receipts can be checked with, without us; that of today is among them.
+// Keys that receipts can be checked with, without us; that of today is among them, since
+// today as long as it has signed nothing.
 func (s *Service) Keys(ctx context.Context) ([]PublicKey, error) {
 	rows, err := listKeys(ctx, s.db)
 	if err != nil {
@@ -268,5 +270,5 @@ func (s *Service) Keys(ctx context.Context) ([]PublicKey, error) {
 			return rows, nil
 		}
 	}
-	return append([]PublicKey{{ID: s.o.Key.ID(), Public: s.o.Key.Public(), CreatedAt: s.now()}}, rows...), nil
+	return append([]PublicKey{{ID: s.o.Key.ID(), Public: s.o.Key.Public(), CreatedAt: calendar.DateOf(s.now()).Begin()}}, rows...), nil
 }
