@@ -22,4 +22,9 @@ export const consultationTabs: readonly ConsultationTab[] = [
     label: 'consultations.tab.submissions',
     load: () => import('@/features/statement/staff/SubmissionsTab.vue'),
   },
+  {
+    id: 'auswertung',
+    label: 'evaluation.tab',
+    load: () => import('@/features/evaluation/staff/EvaluationTab.vue'),
+  },
 ]
