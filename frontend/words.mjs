@@ -25,6 +25,8 @@ export const parts = {
   sent: /^contact\.sent\./,
   // Writing a statement, its receipt, those that are published, and one’s own.
   desk: /^((statement|contributions)\.(?!title$)|(statements|receipt)\.)(?!.*description$)/,
+  // What became of what people said, for each and for all.
+  outcome: /^(outcome|result)\.(?!description$)/,
   // What readers of a document open: what changed, what concerns them, which words they mean.
   passages:
     /^consultation\.(about|attachments|change|changes|checking|choose|concern|draft|easy|empty|newest|older|onlyGerman|original|print|someGerman|versions)(\.|$)/,

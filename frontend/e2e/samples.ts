@@ -45,6 +45,7 @@ const samples: Record<NonNullable<Route['name']>, string> = {
   'statement-receipt': '/projekte/:consultation/stellungnahme/quittung',
   statements: '/projekte/:consultation/stellungnahmen',
   receipt: '/quittung',
+  result: '/projekte/:consultation/ergebnis',
   contributions: '/konto/beitraege',
   contribution: '/konto/beitraege/00000000-0000-4000-8000-000000000000',
   'staff-consultation': '/verwaltung/konsultationen/:activity',

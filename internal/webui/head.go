@@ -157,6 +157,9 @@ func (h *head) fromData(v *view) {
 	}
 	for i, into := range []*string{&h.Name, &h.Description} {
 		if s, ok := m[v.page.HeadFrom[i]].(string); ok && s != "" {
+			if i == 0 && v.page.Title != "" {
+				s = *into + ": " + s
+			}
 			*into = s
 		}
 	}

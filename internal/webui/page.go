@@ -21,7 +21,8 @@ type Page struct {
 	// asked, and a refusal is for the page to word.
 	Asked []string
 	// HeadFrom takes title and description out of the first answer instead, as the
-	// names of its JSON members; without a second name the description stays.
+	// names of its JSON members; without a second name the description stays. A Title
+	// stands before that of the answer, «Result: the plan».
 	HeadFrom [2]string
 	// Image of link previews: the path of a PNG of 1200 × 630; {name} is replaced.
 	// That of the site when empty.

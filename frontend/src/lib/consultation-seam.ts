@@ -36,10 +36,15 @@ export const STATEMENTS: InjectionKey<StatementSeam> = Symbol('statements')
 /** For the reader: undefined where nothing can be written. */
 export const useStatements = (): StatementSeam | undefined => inject(STATEMENTS, undefined)
 
-/**
- * «Was wurde aus meinem Beitrag?» on the page of a contribution: a component with the prop `statement` (its id), which
- * shows nothing while there is no answer. The app provides it under OUTCOME; without it the page has no such part.
- */
-export const OUTCOME: InjectionKey<Component> = Symbol('outcome')
+/** «Was wurde aus meinem Beitrag?»: what the pages of a statement leave free for the answers to it. */
+export interface OutcomeSeam {
+  /** Where it is known which statement; props `statement` (its id) and `secret` of the browser it was begun in. */
+  own: Component
+  /** Where somebody has a receipt; props `number` and `code` of it, and `secrets` of this browser. */
+  receipt: Component
+}
 
-export const useOutcome = (): Component | undefined => inject(OUTCOME, undefined)
+/** The app provides it (app/public/outcomes.ts); without it these pages have no such part. */
+export const OUTCOME: InjectionKey<OutcomeSeam> = Symbol('outcome')
+
+export const useOutcome = (): OutcomeSeam | undefined => inject(OUTCOME, undefined)

@@ -45,6 +45,7 @@ export type PageName =
   | 'statement-receipt'
   | 'statements'
   | 'receipt'
+  | 'result'
   | 'contributions'
   | 'contribution'
   | 'staff-spaces'

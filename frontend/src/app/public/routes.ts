@@ -71,7 +71,7 @@ export const routes: Route[] = [
   {
     name: 'statement-receipt',
     path: '/:lang(fr|it|en)?/projekte/:slug/konsultation/:activity/stellungnahme/quittung',
-    component: () => import('@/features/statement/pages/StatementReceiptPage.vue'),
+    component: () => import('./StatementReceiptPage.vue'),
   },
   {
     name: 'statements',
@@ -79,9 +79,15 @@ export const routes: Route[] = [
     component: () => import('@/features/statement/pages/StatementsPage.vue'),
   },
   {
+    name: 'result',
+    path: '/:lang(fr|it|en)?/projekte/:slug/konsultation/:activity/ergebnis',
+    component: () => import('@/features/outcome/pages/ResultPage.vue'),
+    meta: { words: 'outcome' },
+  },
+  {
     name: 'receipt',
     path: '/:lang(fr|it|en)?/quittung',
-    component: () => import('@/features/statement/pages/ReceiptCheckPage.vue'),
+    component: () => import('./ReceiptCheckPage.vue'),
   },
   {
     name: 'contributions',
@@ -92,7 +98,7 @@ export const routes: Route[] = [
   {
     name: 'contribution',
     path: '/:lang(fr|it|en)?/konto/beitraege/:id',
-    component: () => import('@/features/statement/pages/ContributionPage.vue'),
+    component: () => import('./ContributionPage.vue'),
     meta: { login: 'person', words: 'desk' },
   },
   {
