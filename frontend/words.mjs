@@ -29,7 +29,7 @@ export const parts = {
   outcome: /^(outcome|result)\.(?!description$)/,
   // What readers of a document open: what changed, what concerns them, which words they mean.
   passages:
-    /^consultation\.(about|attachments|change|changes|checking|choose|concern|draft|easy|empty|newest|older|onlyGerman|original|print|someGerman|versions)(\.|$)/,
+    /^consultation\.(about|attachments|byChapter|change|changes|checking|choose|concern|draft|easy|empty|newest|next|older|onlyGerman|original|previous|print|progress|reading|someGerman|turn|versions|whole)(\.|$)/,
   // The document of a consultation; what the account names it by comes with «more».
   consultation: /^consultation\.(?!title$|.*description$)/,
   // The form to write to the municipality; other forms share its words about drafts.

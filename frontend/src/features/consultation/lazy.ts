@@ -22,7 +22,10 @@ export const ReaderFiles = defineAsyncComponent(async () => {
   return import('./components/ReaderFiles.vue')
 })
 /** Only narrow windows show it. */
-export const ChapterTurner = defineAsyncComponent(() => import('./components/ChapterTurner.vue'))
+export const ChapterTurner = defineAsyncComponent(async () => {
+  await loadWords('passages')
+  return import('./components/ChapterTurner.vue')
+})
 export const ReaderOutline = defineAsyncComponent(() => import('./components/ReaderOutline.vue'))
 export const ReaderNotices = defineAsyncComponent(async () => {
   await loadWords('passages')
