@@ -116,9 +116,6 @@ export const useDocuments = (activity: MaybeRefOrGetter<string>) =>
 export const addTag = (activity: string, tag: Schemas['EvaluationTagBody'], key: string) =>
   body(api.POST(`${desk}/tags`, { params: once(activity, key), body: tag }))
 
-export const saveTag = (activity: string, id: string, tag: Schemas['EvaluationTagBody']) =>
-  body(api.PUT(`${desk}/tags/{id}`, { params: { path: { activity, id } }, body: tag }))
-
 export const deleteTag = (activity: string, id: string) =>
   body(api.DELETE(`${desk}/tags/{id}`, { params: { path: { activity, id } } }))
 

@@ -5,7 +5,6 @@ export const positions = ['approval', 'reservation', 'rejection', 'none'] as con
 export const decisions = ['accepted', 'partly', 'not_accepted', 'noted'] as const
 export const channels = ['online', 'letter', 'mail', 'counter', 'phone'] as const
 export const sorts = ['document', 'newest', 'changed', 'due'] as const
-export const colours = ['neutral', 'accent', 'info', 'positive', 'warning', 'negative'] as const
 export const answerLangs = ['de', 'fr', 'it', 'en', 'easy'] as const
 export type AnswerLang = (typeof answerLangs)[number]
 
