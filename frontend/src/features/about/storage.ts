@@ -5,8 +5,8 @@ import type { MessageKey } from '@/lib/i18n'
 type Kept = { until: 'tab' } | { until: 'person' } | { milliseconds: number }
 
 /**
- * Everything these pages leave in the storage of a browser, none of which is ever sent: a test finds names that are
- * used and stand not here.
+ * Everything these pages leave in the storage of a browser: a test finds names that are used and stand not here. Of all
+ * that only the key to statements is sent, and only to open them.
  */
 export const stored: readonly { name: string; purpose: MessageKey; kept: Kept }[] = [
   {
@@ -17,6 +17,7 @@ export const stored: readonly { name: string; purpose: MessageKey; kept: Kept }[
   { name: 'mitwirken:easy', purpose: 'privacy.storage.easy', kept: { until: 'person' } },
   { name: 'mitwirken:lang', purpose: 'privacy.storage.lang', kept: { until: 'tab' } },
   { name: 'mitwirken:reloaded', purpose: 'privacy.storage.reloaded', kept: { until: 'tab' } },
+  { name: 'mitwirken:statements', purpose: 'privacy.storage.statements', kept: { until: 'person' } },
   { name: 'mitwirken:columns:', purpose: 'privacy.storage.columns', kept: { until: 'person' } },
 ]
 

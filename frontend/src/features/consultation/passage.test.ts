@@ -2,8 +2,8 @@ import { render } from '@testing-library/vue'
 import { describe, expect, it } from 'vitest'
 import { defineComponent, h } from 'vue'
 import RichText from '@/ui/RichText/RichText'
-import cases from '../../../testdata/passage/cases.json'
-import { anchorOf, rangeOf, readWords, runesBefore, trimmed, wordsOf } from './passage'
+import cases from '../../../../testdata/passage/cases.json'
+import { anchorOf, rangeOf, readWords, runesBefore, trimmed, wordsOf } from '@/lib/passage'
 
 /** As the reader shows a block: number, title, text. */
 function shown({ title, html }: { title?: string; html: string }): Element {
