@@ -1,9 +1,20 @@
+import { readFileSync } from 'node:fs'
 import { render } from '@testing-library/vue'
 import { describe, expect, it } from 'vitest'
 import { defineComponent, h } from 'vue'
 import RichText from '@/ui/RichText/RichText'
-import cases from '../../../../testdata/passage/cases.json'
 import { anchorOf, rangeOf, readWords, runesBefore, trimmed, wordsOf } from '@/lib/passage'
+
+interface Case {
+  name: string
+  title?: string
+  html: string
+  plain: string
+  passages: { words: string; start: number; before: string; after: string }[]
+}
+
+// The server holds itself to the same cases.
+const cases = JSON.parse(readFileSync('../testdata/passage/cases.json', 'utf8')) as Case[]
 
 /** As the reader shows a block: number, title, text. */
 function shown({ title, html }: { title?: string; html: string }): Element {
