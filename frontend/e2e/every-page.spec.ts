@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { bringAxe, coloursOf, problemsOf, share } from '../scripts/workshop.mjs'
 import { addresses, open } from './pages'
+import { nothing } from './samples'
 
 const PARTS = 2
 
@@ -13,9 +14,11 @@ function complaintsOf(page: Page, baseURL = ''): string[] {
   const complaints: string[] = []
   page.on('console', (message) => {
     // A browser reports the status of what does not exist as an error of its own: a page, or the thing a sample
-    // address of the back office names.
+    // address names.
     const asked = message.location().url
-    const own = (asked === page.url() || asked.includes('/api/v1/staff/')) && message.text().includes('404')
+    const own =
+      (asked === page.url() || asked.includes('/api/v1/staff/') || asked.includes(nothing)) &&
+      message.text().includes('404')
     if (message.type() === 'error' && !own) complaints.push(`${page.url()}: ${message.text()}`)
   })
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))

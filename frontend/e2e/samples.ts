@@ -1,6 +1,9 @@
 import { routes, type Route } from '../src/app/public/routes'
 import { staffRoutes } from '../src/app/public/staff-routes'
 
+/** The name of nothing: a page that opens it says so. */
+export const nothing = '00000000-0000-4000-8000-000000000000'
+
 /**
  * An address of every page, for checks that visit all of them: a page without one does not compile. What begins with a
  * colon is looked up in the sample town.
@@ -29,7 +32,7 @@ const samples: Record<NonNullable<Route['name']>, string> = {
   code: '/code',
   codes: '/verwaltung/zugangscodes',
   'codes-new': '/verwaltung/zugangscodes/neu',
-  'codes-batch': '/verwaltung/zugangscodes/00000000-0000-4000-8000-000000000000',
+  'codes-batch': `/verwaltung/zugangscodes/${nothing}`,
   preview: '/vorschau',
   cockpit: '/verwaltung',
   log: '/verwaltung/protokoll',
@@ -47,7 +50,7 @@ const samples: Record<NonNullable<Route['name']>, string> = {
   receipt: '/quittung',
   result: '/projekte/:consultation/ergebnis',
   contributions: '/konto/beitraege',
-  contribution: '/konto/beitraege/00000000-0000-4000-8000-000000000000',
+  contribution: `/konto/beitraege/${nothing}`,
   'staff-consultation': '/verwaltung/konsultationen/:activity',
   'staff-spaces': '/verwaltung/raeume',
   exports: '/verwaltung/exporte',
