@@ -16,7 +16,7 @@ func TestTheStrategyIsTheSameInEveryFormat(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(paths) == 0 {
-		t.Skip("the documents of the municipality are not part of the repository")
+		t.Skip("documents of the municipality belong to it and not to this repository; where they lie beside the checkout, as in CI, they are compared; documents made by the tests are read everywhere")
 	}
 	for _, path := range paths {
 		source, err := os.ReadFile(path)

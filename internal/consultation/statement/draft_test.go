@@ -212,9 +212,6 @@ func TestFiveWriteAtOnce(t *testing.T) {
 }
 
 func TestVolumeFiveWriteForAMinute(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes most of a minute")
-	}
 	t.Parallel()
 	writeTogether(t, 50*time.Second)
 }
