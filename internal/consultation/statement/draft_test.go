@@ -243,7 +243,7 @@ func writeTogether(t *testing.T, long time.Duration) {
 				word := fmt.Sprintf("%s%d", names[i], n)
 				for {
 					// what somebody sees is old already; after a refusal they write under the newer text
-					saved, err := w.PutRemark(t.Context(), v, d.ID, r.ID, r.Version, Words{Anchor: r.Anchor, Request: trim(r.Request + " " + word)})
+					_, err := w.PutRemark(t.Context(), v, d.ID, r.ID, r.Version, Words{Anchor: r.Anchor, Request: trim(r.Request + " " + word)})
 					if fault.Is(err, CodeRemarkChanged) {
 						newer := fault.From(err).Params["Remark"].(StatementRemark)
 						r.Request, r.Version = newer.Request, newer.Version
@@ -255,7 +255,6 @@ func writeTogether(t *testing.T, long time.Duration) {
 						return
 					}
 					said[i] = append(said[i], word)
-					_ = saved
 					break
 				}
 				if len(said[i]) >= 400 { // the field is long, not endless

@@ -164,8 +164,17 @@ func (s *Service) open(ctx context.Context, db bun.IDB, v Visitor, id uuid.UUID,
 	return &room{row, c}, s.unseal(row)
 }
 
-// write is open for a change: the row is locked and the decision asked.
+// write is open for a change: the version that people mean stays current until the end,
+// the row is locked and the decision asked. The order is that of a publication, which
+// takes the version first and the statements after it.
 func (s *Service) write(ctx context.Context, tx bun.Tx, v Visitor, id uuid.UUID, may func(Visitor, *Statement, *consultation.Consultation, time.Time) authz.Decision) (*room, error) {
+	before, err := findStatement(ctx, tx, id, false)
+	if err != nil {
+		return nil, pg.Fault(err)
+	}
+	if err := s.consultations.Hold(ctx, tx, before.ActivityID); err != nil {
+		return nil, err
+	}
 	r, err := s.open(ctx, tx, v, id, true)
 	if err != nil {
 		return nil, err
