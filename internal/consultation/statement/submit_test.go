@@ -16,6 +16,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
+	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/statement/receipt"
 	"mitwirken/internal/export"
 	"mitwirken/internal/file"
@@ -466,5 +467,42 @@ func TestReminders(t *testing.T) {
 	sent()
 	if n := w.number("SELECT count(*) FROM consultation_statement"); n != 1 {
 		t.Errorf("%d statements left, want the one that was submitted", n)
+	}
+}
+
+// A statement submitted while a new version is being published says which version it is
+// about: it waits for the end of the publication and is about the new one.
+func TestSubmittingWaitsForAPublication(t *testing.T) {
+	t.Parallel()
+	w := build(t, defaults)
+	anna := Visitor{Actor: w.settle("Anna")}
+	d := w.begin(anna, nil)
+	w.say(anna, d, Words{Anchor: w.whole(1), Request: "Mehr Schalter", Reason: "Nicht alle haben ein Gerät."})
+	next, err := w.consultations.Begin(w.ctx(), authz.Software(), key(), w.activity, consultation.Source{Published: true})
+	w.must(err)
+	out := make(chan error, 1)
+	w.must(pg.InTx(w.ctx(), w.db, func(ctx context.Context, tx bun.Tx) error {
+		if _, err := w.consultations.In(tx, w.now).Publish(ctx, authz.Software(), w.activity, next.Version.Number, next.Version.Version); err != nil {
+			return err
+		}
+		go func() {
+			_, err := w.Submit(t.Context(), anna, key(), d.ID)
+			out <- err
+		}()
+		waiting := 0
+		for range 500 {
+			if err := tx.NewRaw("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())").Scan(ctx, &waiting); err != nil || waiting > 0 {
+				return err
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		t.Error("nobody waits")
+		return nil
+	}))
+	w.must(<-out)
+	var about int
+	w.must(w.db.NewRaw("SELECT (content::jsonb -> 'consultation' ->> 'version')::int FROM consultation_submission WHERE statement_id = ?", d.ID).Scan(w.ctx(), &about))
+	if about != 2 {
+		t.Errorf("it is about version %d", about)
 	}
 }
