@@ -168,7 +168,7 @@ func (s *Service) detail(ctx context.Context, db bun.IDB, r *room) (*Detail, err
 		return nil, err
 	}
 	out := &Detail{Whole: *w, Consultation: r.c}
-	if out.Reported, err = s.reportOut(ctx, db, r.s.ActivityID); err != nil {
+	if out.Reported, err = s.ReportOut(ctx, db, r.s.ActivityID); err != nil {
 		return nil, err
 	}
 	if out.Submissions, err = listSubmissions(ctx, db, r.s.ID); err != nil {

@@ -19,8 +19,9 @@ type Reported func(ctx context.Context, db bun.IDB, activity uuid.UUID) (bool, e
 // OnReport sets who knows that; app does it before anything is served.
 func (s *Service) OnReport(r Reported) { s.reported = r }
 
-// reportOut asks; without a room of reports none is out.
-func (s *Service) reportOut(ctx context.Context, db bun.IDB, activity uuid.UUID) (bool, error) {
+// ReportOut tells whether the report on a consultation is out; without a room of reports
+// none is. One statement.
+func (s *Service) ReportOut(ctx context.Context, db bun.IDB, activity uuid.UUID) (bool, error) {
 	if s.reported == nil {
 		return false, nil
 	}

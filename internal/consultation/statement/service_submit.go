@@ -226,7 +226,7 @@ func (s *Service) SetPublication(ctx context.Context, v Visitor, id uuid.UUID, t
 		} else if !d.Allowed {
 			return refuse(d, r.c, r.s, s.now())
 		}
-		if out, err := s.reportOut(ctx, tx, r.s.ActivityID); err != nil {
+		if out, err := s.ReportOut(ctx, tx, r.s.ActivityID); err != nil {
 			return err
 		} else if out {
 			return fault.New(fault.Conflict, CodeReported)

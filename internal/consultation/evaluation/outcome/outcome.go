@@ -32,6 +32,8 @@ const (
 	CodeResultsEarly fault.Code = "consultation.results_early"
 	// CodeResultsOpen: some segments are not released. Parameter Count.
 	CodeResultsOpen fault.Code = "consultation.results_open"
+	// CodeResultsReported: the report stands on these results.
+	CodeResultsReported fault.Code = "consultation.results_reported"
 	// CodeResultLink: not a published entry of the project, or not of the kind it takes.
 	CodeResultLink fault.Code = "consultation.result_link"
 )

@@ -142,6 +142,11 @@ func TestWhatBecameOfMyContribution(t *testing.T) {
 	}
 	_, err = o.TakeBack(o.ctx(), o.editor, o.activity, o.version())
 	refused(t, "an editor takes results back", err, authz.CodeRoleRequired)
+	out := true
+	o.statements.OnReport(func(context.Context, bun.IDB, uuid.UUID) (bool, error) { return out, nil })
+	_, err = o.TakeBack(o.ctx(), o.publisher, o.activity, o.version())
+	refused(t, "results that a report stands on are taken back", err, CodeResultsReported)
+	out = false
 	_, err = o.TakeBack(o.ctx(), o.publisher, o.activity, o.version())
 	o.must(err)
 	if got, err = o.Outcome(o.ctx(), anna, mine.ID, "de"); err != nil || len(got.Segments) != 0 || got.Decision != nil {

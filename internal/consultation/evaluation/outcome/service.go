@@ -147,10 +147,18 @@ func (s *Service) Release(ctx context.Context, a authz.Actor, activity uuid.UUID
 }
 
 // TakeBack hides results again; nobody is told twice when they are released once more.
+// Conflict consultation.results_reported, request.stale.
 func (s *Service) TakeBack(ctx context.Context, a authz.Actor, activity uuid.UUID, version int) (*Desk, error) {
-	return s.change(ctx, a, activity, version, "consultation.results_taken_back", func(_ context.Context, _ bun.Tx, c *consultation.Consultation, r *Result) error {
+	return s.change(ctx, a, activity, version, "consultation.results_taken_back", func(ctx context.Context, tx bun.Tx, c *consultation.Consultation, r *Result) error {
+		if d := space.CanPublish(a, c.Project); !d.Allowed {
+			return d.Err()
+		}
+		out, err := s.statements.ReportOut(ctx, tx, activity)
+		if err == nil && out {
+			err = fault.New(fault.Conflict, CodeResultsReported)
+		}
 		r.ReleasedAt, r.ReleasedBy = nil, nil
-		return space.CanPublish(a, c.Project).Err()
+		return err
 	})
 }
 
