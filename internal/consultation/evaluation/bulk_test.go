@@ -18,9 +18,9 @@ import (
 )
 
 func (o *office) edits(a authz.Actor, f Filter, b Bulk) BulkResult {
-	o.t.Helper()
-	r, err := o.Edit(o.ctx(), a, key(), o.activity, Selection{Filter: f}, b)
-	o.must(err)
+	o.T.Helper()
+	r, err := o.Edit(o.Ctx(), a, key(), o.Activity, Selection{Filter: f}, b)
+	o.Must(err)
 	return r
 }
 
@@ -30,27 +30,27 @@ func TestBulkEditAndUndo(t *testing.T) {
 	t.Parallel()
 	o := build(t)
 	for i, block := range []int{2, 2, 4} {
-		o.states(browser(byte('a'+i)), remark{block: block, request: fmt.Sprint("Anliegen ", i), reason: "weil"})
+		o.States(browser(byte('a'+i)), remark{Block: block, Request: fmt.Sprint("Anliegen ", i), Reason: "weil"})
 	}
-	board, err := o.SaveTag(o.ctx(), o.editor, ptr(key()), Tag{ActivityID: o.activity, Name: "Schalter", Colour: "info", AssigneeID: &o.publisher.ID})
-	o.must(err)
+	board, err := o.SaveTag(o.Ctx(), o.Editor, ptr(key()), Tag{ActivityID: o.Activity, Name: "Schalter", Colour: "info", AssigneeID: &o.Publisher.ID})
+	o.Must(err)
 	tag, places, all := board.Tags[0].ID, board.Places, o.segments(Filter{})
 	first, last := all[0].ID, all[2].ID
 
-	r := o.edits(o.editor, Filter{Chapter: o.block(0)}, Bulk{Act: AddTag, Tag: tag})
+	r := o.edits(o.Editor, Filter{Chapter: o.Block(0)}, Bulk{Act: AddTag, Tag: tag})
 	if r.Matched != 2 || r.Changed != 2 || r.Undo == nil {
 		t.Fatalf("%+v", r)
 	}
-	if rows := o.segments(Filter{Tag: tag, Assignee: o.publisher.ID}); len(rows) != 2 {
+	if rows := o.segments(Filter{Tag: tag, Assignee: o.Publisher.ID}); len(rows) != 2 {
 		t.Errorf("the tag brings its assignee to %d", len(rows))
 	}
-	if again := o.edits(o.editor, Filter{Chapter: o.block(0)}, Bulk{Act: AddTag, Tag: tag}); again.Changed != 0 || again.Undo != nil {
+	if again := o.edits(o.Editor, Filter{Chapter: o.Block(0)}, Bulk{Act: AddTag, Tag: tag}); again.Changed != 0 || again.Undo != nil {
 		t.Errorf("a second time: %+v", again)
 	}
-	if _, _, err = o.Undo(o.ctx(), o.publisher, o.activity, *r.Undo); !fault.Is(err, CodeUndoOver) {
+	if _, _, err = o.Undo(o.Ctx(), o.Publisher, o.Activity, *r.Undo); !fault.Is(err, CodeUndoOver) {
 		t.Errorf("somebody else undoes: %v", err)
 	}
-	if n, left, err := o.Undo(o.ctx(), o.editor, o.activity, *r.Undo); n != 2 || left != 0 || err != nil {
+	if n, left, err := o.Undo(o.Ctx(), o.Editor, o.Activity, *r.Undo); n != 2 || left != 0 || err != nil {
 		t.Errorf("undone %d, left %d, %v", n, left, err)
 	}
 	if rows := o.segments(Filter{Tag: tag}); len(rows) != 0 {
@@ -59,78 +59,78 @@ func TestBulkEditAndUndo(t *testing.T) {
 	if rows := o.segments(Filter{Nobody: true}); len(rows) != 3 {
 		t.Errorf("%d have nobody", len(rows))
 	}
-	_, _, err = o.Undo(o.ctx(), o.editor, o.activity, *r.Undo)
+	_, _, err = o.Undo(o.Ctx(), o.Editor, o.Activity, *r.Undo)
 	refused(t, "undone twice", err, CodeUndoOver)
 
 	due := calendar.DateOf(noon).AddDays(3)
-	text, err := o.SaveTextBlock(o.ctx(), o.editor, ptr(key()), TextBlock{ActivityID: o.activity, Title: "Dank", HTML: map[string]string{"de": "<p>Danke.</p><script>x</script>", "fr": "<p>Merci.</p>"}})
-	o.must(err)
-	o.edits(o.editor, Filter{}, Bulk{Act: Assign, Person: &o.editor.ID})
-	o.edits(o.editor, Filter{}, Bulk{Act: SetDue, Due: &due})
-	o.edits(o.editor, Filter{}, Bulk{Act: SetDecision, Decision: Noted})
-	r = o.edits(o.editor, Filter{}, Bulk{Act: SetAnswer, TextBlock: text.ID})
-	for _, s := range o.segments(Filter{Decision: Noted, Assignee: o.editor.ID}) {
-		if s.Consideration["de"] != "<p>Danke.</p>" || s.Consideration["fr"] == "" || s.DueOn == nil || *s.WrittenBy != o.editor.ID {
+	text, err := o.SaveTextBlock(o.Ctx(), o.Editor, ptr(key()), TextBlock{ActivityID: o.Activity, Title: "Dank", HTML: map[string]string{"de": "<p>Danke.</p><script>x</script>", "fr": "<p>Merci.</p>"}})
+	o.Must(err)
+	o.edits(o.Editor, Filter{}, Bulk{Act: Assign, Person: &o.Editor.ID})
+	o.edits(o.Editor, Filter{}, Bulk{Act: SetDue, Due: &due})
+	o.edits(o.Editor, Filter{}, Bulk{Act: SetDecision, Decision: Noted})
+	r = o.edits(o.Editor, Filter{}, Bulk{Act: SetAnswer, TextBlock: text.ID})
+	for _, s := range o.segments(Filter{Decision: Noted, Assignee: o.Editor.ID}) {
+		if s.Consideration["de"] != "<p>Danke.</p>" || s.Consideration["fr"] == "" || s.DueOn == nil || *s.WrittenBy != o.Editor.ID {
 			t.Errorf("%+v", s)
 		}
 	}
-	uses, err := o.Uses(o.ctx(), o.editor, o.activity, text.ID, uuid.Nil, 10)
-	if o.must(err); r.Changed != 3 || len(uses) != 3 {
+	uses, err := o.Uses(o.Ctx(), o.Editor, o.Activity, text.ID, uuid.Nil, 10)
+	if o.Must(err); r.Changed != 3 || len(uses) != 3 {
 		t.Errorf("%+v, %d uses", r, len(uses))
 	}
 	// Somebody changes one of them: that one stays.
-	o.answers(o.publisher, first, Accepted, "Ganz anders.")
-	if n, left, err := o.Undo(o.ctx(), o.editor, o.activity, *r.Undo); n != 2 || left != 1 || err != nil {
+	o.answers(o.Publisher, first, Accepted, "Ganz anders.")
+	if n, left, err := o.Undo(o.Ctx(), o.Editor, o.Activity, *r.Undo); n != 2 || left != 1 || err != nil {
 		t.Errorf("undone %d, left %d, %v", n, left, err)
 	}
-	if s, err := o.Segment(o.ctx(), o.editor, first); err != nil || s.Consideration["de"] != "<p>Ganz anders.</p>" {
+	if s, err := o.Segment(o.Ctx(), o.Editor, first); err != nil || s.Consideration["de"] != "<p>Ganz anders.</p>" {
 		t.Errorf("%v %v", s.Consideration, err)
 	}
-	if s, err := o.Segment(o.ctx(), o.editor, last); err != nil || len(s.Consideration) != 0 || s.Decision != Noted {
+	if s, err := o.Segment(o.Ctx(), o.Editor, last); err != nil || len(s.Consideration) != 0 || s.Decision != Noted {
 		t.Errorf("%+v %v", s.Answer, err)
 	}
 
 	// Release: only publishers, only what has an answer, not what one wrote oneself.
-	_, err = o.Edit(o.ctx(), o.editor, key(), o.activity, Selection{}, Bulk{Act: SetPlace, Place: places[3].ID})
+	_, err = o.Edit(o.Ctx(), o.Editor, key(), o.Activity, Selection{}, Bulk{Act: SetPlace, Place: places[3].ID})
 	refused(t, "an editor releases", err, authz.CodeRoleRequired)
-	o.edits(o.editor, Filter{}, Bulk{Act: SetAnswer, Consideration: map[string]string{"de": "<p>Danke.</p>"}})
-	o.answers(o.publisher, first, Accepted, "Ganz anders.")
-	r = o.edits(o.publisher, Filter{}, Bulk{Act: SetPlace, Place: places[3].ID})
+	o.edits(o.Editor, Filter{}, Bulk{Act: SetAnswer, Consideration: map[string]string{"de": "<p>Danke.</p>"}})
+	o.answers(o.Publisher, first, Accepted, "Ganz anders.")
+	r = o.edits(o.Publisher, Filter{}, Bulk{Act: SetPlace, Place: places[3].ID})
 	if r.Matched != 3 || r.Changed != 2 {
 		t.Errorf("released %+v", r)
 	}
-	if got := o.edits(o.editor, Filter{}, Bulk{Act: SetPlace, Place: places[0].ID}); got.Changed != 0 {
+	if got := o.edits(o.Editor, Filter{}, Bulk{Act: SetPlace, Place: places[0].ID}); got.Changed != 0 {
 		t.Errorf("an editor takes %d releases back", got.Changed)
 	}
-	if got := o.edits(o.editor, Filter{}, Bulk{Act: SetDecision, Decision: Partly}); got.Changed != 1 {
+	if got := o.edits(o.Editor, Filter{}, Bulk{Act: SetDecision, Decision: Partly}); got.Changed != 1 {
 		t.Errorf("%d decisions changed, two are locked", got.Changed)
 	}
-	*o.at = o.at.Add(UndoTime + time.Second)
-	_, _, err = o.Undo(o.ctx(), o.publisher, o.activity, *r.Undo)
+	*o.At = o.At.Add(UndoTime + time.Second)
+	_, _, err = o.Undo(o.Ctx(), o.Publisher, o.Activity, *r.Undo)
 	refused(t, "after half an hour", err, CodeUndoOver)
-	r = o.edits(o.publisher, Filter{Place: places[3].ID}, Bulk{Act: SetPlace, Place: places[1].ID})
-	stripped := o.publisher
+	r = o.edits(o.Publisher, Filter{Place: places[3].ID}, Bulk{Act: SetPlace, Place: places[1].ID})
+	stripped := o.Publisher
 	stripped.Roles = []authz.Grant{{Role: authz.ProjectManager, Scope: authz.Everywhere()}}
-	_, _, err = o.Undo(o.ctx(), stripped, o.activity, *r.Undo)
+	_, _, err = o.Undo(o.Ctx(), stripped, o.Activity, *r.Undo)
 	refused(t, "who publishes no more releases by undoing", err, authz.CodeRoleRequired)
-	if n, left, err := o.Undo(o.ctx(), o.publisher, o.activity, *r.Undo); n != 2 || left != 0 || err != nil {
+	if n, left, err := o.Undo(o.Ctx(), o.Publisher, o.Activity, *r.Undo); n != 2 || left != 0 || err != nil {
 		t.Errorf("undone %d, left %d, %v", n, left, err)
 	}
 	if rows := o.segments(Filter{Place: places[3].ID}); len(rows) != 2 || rows[0].ReleasedAt == nil {
 		t.Errorf("not released again: %+v", rows)
 	}
-	*o.at = o.at.Add(UndoTime + time.Second)
-	o.must(o.Remind(o.ctx()))
-	if n := o.number("SELECT count(*) FROM consultation_undo_row"); n != 0 {
+	*o.At = o.At.Add(UndoTime + time.Second)
+	o.Must(o.Remind(o.Ctx()))
+	if n := o.Number("SELECT count(*) FROM consultation_undo_row"); n != 0 {
 		t.Errorf("%d rows of what can be undone no more", n)
 	}
 	for what, b := range map[string]Bulk{"an act that is not": {Act: "x"}, "a place that is not": {Act: SetPlace, Place: uuid.New()}, "a decision that is not": {Act: SetDecision, Decision: "x"}} {
-		_, err = o.Edit(o.ctx(), o.editor, key(), o.activity, Selection{}, b)
+		_, err = o.Edit(o.Ctx(), o.Editor, key(), o.Activity, Selection{}, b)
 		refused(t, what, firstField(err), fault.FieldChoice)
 	}
-	_, err = o.Edit(o.ctx(), o.editor, key(), o.activity, Selection{}, Bulk{Act: AddTag, Tag: uuid.New()})
+	_, err = o.Edit(o.Ctx(), o.Editor, key(), o.Activity, Selection{}, Bulk{Act: AddTag, Tag: uuid.New()})
 	refused(t, "a tag that is not", err, authz.CodeNotFound)
-	_, err = o.Edit(o.ctx(), o.editor, key(), o.activity, Selection{IDs: make([]uuid.UUID, MaxBulk+1)}, Bulk{Act: SetDecision})
+	_, err = o.Edit(o.Ctx(), o.Editor, key(), o.Activity, Selection{IDs: make([]uuid.UUID, MaxBulk+1)}, Bulk{Act: SetDecision})
 	refused(t, "too many", firstField(err), CodeTooManySegments)
 }
 
@@ -140,29 +140,29 @@ func TestBoard(t *testing.T) {
 	o := build(t)
 	k := key()
 	for range 2 { // the same request twice
-		b, err := o.AddPlace(o.ctx(), o.editor, k, o.activity, map[string]string{"de": "beim  Rechtsdienst"}, true)
-		o.must(err)
+		b, err := o.AddPlace(o.Ctx(), o.Editor, k, o.Activity, map[string]string{"de": "beim  Rechtsdienst"}, true)
+		o.Must(err)
 		if len(b.Places) != 5 || b.Places[3].Names["de"] != "beim Rechtsdienst" || b.Places[4].Role != Released || b.Places[4].Position != 5 {
 			t.Fatalf("%+v", b.Places)
 		}
 	}
 	p := o.places()
-	_, err := o.SavePlace(o.ctx(), o.editor, o.activity, p[3].ID, p[3].Version+1, map[string]string{"de": "x"}, false)
+	_, err := o.SavePlace(o.Ctx(), o.Editor, o.Activity, p[3].ID, p[3].Version+1, map[string]string{"de": "x"}, false)
 	refused(t, "an old version", err, fault.CodeStale)
-	_, err = o.SavePlace(o.ctx(), o.editor, o.activity, p[3].ID, p[3].Version, map[string]string{"fr": "x"}, false)
+	_, err = o.SavePlace(o.Ctx(), o.Editor, o.Activity, p[3].ID, p[3].Version, map[string]string{"fr": "x"}, false)
 	refused(t, "without German", firstField(err), fault.FieldRequired)
-	b, err := o.SavePlace(o.ctx(), o.editor, o.activity, p[4].ID, p[4].Version, map[string]string{"de": "fertig"}, false)
-	o.must(err)
+	b, err := o.SavePlace(o.Ctx(), o.Editor, o.Activity, p[4].ID, p[4].Version, map[string]string{"de": "fertig"}, false)
+	o.Must(err)
 	if !b.Places[4].Locks || b.Places[4].Names["de"] != "fertig" {
 		t.Errorf("the place of release does not lock: %+v", b.Places[4])
 	}
-	_, err = o.DeletePlace(o.ctx(), o.editor, o.activity, p[0].ID)
+	_, err = o.DeletePlace(o.Ctx(), o.Editor, o.Activity, p[0].ID)
 	refused(t, "the first place goes", err, CodePlaceUsed)
-	o.states(browser('a'), remark{block: 2, request: "Mehr", reason: "weil"})
-	o.edits(o.editor, Filter{}, Bulk{Act: SetPlace, Place: p[3].ID})
-	_, err = o.DeletePlace(o.ctx(), o.editor, o.activity, p[3].ID)
+	o.States(browser('a'), remark{Block: 2, Request: "Mehr", Reason: "weil"})
+	o.edits(o.Editor, Filter{}, Bulk{Act: SetPlace, Place: p[3].ID})
+	_, err = o.DeletePlace(o.Ctx(), o.Editor, o.Activity, p[3].ID)
 	refused(t, "a place in use goes", err, CodePlaceUsed)
-	if b, err = o.DeletePlace(o.ctx(), o.editor, o.activity, p[2].ID); err != nil || len(b.Places) != 4 {
+	if b, err = o.DeletePlace(o.Ctx(), o.Editor, o.Activity, p[2].ID); err != nil || len(b.Places) != 4 {
 		t.Errorf("%v, %+v", err, b)
 	}
 	if b.Places[2].Count != 1 {
@@ -178,50 +178,50 @@ func TestBoard(t *testing.T) {
 	if fmt.Sprint(staff) != "[Edith Paul Petra]" {
 		t.Errorf("staff: %v", staff)
 	}
-	tag := Tag{ActivityID: o.activity, Name: " Verkehr ", Colour: "info"}
-	b, err = o.SaveTag(o.ctx(), o.editor, ptr(key()), tag)
-	o.must(err)
-	_, err = o.SaveTag(o.ctx(), o.editor, ptr(key()), Tag{ActivityID: o.activity, Name: "VERKEHR", Colour: "info"})
+	tag := Tag{ActivityID: o.Activity, Name: " Verkehr ", Colour: "info"}
+	b, err = o.SaveTag(o.Ctx(), o.Editor, ptr(key()), tag)
+	o.Must(err)
+	_, err = o.SaveTag(o.Ctx(), o.Editor, ptr(key()), Tag{ActivityID: o.Activity, Name: "VERKEHR", Colour: "info"})
 	refused(t, "the same name", err, CodeTagExists)
-	_, err = o.SaveTag(o.ctx(), o.editor, ptr(key()), Tag{ActivityID: o.activity, Name: "Lärm", Colour: "#ff0000"})
+	_, err = o.SaveTag(o.Ctx(), o.Editor, ptr(key()), Tag{ActivityID: o.Activity, Name: "Lärm", Colour: "#ff0000"})
 	refused(t, "another colour", firstField(err), fault.FieldChoice)
 	tag = b.Tags[0]
 	tag.Name = "Strasse"
-	if b, err = o.SaveTag(o.ctx(), o.editor, nil, tag); err != nil || b.Tags[0].Name != "Strasse" || len(b.Tags) != 1 {
+	if b, err = o.SaveTag(o.Ctx(), o.Editor, nil, tag); err != nil || b.Tags[0].Name != "Strasse" || len(b.Tags) != 1 {
 		t.Errorf("%v %+v", err, b)
 	}
-	if b, err = o.DeleteTag(o.ctx(), o.editor, o.activity, tag.ID); err != nil || len(b.Tags) != 0 {
+	if b, err = o.DeleteTag(o.Ctx(), o.Editor, o.Activity, tag.ID); err != nil || len(b.Tags) != 0 {
 		t.Errorf("%v %+v", err, b)
 	}
-	_, err = o.SaveTag(o.ctx(), o.editor, nil, tag)
+	_, err = o.SaveTag(o.Ctx(), o.Editor, nil, tag)
 	refused(t, "a tag that is gone", err, authz.CodeNotFound)
 
-	block, err := o.SaveTextBlock(o.ctx(), o.editor, ptr(key()), TextBlock{ActivityID: o.activity, Title: "Dank", HTML: map[string]string{"de": "<p>Danke.</p>"}})
-	o.must(err)
+	block, err := o.SaveTextBlock(o.Ctx(), o.Editor, ptr(key()), TextBlock{ActivityID: o.Activity, Title: "Dank", HTML: map[string]string{"de": "<p>Danke.</p>"}})
+	o.Must(err)
 	block.HTML = map[string]string{"de": "<p>Besten Dank.</p>"}
-	if block, err = o.SaveTextBlock(o.ctx(), o.editor, nil, *block); err != nil || block.Version != 2 {
+	if block, err = o.SaveTextBlock(o.Ctx(), o.Editor, nil, *block); err != nil || block.Version != 2 {
 		t.Errorf("%v %+v", err, block)
 	}
-	_, err = o.SaveTextBlock(o.ctx(), o.editor, nil, TextBlock{ID: block.ID, ActivityID: o.activity, Title: "x", HTML: block.HTML, Version: 1})
+	_, err = o.SaveTextBlock(o.Ctx(), o.Editor, nil, TextBlock{ID: block.ID, ActivityID: o.Activity, Title: "x", HTML: block.HTML, Version: 1})
 	refused(t, "an old text block", err, fault.CodeStale)
-	_, err = o.SaveTextBlock(o.ctx(), o.editor, ptr(key()), TextBlock{ActivityID: o.activity, Title: "x", HTML: map[string]string{"de": "<p> </p>"}})
+	_, err = o.SaveTextBlock(o.Ctx(), o.Editor, ptr(key()), TextBlock{ActivityID: o.Activity, Title: "x", HTML: map[string]string{"de": "<p> </p>"}})
 	refused(t, "an empty text block", firstField(err), fault.FieldRequired)
-	o.must(o.DeleteTextBlock(o.ctx(), o.editor, o.activity, block.ID))
-	if rows, err := o.TextBlocks(o.ctx(), o.editor, o.activity, nil, 10); err != nil || len(rows) != 0 {
+	o.Must(o.DeleteTextBlock(o.Ctx(), o.Editor, o.Activity, block.ID))
+	if rows, err := o.TextBlocks(o.Ctx(), o.Editor, o.Activity, nil, 10); err != nil || len(rows) != 0 {
 		t.Errorf("%v %v", rows, err)
 	}
 }
 
 // fill makes n segments out of one, with words of their own.
 func (o *office) fill(n int) {
-	o.t.Helper()
-	d := o.states(browser('z'), remark{block: 2, request: "Das erste Anliegen", reason: "weil", position: ""})
-	o.exec(`INSERT INTO consultation_segment (id, activity_id, statement_id, submission, remarks, seq, block_id, chapters, at, number, channel, kind, lang, submitted_at, position, request, reason, place_id, assignee_id, due_on, decision, created_at, changed_at)
+	o.T.Helper()
+	d := o.States(browser('z'), remark{Block: 2, Request: "Das erste Anliegen", Reason: "weil", Position: ""})
+	o.Exec(`INSERT INTO consultation_segment (id, activity_id, statement_id, submission, remarks, seq, block_id, chapters, at, number, channel, kind, lang, submitted_at, position, request, reason, place_id, assignee_id, due_on, decision, created_at, changed_at)
 		SELECT gen_random_uuid(), s.activity_id, s.statement_id, 1, s.remarks, s.seq + g, s.block_id, s.chapters, g % 400, s.number, (ARRAY['online', 'letter', 'mail'])[1 + g % 3], s.kind, 'de', s.submitted_at,
 			(ARRAY['approval', 'rejection', NULL])[1 + g % 3], 'Anliegen ' || g || ' ' || repeat(md5(g::text) || ' ', 8), 'Begründung ' || md5((g * 7)::text), s.place_id, CASE WHEN g % 4 = 0 THEN ?::uuid END,
 			CASE WHEN g % 5 = 0 THEN date '2026-12-01' + g % 30 END, CASE WHEN g % 6 = 0 THEN 'noted' END, s.created_at, s.created_at + g * interval '1 second'
-		FROM consultation_segment AS s, generate_series(1, ?) AS g WHERE s.statement_id = ?`, o.editor.ID, n-1, d.ID)
-	o.exec("ANALYZE consultation_segment")
+		FROM consultation_segment AS s, generate_series(1, ?) AS g WHERE s.statement_id = ?`, o.Editor.ID, n-1, d.ID)
+	o.Exec("ANALYZE consultation_segment")
 }
 
 // Every order of the table shows each segment once, with every filter the same number of
@@ -236,8 +236,8 @@ func TestTableShowsEachOnce(t *testing.T) {
 		var before *Segment
 		for pages := 0; pages < 9; pages++ {
 			q := Query{Sort: sort, After: after, Limit: 30}
-			table, err := o.Segments(o.ctx(), o.editor, o.activity, q)
-			o.must(err)
+			table, err := o.Segments(o.Ctx(), o.Editor, o.Activity, q)
+			o.Must(err)
 			for i := range table.Rows[:min(30, len(table.Rows))] {
 				s := &table.Rows[i]
 				if seen[s.ID] {
@@ -260,16 +260,16 @@ func TestTableShowsEachOnce(t *testing.T) {
 		}
 	}
 	statements := func(limit int) int {
-		ctx, n := pg.CountQueries(o.ctx())
-		_, err := o.Segments(ctx, o.editor, o.activity, Query{Limit: limit, Filter: Filter{Search: "anliegen"}})
-		o.must(err)
+		ctx, n := pg.CountQueries(o.Ctx())
+		_, err := o.Segments(ctx, o.Editor, o.Activity, Query{Limit: limit, Filter: Filter{Search: "anliegen"}})
+		o.Must(err)
 		return n.N()
 	}
 	if few, many := statements(10), statements(100); few != many || few > 16 {
 		t.Errorf("%d statements for ten rows, %d for a hundred", few, many)
 	}
 	day := noon.AddDate(0, 0, 12)
-	for name, f := range map[string]Filter{"position": {Position: statement.Rejection}, "channel": {Channel: statement.Letter}, "decision": {Decision: Noted}, "assignee": {Assignee: o.editor.ID}, "due": {DueBy: &day},
+	for name, f := range map[string]Filter{"position": {Position: statement.Rejection}, "channel": {Channel: statement.Letter}, "decision": {Decision: Noted}, "assignee": {Assignee: o.Editor.ID}, "due": {DueBy: &day},
 		"search": {Search: "ANLIEGEN 7 "}, "number": {Search: "m-2026-00001"}, "open": {Open: true}, "nobody": {Nobody: true}} {
 		rows := o.segments(f)
 		if len(rows) == 0 || name != "number" && len(rows) == 230 {
@@ -283,7 +283,7 @@ func TestTableShowsEachOnce(t *testing.T) {
 		}
 	}
 	for what, f := range map[string]Filter{"place": {Place: uuid.New()}, "tag": {Tag: uuid.New()}, "group": {Group: uuid.New()}, "kind": {Kind: statement.Organisation}, "category": {Category: "Partei"}, "statement": {Statement: uuid.New()},
-		"wildcards": {Search: "%_%"}, "chapter": {Chapter: o.block(3)}} {
+		"wildcards": {Search: "%_%"}, "chapter": {Chapter: o.Block(3)}} {
 		if rows := o.segments(f); len(rows) != 0 {
 			t.Errorf("%s picks %d", what, len(rows))
 		}
@@ -307,50 +307,50 @@ func TestVolumeOfTheTable(t *testing.T) {
 		t.Logf("%-28s p95 %v, median %v", what, got.Round(100*time.Microsecond), took[runs/2].Round(100*time.Microsecond))
 		return got
 	}
-	bare := p95("bare query of the table", 40, func() { o.number("SELECT count(request) FROM consultation_segment WHERE activity_id = ?", o.activity) })
+	bare := p95("bare query of the table", 40, func() { o.Number("SELECT count(request) FROM consultation_segment WHERE activity_id = ?", o.Activity) })
 	list := func(q Query) func() {
 		return func() {
 			q.Limit = 50
-			_, err := o.Segments(context.WithoutCancel(o.ctx()), o.editor, o.activity, q)
-			o.must(err)
+			_, err := o.Segments(context.WithoutCancel(o.Ctx()), o.Editor, o.Activity, q)
+			o.Must(err)
 		}
 	}
 	var worst time.Duration
 	for name, q := range map[string]Query{
-		"page": {}, "page in the middle": {After: &Cursor{Sort: ByDocument, At: 200}}, "page by due": {Sort: ByDue}, "page by change": {Sort: ByChanged}, "filter by chapter": {Filter: Filter{Chapter: o.block(0)}},
+		"page": {}, "page in the middle": {After: &Cursor{Sort: ByDocument, At: 200}}, "page by due": {Sort: ByDue}, "page by change": {Sort: ByChanged}, "filter by chapter": {Filter: Filter{Chapter: o.Block(0)}},
 		"filter by words": {Filter: Filter{Search: "begründung 9"}}, "filter by three": {Filter: Filter{Channel: statement.Mail, Open: true, Nobody: true}}} {
 		worst = max(worst, p95(name, 40, list(q)))
 	}
 	if worst > 20*bare+50*time.Millisecond {
 		t.Errorf("the slowest page takes %v, reading the whole table once %v", worst, bare)
 	}
-	board, err := o.SaveTag(o.ctx(), o.editor, ptr(key()), Tag{ActivityID: o.activity, Name: "Viele", Colour: "info"})
-	o.must(err)
+	board, err := o.SaveTag(o.Ctx(), o.Editor, ptr(key()), Tag{ActivityID: o.Activity, Name: "Viele", Colour: "info"})
+	o.Must(err)
 	ids := make([]uuid.UUID, 0, 1000)
-	o.must(o.db.NewRaw("SELECT id FROM consultation_segment WHERE activity_id = ? LIMIT 1000", o.activity).Scan(o.ctx(), &ids))
+	o.Must(o.DB.NewRaw("SELECT id FROM consultation_segment WHERE activity_id = ? LIMIT 1000", o.Activity).Scan(o.Ctx(), &ids))
 	timed := func(what string, f func() (BulkResult, error)) (BulkResult, time.Duration) {
 		begun := time.Now()
 		r, err := f()
-		o.must(err)
+		o.Must(err)
 		t.Logf("%-28s %v, %d of %d", what, time.Since(begun).Round(time.Millisecond), r.Changed, r.Matched)
 		return r, time.Since(begun)
 	}
 	begun := time.Now()
-	o.exec("UPDATE consultation_segment SET changed_at = changed_at WHERE id = ANY(?::uuid[])", array(texts(ids)))
+	o.Exec("UPDATE consultation_segment SET changed_at = changed_at WHERE id = ANY(?::uuid[])", array(texts(ids)))
 	touching := time.Since(begun)
 	t.Logf("%-28s %v", "bare update of 1,000", touching.Round(time.Millisecond))
 	r, took := timed("bulk tag of 1,000", func() (BulkResult, error) {
-		return o.Edit(o.ctx(), o.editor, key(), o.activity, Selection{IDs: ids}, Bulk{Act: AddTag, Tag: board.Tags[0].ID})
+		return o.Edit(o.Ctx(), o.Editor, key(), o.Activity, Selection{IDs: ids}, Bulk{Act: AddTag, Tag: board.Tags[0].ID})
 	})
 	if r.Changed != 1000 || took > 15*touching+200*time.Millisecond {
 		t.Errorf("%+v in %v, a bare update takes %v", r, took, touching)
 	}
 	r, _ = timed("bulk decision of 10,000", func() (BulkResult, error) {
-		return o.Edit(o.ctx(), o.editor, key(), o.activity, Selection{}, Bulk{Act: SetDecision, Decision: Accepted})
+		return o.Edit(o.Ctx(), o.Editor, key(), o.Activity, Selection{}, Bulk{Act: SetDecision, Decision: Accepted})
 	})
 	begun = time.Now()
-	undone, left, err := o.Undo(o.ctx(), o.editor, o.activity, *r.Undo)
-	o.must(err)
+	undone, left, err := o.Undo(o.Ctx(), o.Editor, o.Activity, *r.Undo)
+	o.Must(err)
 	t.Logf("%-28s %v, %d undone, %d left", "undo of it", time.Since(begun).Round(time.Millisecond), undone, left)
 	if undone != r.Changed || left != 0 || r.Matched != 10_000 {
 		t.Errorf("%+v, undone %d", r, undone)

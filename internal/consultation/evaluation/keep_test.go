@@ -24,16 +24,16 @@ import (
 
 // lines of an export as text.
 func (o *office) lines(source int, a authz.Actor) []string {
-	o.t.Helper()
-	src, p := o.Exports()[source], export.Params{"activity": o.activity.String()}
-	d, err := src.May(o.ctx(), a, p)
-	if o.must(err); !d.Allowed {
+	o.T.Helper()
+	src, p := o.Exports()[source], export.Params{"activity": o.Activity.String()}
+	d, err := src.May(o.Ctx(), a, p)
+	if o.Must(err); !d.Allowed {
 		return nil
 	}
 	var out []string
-	for row, err := range src.Rows(o.ctx(), export.Query{DB: o.db, Actor: a, Params: p, Lang: "de", Now: noon}) {
-		if o.must(err); len(row) != len(src.Columns) {
-			o.t.Fatalf("%d cells in %d columns", len(row), len(src.Columns))
+	for row, err := range src.Rows(o.Ctx(), export.Query{DB: o.DB, Actor: a, Params: p, Lang: "de", Now: noon}) {
+		if o.Must(err); len(row) != len(src.Columns) {
+			o.T.Fatalf("%d cells in %d columns", len(row), len(src.Columns))
 		}
 		out = append(out, fmt.Sprint(row...))
 	}
@@ -44,16 +44,16 @@ func (o *office) lines(source int, a authz.Actor) []string {
 func TestExports(t *testing.T) {
 	t.Parallel()
 	o := build(t)
-	anna := statement.Visitor{Actor: o.settle("Anna")}
-	d, _ := o.writes(anna, remark{block: 2, request: "Mehr Schalter", reason: "weil"}, remark{block: 4, request: "Löschen", reason: "darum"})
-	_, err := o.said.Update(o.ctx(), anna, d.ID, d.Version, statement.Head{Contact: statement.Contact{Name: "Anna Absenderin"}})
-	o.must(err)
-	o.submits(anna, d.ID)
-	b, err := o.SaveTag(o.ctx(), o.editor, ptr(key()), Tag{ActivityID: o.activity, Name: "Zentrum", Colour: "info"})
-	o.must(err)
-	o.edits(o.editor, Filter{}, Bulk{Act: AddTag, Tag: b.Tags[0].ID})
-	o.answers(o.editor, o.segments(Filter{})[0].ID, Partly, "Wird geprüft.")
-	named, bare := o.lines(0, o.editor), o.lines(1, o.editor)
+	anna := statement.Visitor{Actor: o.Settle("Anna")}
+	d, _ := o.Writes(anna, remark{Block: 2, Request: "Mehr Schalter", Reason: "weil"}, remark{Block: 4, Request: "Löschen", Reason: "darum"})
+	_, err := o.Said.Update(o.Ctx(), anna, d.ID, d.Version, statement.Head{Contact: statement.Contact{Name: "Anna Absenderin"}})
+	o.Must(err)
+	o.Submits(anna, d.ID)
+	b, err := o.SaveTag(o.Ctx(), o.Editor, ptr(key()), Tag{ActivityID: o.Activity, Name: "Zentrum", Colour: "info"})
+	o.Must(err)
+	o.edits(o.Editor, Filter{}, Bulk{Act: AddTag, Tag: b.Tags[0].ID})
+	o.answers(o.Editor, o.segments(Filter{})[0].ID, Partly, "Wird geprüft.")
+	named, bare := o.lines(0, o.Editor), o.lines(1, o.Editor)
 	if len(named) != 2 || !strings.Contains(named[0], "Anna Absenderin") || !strings.Contains(named[0], "Zentrum") || !strings.Contains(named[0], "Wird geprüft.") || !strings.Contains(named[1], "Löschen") {
 		t.Errorf("%q", named)
 	}
@@ -73,16 +73,16 @@ func TestExports(t *testing.T) {
 func TestOwnDataAndForgetting(t *testing.T) {
 	t.Parallel()
 	o := build(t)
-	anna, beat := o.settle("Anna"), o.settle("Beat")
-	o.states(statement.Visitor{Actor: anna}, remark{block: 2, request: "Mehr Schalter", reason: "weil"})
-	o.states(statement.Visitor{Actor: beat}, remark{block: 2, request: "Weniger Schalter", reason: "weil"})
+	anna, beat := o.Settle("Anna"), o.Settle("Beat")
+	o.States(statement.Visitor{Actor: anna}, remark{Block: 2, Request: "Mehr Schalter", Reason: "weil"})
+	o.States(statement.Visitor{Actor: beat}, remark{Block: 2, Request: "Weniger Schalter", Reason: "weil"})
 	for _, s := range o.segments(Filter{}) {
-		o.answers(o.editor, s.ID, Partly, "Wird geprüft.")
+		o.answers(o.Editor, s.ID, Partly, "Wird geprüft.")
 	}
 	own := func() string {
-		o.t.Helper()
-		rows, err := ownSegments(o.ctx(), o.db, anna.ID)
-		if o.must(err); len(rows) != 1 {
+		o.T.Helper()
+		rows, err := ownSegments(o.Ctx(), o.DB, anna.ID)
+		if o.Must(err); len(rows) != 1 {
 			t.Fatalf("%d rows", len(rows))
 		}
 		return fmt.Sprint(rows[0].Request, rows[0].Released)
@@ -90,11 +90,11 @@ func TestOwnDataAndForgetting(t *testing.T) {
 	if own() != "Mehr Schalterfalse" {
 		t.Error(own())
 	}
-	o.exec("UPDATE consultation_segment SET released_at = ?, released_by = ?", noon, o.publisher.ID)
+	o.Exec("UPDATE consultation_segment SET released_at = ?, released_by = ?", noon, o.Publisher.ID)
 	if own() != "Mehr Schalterfalse" {
 		t.Error("told before results are released")
 	}
-	o.exec("INSERT INTO consultation_result (activity_id, released_at) VALUES (?, ?)", o.activity, noon)
+	o.Exec("INSERT INTO consultation_result (activity_id, released_at) VALUES (?, ?)", o.Activity, noon)
 	if own() != "Mehr Schaltertrue" {
 		t.Error(own())
 	}
@@ -105,15 +105,15 @@ func TestOwnDataAndForgetting(t *testing.T) {
 		asked = n
 		return 0, err
 	})
-	o.must(pg.InTx(o.ctx(), o.db, func(ctx context.Context, tx bun.Tx) error {
+	o.Must(pg.InTx(o.Ctx(), o.DB, func(ctx context.Context, tx bun.Tx) error {
 		var project uuid.UUID
 		if err := tx.NewRaw("SELECT project_id FROM consultation_statement LIMIT 1").Scan(ctx, &project); err != nil {
 			return err
 		}
-		_, err := o.said.Forget(ctx, tx, project)
+		_, err := o.Said.Forget(ctx, tx, project)
 		return err
 	}))
-	if n := o.number("SELECT count(*) FROM consultation_segment"); n != 0 || asked != 2 {
+	if n := o.Number("SELECT count(*) FROM consultation_segment"); n != 0 || asked != 2 {
 		t.Errorf("%d segments stay, %d were there before", n, asked)
 	}
 }
@@ -123,12 +123,12 @@ func TestOverHTTP(t *testing.T) {
 	t.Parallel()
 	o := build(t)
 	for i := range 3 {
-		o.states(browser(byte('a'+i)), remark{block: 2, request: fmt.Sprint("Anliegen ", i), reason: "weil"})
+		o.States(browser(byte('a'+i)), remark{Block: 2, Request: fmt.Sprint("Anliegen ", i), Reason: "weil"})
 	}
 	cat, err := locale.Load()
-	o.must(err)
+	o.Must(err)
 	api, err := httpapi.New(httpapi.Options{Log: slog.New(slog.DiscardHandler), Catalogues: cat, RequestTimeout: 20 * time.Second, MaxBody: 1 << 20})
-	o.must(err)
+	o.Must(err)
 	o.Routes(api)
 	do := func(as authz.Actor, method, path, body string, into any) int {
 		t.Helper()
@@ -139,50 +139,50 @@ func TestOverHTTP(t *testing.T) {
 		w := httptest.NewRecorder()
 		api.ServeHTTP(w, r)
 		if into != nil && w.Code < 300 {
-			o.must(json.Unmarshal(w.Body.Bytes(), into))
+			o.Must(json.Unmarshal(w.Body.Bytes(), into))
 		} else if into != nil {
 			t.Errorf("%s %s: %d %s", method, path, w.Code, w.Body)
 		}
 		return w.Code
 	}
-	desk := "/staff/consultations/" + o.activity.String()
+	desk := "/staff/consultations/" + o.Activity.String()
 	var board EvaluationBoard
-	do(o.editor, "GET", desk+"/evaluation", "", &board)
+	do(o.Editor, "GET", desk+"/evaluation", "", &board)
 	var page struct {
 		Items []SegmentRow
 		Next  string
 	}
-	do(o.editor, "GET", desk+"/segments?limit=2&sort=newest", "", &page)
+	do(o.Editor, "GET", desk+"/segments?limit=2&sort=newest", "", &page)
 	if len(page.Items) != 2 || page.Items[0].Request != "Anliegen 2" || page.Next == "" || len(board.Places) != 4 || board.Can.Release.Allowed {
 		t.Fatalf("%+v %+v", page, board)
 	}
 	first := page.Items[0]
-	if code := do(o.editor, "GET", desk+"/segments?limit=2&sort=due&cursor="+page.Next, "", nil); code != http.StatusBadRequest {
+	if code := do(o.Editor, "GET", desk+"/segments?limit=2&sort=due&cursor="+page.Next, "", nil); code != http.StatusBadRequest {
 		t.Errorf("a cursor of another order: %d", code)
 	}
-	do(o.editor, "GET", desk+"/segments?limit=2&sort=newest&cursor="+page.Next, "", &page)
+	do(o.Editor, "GET", desk+"/segments?limit=2&sort=newest&cursor="+page.Next, "", &page)
 	if len(page.Items) != 1 || page.Items[0].Request != "Anliegen 0" {
 		t.Errorf("%+v", page)
 	}
 	var one SegmentDetail
-	do(o.editor, "PUT", "/staff/segments/"+first.ID.String(), fmt.Sprintf(`{"version":1,"decision":"accepted","consideration":{"de":"<p onclick=x>Gern.</p>"},"place":%q,"tags":[],"block":%q,"due":"2026-12-01"}`, first.Place, first.Block), &one)
+	do(o.Editor, "PUT", "/staff/segments/"+first.ID.String(), fmt.Sprintf(`{"version":1,"decision":"accepted","consideration":{"de":"<p onclick=x>Gern.</p>"},"place":%q,"tags":[],"block":%q,"due":"2026-12-01"}`, first.Place, first.Block), &one)
 	if one.Decision != "accepted" || one.Consideration["de"] != "<p>Gern.</p>" || one.WrittenBy != "Edith" || one.Due != "2026-12-01" || one.Can.Release.Allowed || len(one.Original) != 1 {
 		t.Errorf("%+v", one)
 	}
-	if code := do(o.editor, "PUT", "/staff/segments/"+first.ID.String(), fmt.Sprintf(`{"version":1,"place":%q,"tags":[]}`, first.Place), nil); code != http.StatusConflict {
+	if code := do(o.Editor, "PUT", "/staff/segments/"+first.ID.String(), fmt.Sprintf(`{"version":1,"place":%q,"tags":[]}`, first.Place), nil); code != http.StatusConflict {
 		t.Errorf("an old version: %d", code)
 	}
 	var bulk SegmentBulkResult
-	do(o.publisher, "POST", desk+"/segments/edits", fmt.Sprintf(`{"act":"place","place":%q,"filter":{"decision":"accepted"}}`, board.Places[3].ID), &bulk)
+	do(o.Publisher, "POST", desk+"/segments/edits", fmt.Sprintf(`{"act":"place","place":%q,"filter":{"decision":"accepted"}}`, board.Places[3].ID), &bulk)
 	if bulk.Changed != 1 || bulk.Matched != 1 || bulk.Undo == nil {
 		t.Fatalf("%+v", bulk)
 	}
 	var undone struct{ Undone, Left int }
-	do(o.publisher, "DELETE", desk+"/segments/edits/"+bulk.Undo.String(), "", &undone)
+	do(o.Publisher, "DELETE", desk+"/segments/edits/"+bulk.Undo.String(), "", &undone)
 	if undone.Undone != 1 || undone.Left != 0 {
 		t.Errorf("%+v", undone)
 	}
-	do(o.editor, "POST", "/staff/segments/"+first.ID.String()+"/notes", fmt.Sprintf(`{"text":"@Paul?","mentions":[%q]}`, o.publisher.ID), &one)
+	do(o.Editor, "POST", "/staff/segments/"+first.ID.String()+"/notes", fmt.Sprintf(`{"text":"@Paul?","mentions":[%q]}`, o.Publisher.ID), &one)
 	if len(one.Notes) != 1 || one.Notes[0].Name != "Edith" || fmt.Sprint(one.Notes[0].Mentions) != "[Paul]" {
 		t.Errorf("%+v", one.Notes)
 	}

@@ -25,7 +25,7 @@ func TestArchive(t *testing.T) {
 	t.Parallel()
 	o := build(t)
 	o.small()
-	files := unzip(t, o.made(o.editor, "consultation_archive", table.ZIP, "de", nil))
+	files := unzip(t, o.made(o.Editor, "consultation_archive", table.ZIP, "de", nil))
 	sums := files["checksums.txt"]
 	for name, content := range files {
 		sum := sha256.Sum256([]byte(content))
@@ -37,7 +37,7 @@ func TestArchive(t *testing.T) {
 		t.Errorf("%d checksums for %d files", n, len(files))
 	}
 	var meta archiveMeta
-	o.must(json.Unmarshal([]byte(files["metadata.json"]), &meta))
+	o.Must(json.Unmarshal([]byte(files["metadata.json"]), &meta))
 	if len(meta.Files) != len(files)-2 || meta.Statements != 2 || meta.Segments != 3 || !meta.Personal || meta.Mark == "" || meta.Title != "Zur Strategie" {
 		t.Errorf("%+v", meta)
 	}
@@ -54,15 +54,15 @@ func TestArchive(t *testing.T) {
 		}
 		proofs++
 		var p signed
-		o.must(json.Unmarshal([]byte(content), &p))
+		o.Must(json.Unmarshal([]byte(content), &p))
 		sum := sha256.Sum256([]byte(files[p.Content]))
 		if hex.EncodeToString(sum[:]) != p.Hash {
 			t.Errorf("%s is not what was signed", p.Content)
 		}
 		public, err := base64.StdEncoding.DecodeString(strings.TrimSpace(files["keys/"+p.Key+".pub"]))
-		o.must(err)
+		o.Must(err)
 		signature, err := base64.StdEncoding.DecodeString(p.Signature)
-		o.must(err)
+		o.Must(err)
 		sealed := receipt.Sealed{Number: p.Number, Version: p.Version, At: p.SubmittedAt, Hash: sum[:], Signature: signature, KeyID: p.Key}
 		if !sealed.Signed(ed25519.PublicKey(public)) {
 			t.Errorf("the signature of %s does not hold", name)
@@ -78,15 +78,15 @@ func TestArchive(t *testing.T) {
 	if !strings.HasPrefix(files["report.pdf"], "%PDF-1.7") || !strings.Contains(files["document/version-1.json"], "Zugang für alle") {
 		t.Error("report or document are missing")
 	}
-	if n := o.number("SELECT count(*) FROM audit_entry WHERE act IN ('export.requested', 'export.fetched') AND data->>'source' = 'consultation_archive' AND (data->>'personal')::boolean"); n != 2 {
+	if n := o.Number("SELECT count(*) FROM audit_entry WHERE act IN ('export.requested', 'export.fetched') AND data->>'source' = 'consultation_archive' AND (data->>'personal')::boolean"); n != 2 {
 		t.Errorf("%d lines in the log", n)
 	}
-	nobody := o.settle("Noemi")
-	_, err := o.exports.Begin(o.ctx(), nobody, key(), export.Request{Source: "consultation_archive", Format: table.ZIP, Lang: "de", Params: export.Params{byActivity: o.activity.String()}})
+	nobody := o.Settle("Noemi")
+	_, err := o.exports.Begin(o.Ctx(), nobody, key(), export.Request{Source: "consultation_archive", Format: table.ZIP, Lang: "de", Params: export.Params{byActivity: o.Activity.String()}})
 	if err == nil {
 		t.Error("a resident takes the archive")
 	}
-	_, err = o.exports.Begin(o.ctx(), o.editor, key(), export.Request{Source: "consultation_archive", Format: table.PDF, Lang: "de", Params: export.Params{byActivity: o.activity.String()}})
+	_, err = o.exports.Begin(o.Ctx(), o.Editor, key(), export.Request{Source: "consultation_archive", Format: table.PDF, Lang: "de", Params: export.Params{byActivity: o.Activity.String()}})
 	if f := fault.From(err); f == nil || len(f.Fields) == 0 || f.Fields[0].Code != export.CodeFormat {
 		t.Errorf("%v", err)
 	}
@@ -94,14 +94,14 @@ func TestArchive(t *testing.T) {
 
 // fill makes n segments out of one, with words of their own.
 func (o *office) fill(n int) {
-	o.t.Helper()
-	d := o.heard('z', person{statement.Contact{Name: "Zita Zwyssig"}, statement.Unpublished}, remark{2, "Das erste Anliegen", "weil", ""})
-	o.exec(`INSERT INTO consultation_segment (id, activity_id, statement_id, submission, remarks, seq, block_id, chapters, at, number, channel, kind, lang, submitted_at, position, request, reason, place_id, decision, consideration, released_at, created_at, changed_at)
+	o.T.Helper()
+	d := o.heard('z', person{statement.Contact{Name: "Zita Zwyssig"}, statement.Unpublished}, remark{Block: 2, Request: "Das erste Anliegen", Reason: "weil", Position: ""})
+	o.Exec(`INSERT INTO consultation_segment (id, activity_id, statement_id, submission, remarks, seq, block_id, chapters, at, number, channel, kind, lang, submitted_at, position, request, reason, place_id, decision, consideration, released_at, created_at, changed_at)
 		SELECT gen_random_uuid(), s.activity_id, s.statement_id, 1, s.remarks, s.seq + g, s.block_id, s.chapters, g % 5, s.number, (ARRAY['online', 'letter', 'mail'])[1 + g % 3], s.kind, 'de', s.submitted_at,
 			(ARRAY['approval', 'rejection', NULL])[1 + g % 3], 'Anliegen ' || g || ' ' || repeat(md5(g::text) || ' ', 20), 'Begründung ' || repeat(md5((g * 7)::text) || ' ', 10), s.place_id,
 			'noted', jsonb_build_object('de', '<p>' || repeat(md5((g * 3)::text) || ' ', 20) || '</p>'), s.created_at, s.created_at, s.created_at
 		FROM consultation_segment AS s, generate_series(1, ?) AS g WHERE s.statement_id = ?`, n-1, d.ID)
-	o.exec("ANALYZE consultation_segment")
+	o.Exec("ANALYZE consultation_segment")
 }
 
 // counted keeps only the end, which lists what is in a package.
@@ -139,12 +139,12 @@ func TestVolumeOfReports(t *testing.T) {
 		before, peak, steps := m.HeapAlloc, uint64(0), 0
 		var out counted
 		start := time.Now()
-		q := export.Query{DB: o.db, Actor: o.editor, Lang: "de", Now: *o.at, Params: export.Params{byActivity: o.activity.String()}}
-		d := table.Doc{Lang: "de", Title: "x", Office: "Emmen", Created: *o.at, Source: src.Key}
+		q := export.Query{DB: o.DB, Actor: o.Editor, Lang: "de", Now: *o.At, Params: export.Params{byActivity: o.Activity.String()}}
+		d := table.Doc{Lang: "de", Title: "x", Office: "Emmen", Created: *o.At, Source: src.Key}
 		for _, c := range src.Columns {
 			d.Columns = append(d.Columns, table.Column{Key: c.Key, Title: c.Key, Type: c.Type})
 		}
-		o.must(src.Write(t.Context(), q, what.format, d, &out, func() error {
+		o.Must(src.Write(t.Context(), q, what.format, d, &out, func() error {
 			if steps++; steps%250 == 0 {
 				runtime.ReadMemStats(&m)
 				peak = max(peak, m.HeapAlloc)

@@ -46,7 +46,7 @@ func TestAnonymisedNamesNobody(t *testing.T) {
 	for i, publication := range []statement.Publication{statement.Named, statement.Anonymous, statement.Unpublished} {
 		last := []string{"Zumbrunnen", "Käppeli", "Wyttenbach"}[i]
 		c := statement.Contact{Name: "Rosmarie " + last, Street: last + "weg 3", Email: "rosmarie" + fmt.Sprint(i) + "@example.ch"}
-		o.heard(byte('a'+i), person{c, publication}, remark{i, "Ich, Rosmarie " + last + ", wohne am " + last + "weg 3.", "Schreiben Sie an " + c.Email + " oder Frau " + last, ""})
+		o.heard(byte('a'+i), person{c, publication}, remark{Block: i, Request: "Ich, Rosmarie " + last + ", wohne am " + last + "weg 3.", Reason: "Schreiben Sie an " + c.Email + " oder Frau " + last, Position: ""})
 		agreed[publication == statement.Named] = append(agreed[publication == statement.Named], last)
 	}
 	o.settled(func(s *evaluation.Segment) (evaluation.Decision, string) {
@@ -56,7 +56,7 @@ func TestAnonymisedNamesNobody(t *testing.T) {
 		for _, source := range []string{"consultation_report", "consultation_synopsis"} {
 			for _, mode := range []string{"anonymous", "named"} {
 				what := fmt.Sprint(source, " as ", f, ", ", mode)
-				text := strings.ToLower(o.words(f, o.made(o.editor, source, f, "de", export.Params{byNames: mode})))
+				text := strings.ToLower(o.words(f, o.made(o.Editor, source, f, "de", export.Params{byNames: mode})))
 				for _, last := range agreed[false] {
 					if strings.Contains(text, strings.ToLower(last)) {
 						t.Errorf("%s names %s", what, last)

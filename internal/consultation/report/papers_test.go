@@ -19,20 +19,20 @@ import (
 
 // made has an export made for an actor, and gives its file.
 func (o *office) made(a authz.Actor, source string, f table.Format, lang string, params export.Params) []byte {
-	o.t.Helper()
+	o.T.Helper()
 	if params == nil {
 		params = export.Params{}
 	}
-	params[byActivity] = o.activity.String()
-	r, err := o.exports.Begin(o.ctx(), a, key(), export.Request{Source: source, Format: f, Params: params, Lang: lang})
-	o.must(err)
+	params[byActivity] = o.Activity.String()
+	r, err := o.exports.Begin(o.Ctx(), a, key(), export.Request{Source: source, Format: f, Params: params, Lang: lang})
+	o.Must(err)
 	if r.State() != export.Ready {
-		o.t.Fatalf("%s as %s is %s: %s", source, f, r.State(), r.Failure)
+		o.T.Fatalf("%s as %s is %s: %s", source, f, r.State(), r.Failure)
 	}
-	_, body, err := o.exports.Open(o.ctx(), a, r.ID)
-	o.must(err)
+	_, body, err := o.exports.Open(o.Ctx(), a, r.ID)
+	o.Must(err)
 	out, err := io.ReadAll(body)
-	o.must(errors.Join(err, body.Close()))
+	o.Must(errors.Join(err, body.Close()))
 	return out
 }
 
@@ -96,21 +96,21 @@ func plain(t testing.TB, part string) string {
 
 // words of a file, whatever it is.
 func (o *office) words(f table.Format, b []byte) string {
-	o.t.Helper()
+	o.T.Helper()
 	switch f {
 	case table.PDF:
-		text, _ := pdftest.ReadAloud(o.t, b)
+		text, _ := pdftest.ReadAloud(o.T, b)
 		return text
 	case table.DOCX:
-		parts := unzip(o.t, b)
-		return plain(o.t, parts["word/header1.xml"]) + plain(o.t, parts["word/document.xml"]) + plain(o.t, parts["word/footer1.xml"])
+		parts := unzip(o.T, b)
+		return plain(o.T, parts["word/header1.xml"]) + plain(o.T, parts["word/document.xml"]) + plain(o.T, parts["word/footer1.xml"])
 	}
-	return plain(o.t, unzip(o.t, b)["xl/worksheets/sheet1.xml"])
+	return plain(o.T, unzip(o.T, b)["xl/worksheets/sheet1.xml"])
 }
 
 func (o *office) numberless(s string) string {
-	rows, err := o.said.Archive(o.ctx(), o.db, o.activity, [16]byte{}, 100)
-	o.must(err)
+	rows, err := o.Said.Archive(o.Ctx(), o.DB, o.Activity, [16]byte{}, 100)
+	o.Must(err)
 	for i, r := range rows {
 		s = strings.ReplaceAll(s, r.Number, "M-"+string(rune('A'+i)))
 	}
@@ -122,11 +122,11 @@ func TestPapers(t *testing.T) {
 	t.Parallel()
 	o := build(t)
 	o.small()
-	d, err := o.Desk(o.ctx(), o.editor, o.activity)
-	o.must(err)
-	_, err = o.Save(o.ctx(), o.editor, o.activity, d.Version, Draft{Introduction: map[string]string{"de": "<p>Die Gemeinde hat eingeladen.</p><p>Zweiter Absatz.</p>", "fr": "<p>La commune a invité.</p>"},
+	d, err := o.Desk(o.Ctx(), o.Editor, o.Activity)
+	o.Must(err)
+	_, err = o.Save(o.Ctx(), o.Editor, o.Activity, d.Version, Draft{Introduction: map[string]string{"de": "<p>Die Gemeinde hat eingeladen.</p><p>Zweiter Absatz.</p>", "fr": "<p>La commune a invité.</p>"},
 		Procedure: map[string]string{"de": "<p>Das Verfahren stand allen offen.</p>"}})
-	o.must(err)
+	o.Must(err)
 	for _, lang := range locale.Langs() {
 		for _, f := range []table.Format{table.DOCX, table.PDF, table.XLSX} {
 			for _, source := range []string{"consultation_report", "consultation_synopsis"} {
@@ -134,7 +134,7 @@ func TestPapers(t *testing.T) {
 				if lang == "en" {
 					names = "named"
 				}
-				got := o.words(f, o.made(o.editor, source, f, lang, export.Params{byNames: names}))
+				got := o.words(f, o.made(o.Editor, source, f, lang, export.Params{byNames: names}))
 				golden.Text(t, "testdata/"+source+"."+lang+"."+string(f)+".txt", o.numberless(got))
 			}
 		}

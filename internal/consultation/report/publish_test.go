@@ -24,17 +24,17 @@ import (
 
 // moves the report through a list of acts, and gives what the last one said.
 func (o *office) moves(who authz.Actor, act string) error {
-	d, err := o.Desk(o.ctx(), o.editor, o.activity)
-	o.must(err)
+	d, err := o.Desk(o.Ctx(), o.Editor, o.Activity)
+	o.Must(err)
 	switch act {
 	case "save":
-		_, err = o.Save(o.ctx(), who, o.activity, d.Version, Draft{Introduction: map[string]string{"de": "<p>Zur Sache.</p>"}})
+		_, err = o.Save(o.Ctx(), who, o.Activity, d.Version, Draft{Introduction: map[string]string{"de": "<p>Zur Sache.</p>"}})
 	case "submit":
-		_, err = o.Submit(o.ctx(), who, o.activity, d.Version)
+		_, err = o.Submit(o.Ctx(), who, o.Activity, d.Version)
 	case "return":
-		_, err = o.Return(o.ctx(), who, o.activity, "Bitte kürzen.")
+		_, err = o.Return(o.Ctx(), who, o.Activity, "Bitte kürzen.")
 	case "publish":
-		_, err = o.Publish(o.ctx(), who, o.activity, d.Version)
+		_, err = o.Publish(o.Ctx(), who, o.Activity, d.Version)
 	}
 	return err
 }
@@ -62,13 +62,13 @@ func TestPublicationByTable(t *testing.T) {
 			t.Parallel()
 			o := build(t)
 			o.small()
-			*o.at = noon.AddDate(0, 0, 20)
-			o.exec("UPDATE space_space SET four_eyes = ?", tc.fourEyes)
-			people := map[string]authz.Actor{editor: o.editor, one: o.publisher, two: o.publisher2, nobody: authz.Nobody()}
+			*o.At = noon.AddDate(0, 0, 20)
+			o.Exec("UPDATE space_space SET four_eyes = ?", tc.fourEyes)
+			people := map[string]authz.Actor{editor: o.Editor, one: o.Publisher, two: o.Publisher2, nobody: authz.Nobody()}
 			for i, s := range tc.steps {
 				err := o.moves(people[s.who], s.act)
 				if s.want == "" {
-					o.must(err)
+					o.Must(err)
 				} else if !fault.Is(err, s.want) {
 					t.Fatalf("step %d, %s does %s: %v, want %s", i, s.who, s.act, err, s.want)
 				}
@@ -84,54 +84,54 @@ func TestPublication(t *testing.T) {
 	o := build(t)
 	told := 0
 	o.OnPublication(func(_ context.Context, _ bun.Tx, _ authz.Actor, c *consultation.Consultation) error {
-		if told++; c.Activity.ID != o.activity {
+		if told++; c.Activity.ID != o.Activity {
 			t.Error("another consultation")
 		}
 		return nil
 	})
-	anna := o.heard('a', person{statement.Contact{Name: "Anna Gloor"}, statement.Named}, remark{0, "Schalter bleibt offen", "weil", statement.Approval})
+	anna := o.heard('a', person{statement.Contact{Name: "Anna Gloor"}, statement.Named}, remark{Block: 0, Request: "Schalter bleibt offen", Reason: "weil", Position: statement.Approval})
 	slug := "digital"
-	_, err := o.Read(o.ctx(), authz.Nobody(), slug, o.activity, "de", nil, 10)
+	_, err := o.Read(o.Ctx(), authz.Nobody(), slug, o.Activity, "de", nil, 10)
 	refused(t, "before", err, CodeNotOut)
-	refused(t, "while people speak", o.moves(o.publisher, "publish"), CodeRunning)
-	*o.at = noon.AddDate(0, 0, 20)
-	refused(t, "without answers", o.moves(o.publisher, "publish"), CodeUnanswered)
-	*o.at = noon
+	refused(t, "while people speak", o.moves(o.Publisher, "publish"), CodeRunning)
+	*o.At = noon.AddDate(0, 0, 20)
+	refused(t, "without answers", o.moves(o.Publisher, "publish"), CodeUnanswered)
+	*o.At = noon
 	o.settled(func(*evaluation.Segment) (evaluation.Decision, string) { return evaluation.Partly, "Zum Teil." })
-	*o.at = noon.AddDate(0, 0, 20)
-	_, err = o.Save(o.ctx(), o.editor, o.activity, 7, Draft{})
+	*o.At = noon.AddDate(0, 0, 20)
+	_, err = o.Save(o.Ctx(), o.Editor, o.Activity, 7, Draft{})
 	refused(t, "an old version", err, fault.CodeStale)
-	d, err := o.Save(o.ctx(), o.editor, o.activity, 0, Draft{Named: true, Introduction: map[string]string{"de": `<p onclick="x()">Zur Sache.</p><script>alert(1)</script>`}})
-	o.must(err)
+	d, err := o.Save(o.Ctx(), o.Editor, o.Activity, 0, Draft{Named: true, Introduction: map[string]string{"de": `<p onclick="x()">Zur Sache.</p><script>alert(1)</script>`}})
+	o.Must(err)
 	if d.Introduction["de"] != "<p>Zur Sache.</p>" {
 		t.Errorf("%q", d.Introduction["de"])
 	}
-	o.must(o.moves(o.publisher, "publish"))
+	o.Must(o.moves(o.Publisher, "publish"))
 	if told != 1 {
 		t.Errorf("told %d times", told)
 	}
-	_, err = o.said.SetPublication(o.ctx(), browser('a'), anna.ID, statement.Unpublished)
+	_, err = o.Said.SetPublication(o.Ctx(), browser('a'), anna.ID, statement.Unpublished)
 	refused(t, "a consent taken back", err, statement.CodeReported)
 	for what, query := range map[string]string{"in the index": "SELECT count(*) FROM search_subject WHERE kind = 'consultation_report' AND path LIKE '%/ergebnis'",
 		"in the log": "SELECT count(*) FROM audit_entry WHERE act = 'consultation.report_published'"} {
-		if n := o.number(query); n != 1 {
+		if n := o.Number(query); n != 1 {
 			t.Errorf("%s %d times", what, n)
 		}
 	}
-	r, err := o.Read(o.ctx(), authz.Nobody(), slug, o.activity, "de", nil, 10)
-	o.must(err)
+	r, err := o.Read(o.Ctx(), authz.Nobody(), slug, o.Activity, "de", nil, 10)
+	o.Must(err)
 	if len(r.Rows) != 1 || r.Rows[0].Sender != "Anna Gloor" || r.Rows[0].Answer != "Zum Teil." || r.statistics.Open != 0 || len(r.Facts) != 5 {
 		t.Errorf("%+v", r.Rows)
 	}
-	_, err = o.Read(o.ctx(), authz.Nobody(), "another", o.activity, "de", nil, 10)
+	_, err = o.Read(o.Ctx(), authz.Nobody(), "another", o.Activity, "de", nil, 10)
 	refused(t, "in another project", err, space.CodeActivityNotFound)
 	// What is hidden afterwards is hidden here too, and what was withdrawn is not there.
-	o.exec("UPDATE consultation_statement SET hidden_at = now()")
-	if r, err = o.Read(o.ctx(), authz.Nobody(), slug, o.activity, "fr", nil, 10); err != nil || r.Rows[0].Sender != "Particulier" {
+	o.Exec("UPDATE consultation_statement SET hidden_at = now()")
+	if r, err = o.Read(o.Ctx(), authz.Nobody(), slug, o.Activity, "fr", nil, 10); err != nil || r.Rows[0].Sender != "Particulier" {
 		t.Errorf("%v %+v", err, r)
 	}
-	o.exec("UPDATE consultation_segment SET input = 'withdrawn'")
-	if r, err = o.Read(o.ctx(), authz.Nobody(), slug, o.activity, "de", nil, 10); err != nil || len(r.Rows) != 0 {
+	o.Exec("UPDATE consultation_segment SET input = 'withdrawn'")
+	if r, err = o.Read(o.Ctx(), authz.Nobody(), slug, o.Activity, "de", nil, 10); err != nil || len(r.Rows) != 0 {
 		t.Errorf("%v %+v", err, r)
 	}
 }
@@ -142,12 +142,12 @@ func TestPublicReportInStretches(t *testing.T) {
 	t.Parallel()
 	o := build(t)
 	o.fill(230)
-	o.exec("INSERT INTO consultation_report (activity_id, state, changed_at, published_at) VALUES (?, 'published', now(), now())", o.activity)
+	o.Exec("INSERT INTO consultation_report (activity_id, state, changed_at, published_at) VALUES (?, 'published', now(), now())", o.Activity)
 	seen, last := map[uuid.UUID]bool{}, -1
 	var after *evaluation.Cursor
 	for pages := 0; pages < 9; pages++ {
-		r, err := o.Read(o.ctx(), authz.Nobody(), "digital", o.activity, "de", after, 30)
-		o.must(err)
+		r, err := o.Read(o.Ctx(), authz.Nobody(), "digital", o.Activity, "de", after, 30)
+		o.Must(err)
 		for i := range r.Rows[:min(30, len(r.Rows))] {
 			x := &r.Rows[i]
 			if seen[x.ID] || x.At < last {
@@ -167,9 +167,9 @@ func TestPublicReportInStretches(t *testing.T) {
 }
 
 func (o *office) uploads(name string, body []byte) uuid.UUID {
-	o.t.Helper()
-	f, err := o.files.Upload(o.ctx(), o.editor, key(), file.Arrival{Purpose: TemplatePurpose, Name: name, Body: bytes.NewReader(body), Length: int64(len(body))})
-	o.must(err)
+	o.T.Helper()
+	f, err := o.Files.Upload(o.Ctx(), o.Editor, key(), file.Arrival{Purpose: TemplatePurpose, Name: name, Body: bytes.NewReader(body), Length: int64(len(body))})
+	o.Must(err)
 	return f.ID
 }
 
@@ -181,7 +181,7 @@ func TestTemplateOfTheOffice(t *testing.T) {
 	// Our own template is a DOCX like any other, once it has the placeholders in it.
 	tpl := func(parts ...paper.Part) []byte {
 		var b bytes.Buffer
-		o.must(paper.Without(&b, &paper.Report{Lang: "de", Title: "{{titel}} vom {{datum}}", Office: "Wappen", Created: noon, Parts: parts}))
+		o.Must(paper.Without(&b, &paper.Report{Lang: "de", Title: "{{titel}} vom {{datum}}", Office: "Wappen", Created: noon, Parts: parts}))
 		return b.Bytes()
 	}
 	line := func(s string) paper.Part {
@@ -189,24 +189,24 @@ func TestTemplateOfTheOffice(t *testing.T) {
 	}
 	good := o.uploads("vorlage.docx", tpl(line("Amtlich"), line("{{tabelle}}"), line("{{synopse}} ")))
 	bad := o.uploads("falsch.docx", tpl(line("{{tabele}}")))
-	found, err := o.CheckTemplate(o.ctx(), o.editor, o.activity, bad)
-	o.must(err)
+	found, err := o.CheckTemplate(o.Ctx(), o.Editor, o.Activity, bad)
+	o.Must(err)
 	if len(found) != 2 || found[0].Code != paper.CodeTemplateUnknown || found[0].Name != "tabele" || found[1].Code != paper.CodeTemplateMissing {
 		t.Errorf("%+v", found)
 	}
-	_, err = o.Save(o.ctx(), o.editor, o.activity, 0, Draft{TemplateID: &bad})
+	_, err = o.Save(o.Ctx(), o.Editor, o.Activity, 0, Draft{TemplateID: &bad})
 	if f := fault.From(err); f == nil || len(f.Fields) != 2 || f.Fields[0].Path != "templateId" || f.Fields[0].Code != paper.CodeTemplateUnknown {
 		t.Errorf("%+v", err)
 	}
-	if _, err = o.CheckTemplate(o.ctx(), o.publisher, o.activity, good); err == nil {
+	if _, err = o.CheckTemplate(o.Ctx(), o.Publisher, o.Activity, good); err == nil {
 		t.Error("somebody else reads what is not attached yet")
 	}
-	d, err := o.Save(o.ctx(), o.editor, o.activity, 0, Draft{TemplateID: &good})
-	o.must(err)
+	d, err := o.Save(o.Ctx(), o.Editor, o.Activity, 0, Draft{TemplateID: &good})
+	o.Must(err)
 	if d.Template == nil || d.Template.ID != good {
 		t.Errorf("%+v", d.Template)
 	}
-	got := o.words(table.DOCX, o.made(o.publisher, "consultation_report", table.DOCX, "de", nil))
+	got := o.words(table.DOCX, o.made(o.Publisher, "consultation_report", table.DOCX, "de", nil))
 	for _, want := range []string{"[Heading1] Mitwirkungsbericht: Zur Strategie vom 22. November 2026", "Amtlich\n", "[Heading2] Anträge und Erwägungen", "[Heading2] Synopse", "Schalter bleibt offen", "· Wappen ·"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
@@ -215,21 +215,21 @@ func TestTemplateOfTheOffice(t *testing.T) {
 	if strings.Contains(got, "{{") || strings.Contains(got, "Statistik") {
 		t.Errorf("%s", got)
 	}
-	_, err = o.Save(o.ctx(), o.editor, o.activity, d.Version, Draft{})
-	o.must(err)
-	if _, err := o.files.File(o.ctx(), o.editor, good); err == nil {
+	_, err = o.Save(o.Ctx(), o.Editor, o.Activity, d.Version, Draft{})
+	o.Must(err)
+	if _, err := o.Files.File(o.Ctx(), o.Editor, good); err == nil {
 		t.Error("a template that is replaced stays")
 	}
 	refused(t, "no such file", o.saves(uuid.New()), CodeTemplate)
-	_, err = o.files.Upload(o.ctx(), o.editor, key(), file.Arrival{Purpose: TemplatePurpose, Name: "x.docx", Body: io.LimitReader(strings.NewReader("%PDF-1.7"), 8), Length: 8})
+	_, err = o.Files.Upload(o.Ctx(), o.Editor, key(), file.Arrival{Purpose: TemplatePurpose, Name: "x.docx", Body: io.LimitReader(strings.NewReader("%PDF-1.7"), 8), Length: 8})
 	if err == nil {
 		t.Error("a PDF as a template")
 	}
 }
 
 func (o *office) saves(id uuid.UUID) error {
-	d, err := o.Desk(o.ctx(), o.editor, o.activity)
-	o.must(err)
-	_, err = o.Save(o.ctx(), o.editor, o.activity, d.Version, Draft{TemplateID: &id})
+	d, err := o.Desk(o.Ctx(), o.Editor, o.Activity)
+	o.Must(err)
+	_, err = o.Save(o.Ctx(), o.Editor, o.Activity, d.Version, Draft{TemplateID: &id})
 	return err
 }

@@ -20,6 +20,7 @@ import (
 	doc "mitwirken/internal/consultation/text"
 	"mitwirken/internal/file"
 	"mitwirken/internal/identity"
+	"mitwirken/internal/identity/identitytest"
 	"mitwirken/internal/organisation"
 	"mitwirken/internal/platform/blob"
 	"mitwirken/internal/platform/fault"
@@ -120,11 +121,7 @@ func key() once.Key {
 // settle gives the town a person with an account and an address.
 func (w *town) settle(name string) authz.Actor {
 	w.t.Helper()
-	id := uuid.Must(uuid.NewV7())
-	w.exec("INSERT INTO identity_person (id, name, name_key, lang, created_at) VALUES (?, ?, ?, 'de', ?)", id, name, locale.NameKey(name), noon)
-	address := locale.NameKey(name) + "@example.ch"
-	w.exec("INSERT INTO identity_address (id, person_id, sealed, hash, verified_at, created_at) VALUES (?, ?, ?, ?, ?, ?)", uuid.New(), id, w.vaultOf().SealAddress(address), w.vaultOf().HashAddress(address), noon, noon)
-	return authz.Actor{Kind: authz.Person, ID: id, Level: authz.LevelAccount}
+	return identitytest.Settle(w.t, w.db, w.vaultOf(), noon, name)
 }
 
 func (w *town) vaultOf() *identity.Vault { return identity.NewVault(secret) }

@@ -15,17 +15,17 @@ import (
 const letter = "Die Gemeinde soll die Schalter im Zentrum auch am Samstag offen halten, weil viele Leute unter der Woche arbeiten. Besten Dank, Haus %d."
 
 func (o *office) groups(state State) []Group {
-	o.t.Helper()
-	rows, err := o.Groups(o.ctx(), o.editor, o.activity, state, nil, 10)
-	o.must(err)
+	o.T.Helper()
+	rows, err := o.Groups(o.Ctx(), o.Editor, o.Activity, state, nil, 10)
+	o.Must(err)
 	return rows
 }
 
 func (o *office) searches() {
-	o.t.Helper()
-	_, err := o.Find(o.ctx(), o.editor, o.activity)
-	o.must(err)
-	o.must(o.Search(o.ctx(), o.activity))
+	o.T.Helper()
+	_, err := o.Find(o.Ctx(), o.Editor, o.Activity)
+	o.Must(err)
+	o.Must(o.Search(o.Ctx(), o.Activity))
 }
 
 // A campaign is suggested as one group, accepted, answered once; what was decided stays
@@ -34,23 +34,23 @@ func TestACampaignIsAnsweredOnce(t *testing.T) {
 	t.Parallel()
 	o := build(t)
 	for i := range 4 {
-		o.states(browser(byte('a'+i)), remark{block: 2, request: fmt.Sprintf(letter, i), reason: "Siehe oben."})
+		o.States(browser(byte('a'+i)), remark{Block: 2, Request: fmt.Sprintf(letter, i), Reason: "Siehe oben."})
 	}
-	o.states(browser('x'), remark{block: 4, request: "Personendaten gehören nicht in eine Cloud im Ausland.", reason: "Das verlangt das Gesetz."})
-	if p, err := o.Progress(o.ctx(), o.editor, o.activity); err != nil || p.State != "never" {
+	o.States(browser('x'), remark{Block: 4, Request: "Personendaten gehören nicht in eine Cloud im Ausland.", Reason: "Das verlangt das Gesetz."})
+	if p, err := o.Progress(o.Ctx(), o.Editor, o.Activity); err != nil || p.State != "never" {
 		t.Errorf("%+v %v", p, err)
 	}
-	p, err := o.Find(o.ctx(), o.editor, o.activity)
-	o.must(err)
-	if _, err = o.Find(o.ctx(), o.editor, o.activity); err != nil || p.State != "waiting" {
+	p, err := o.Find(o.Ctx(), o.Editor, o.Activity)
+	o.Must(err)
+	if _, err = o.Find(o.Ctx(), o.Editor, o.Activity); err != nil || p.State != "waiting" {
 		t.Errorf("%+v %v", p, err)
 	}
-	if n := o.number("SELECT count(*) FROM river_job WHERE kind = 'consultation.similar'"); n != 1 {
+	if n := o.Number("SELECT count(*) FROM river_job WHERE kind = 'consultation.similar'"); n != 1 {
 		t.Errorf("%d jobs for two questions", n)
 	}
-	o.must(o.Search(o.ctx(), o.activity))
-	o.must(o.Search(o.ctx(), o.activity)) // a second run does no harm
-	if p, err = o.Progress(o.ctx(), o.editor, o.activity); err != nil || p.State != "done" || p.Done != p.Of || p.At.IsZero() {
+	o.Must(o.Search(o.Ctx(), o.Activity))
+	o.Must(o.Search(o.Ctx(), o.Activity)) // a second run does no harm
+	if p, err = o.Progress(o.Ctx(), o.Editor, o.Activity); err != nil || p.State != "done" || p.Done != p.Of || p.At.IsZero() {
 		t.Errorf("%+v %v", p, err)
 	}
 	found := o.groups(Suggested)
@@ -62,12 +62,12 @@ func TestACampaignIsAnsweredOnce(t *testing.T) {
 			t.Fatal("a suggestion changed a segment")
 		}
 	}
-	g, err := o.Set(o.ctx(), o.editor, found[0].ID, 1, Accepted)
-	o.must(err)
-	_, err = o.Set(o.ctx(), o.editor, found[0].ID, 1, Dissolved)
+	g, err := o.Set(o.Ctx(), o.Editor, found[0].ID, 1, Accepted)
+	o.Must(err)
+	_, err = o.Set(o.Ctx(), o.Editor, found[0].ID, 1, Dissolved)
 	refused(t, "an old version", err, fault.CodeStale)
 	last := g.Members[3].SegmentID
-	if g, err = o.SetMember(o.ctx(), o.editor, g.ID, last, g.Version, false); err != nil {
+	if g, err = o.SetMember(o.Ctx(), o.Editor, g.ID, last, g.Version, false); err != nil {
 		t.Fatal(err)
 	}
 	rows := o.segments()
@@ -85,7 +85,7 @@ func TestACampaignIsAnsweredOnce(t *testing.T) {
 		t.Errorf("%d of 3 answered at once", answered)
 	}
 	// A fifth comes late: it is suggested for the group and gets its answer when it joins.
-	o.states(browser('e'), remark{block: 2, request: fmt.Sprintf(letter, 9), reason: "Siehe oben."})
+	o.States(browser('e'), remark{Block: 2, Request: fmt.Sprintf(letter, 9), Reason: "Siehe oben."})
 	o.searches()
 	if more := o.groups(Suggested); len(more) != 0 {
 		t.Errorf("who was taken out is suggested again: %+v", more)
@@ -94,29 +94,29 @@ func TestACampaignIsAnsweredOnce(t *testing.T) {
 	if len(all) != 1 || all[0].Members != 3 || all[0].Proposed != 1 {
 		t.Fatalf("%+v", all)
 	}
-	g, err = o.Set(o.ctx(), o.editor, g.ID, g.Version, Accepted)
-	o.must(err)
-	if n := o.number("SELECT count(*) FROM consultation_segment WHERE decision = 'partly' AND group_id = ?", g.ID); n != 4 {
+	g, err = o.Set(o.Ctx(), o.Editor, g.ID, g.Version, Accepted)
+	o.Must(err)
+	if n := o.Number("SELECT count(*) FROM consultation_segment WHERE decision = 'partly' AND group_id = ?", g.ID); n != 4 {
 		t.Errorf("%d members have the answer", n)
 	}
-	if g, err = o.SetMember(o.ctx(), o.editor, g.ID, last, g.Version, true); err != nil {
+	if g, err = o.SetMember(o.Ctx(), o.Editor, g.ID, last, g.Version, true); err != nil {
 		t.Fatal(err)
 	}
-	if n := o.number("SELECT count(*) FROM consultation_segment WHERE decision = 'partly' AND group_id = ?", g.ID); n != 5 {
+	if n := o.Number("SELECT count(*) FROM consultation_segment WHERE decision = 'partly' AND group_id = ?", g.ID); n != 5 {
 		t.Errorf("%d members have the answer", n)
 	}
-	g, err = o.Set(o.ctx(), o.editor, g.ID, g.Version, Dissolved)
-	o.must(err)
-	if n := o.number("SELECT count(*) FROM consultation_segment WHERE group_id IS NOT NULL"); n != 0 {
+	g, err = o.Set(o.Ctx(), o.Editor, g.ID, g.Version, Dissolved)
+	o.Must(err)
+	if n := o.Number("SELECT count(*) FROM consultation_segment WHERE group_id IS NOT NULL"); n != 0 {
 		t.Errorf("%d segments in a dissolved group", n)
 	}
 	o.searches()
 	if again := o.groups(Suggested); len(again) != 0 {
 		t.Errorf("what was dissolved is suggested again: %+v", again)
 	}
-	g, err = o.Set(o.ctx(), o.editor, g.ID, g.Version, Accepted)
-	o.must(err)
-	if n := o.number("SELECT count(*) FROM consultation_segment WHERE group_id = ?", g.ID); n != 5 {
+	g, err = o.Set(o.Ctx(), o.Editor, g.ID, g.Version, Accepted)
+	o.Must(err)
+	if n := o.Number("SELECT count(*) FROM consultation_segment WHERE group_id = ?", g.ID); n != 5 {
 		t.Errorf("%d segments after it was accepted again", n)
 	}
 }
@@ -125,37 +125,37 @@ func TestRightsOnGroups(t *testing.T) {
 	t.Parallel()
 	o := build(t)
 	for i := range 2 {
-		o.states(browser(byte('a'+i)), remark{block: 2, request: fmt.Sprintf(letter, i), reason: "Siehe oben."})
+		o.States(browser(byte('a'+i)), remark{Block: 2, Request: fmt.Sprintf(letter, i), Reason: "Siehe oben."})
 	}
 	o.searches()
 	id := o.groups("")[0].ID
 	for name, tc := range map[string]struct {
 		who  authz.Actor
 		want fault.Code
-	}{"nobody": {authz.Nobody(), authz.CodeLoginRequired}, "a resident": {o.settle("Anna"), authz.CodeRoleRequired}} {
-		_, err := o.Find(o.ctx(), tc.who, o.activity)
+	}{"nobody": {authz.Nobody(), authz.CodeLoginRequired}, "a resident": {o.Settle("Anna"), authz.CodeRoleRequired}} {
+		_, err := o.Find(o.Ctx(), tc.who, o.Activity)
 		refused(t, "search, "+name, err, tc.want)
-		_, err = o.Progress(o.ctx(), tc.who, o.activity)
+		_, err = o.Progress(o.Ctx(), tc.who, o.Activity)
 		refused(t, "progress, "+name, err, tc.want)
-		_, err = o.Groups(o.ctx(), tc.who, o.activity, "", nil, 10)
+		_, err = o.Groups(o.Ctx(), tc.who, o.Activity, "", nil, 10)
 		refused(t, "list, "+name, err, tc.want)
-		_, err = o.Group(o.ctx(), tc.who, id)
+		_, err = o.Group(o.Ctx(), tc.who, id)
 		refused(t, "one, "+name, err, tc.want)
-		_, err = o.Set(o.ctx(), tc.who, id, 1, Accepted)
+		_, err = o.Set(o.Ctx(), tc.who, id, 1, Accepted)
 		refused(t, "accept, "+name, err, tc.want)
-		_, err = o.SetMember(o.ctx(), tc.who, id, uuid.New(), 1, true)
+		_, err = o.SetMember(o.Ctx(), tc.who, id, uuid.New(), 1, true)
 		refused(t, "member, "+name, err, tc.want)
 	}
-	_, err := o.SetMember(o.ctx(), o.editor, id, uuid.New(), 1, true)
+	_, err := o.SetMember(o.Ctx(), o.Editor, id, uuid.New(), 1, true)
 	refused(t, "a segment that is not in it", err, authz.CodeNotFound)
-	_, err = o.Group(o.ctx(), o.editor, uuid.New())
+	_, err = o.Group(o.Ctx(), o.Editor, uuid.New())
 	refused(t, "no group", err, authz.CodeNotFound)
-	_, err = o.Set(o.ctx(), o.editor, id, 1, Suggested)
+	_, err = o.Set(o.Ctx(), o.Editor, id, 1, Suggested)
 	refused(t, "back to a suggestion", err, CodeGroupState)
-	if g, err := o.Group(o.ctx(), o.editor, id); err != nil || len(g.Members) != 2 || g.Members[0].Similarity != 1 || g.Members[1].Similarity < 0.6 {
+	if g, err := o.Group(o.Ctx(), o.Editor, id); err != nil || len(g.Members) != 2 || g.Members[0].Similarity != 1 || g.Members[1].Similarity < 0.6 {
 		t.Errorf("%+v %v", g, err)
 	}
-	if n := o.number("SELECT count(*) FROM audit_entry WHERE act = 'consultation.group_read'"); n != 1 {
+	if n := o.Number("SELECT count(*) FROM audit_entry WHERE act = 'consultation.group_read'"); n != 1 {
 		t.Errorf("%d lines for one look", n)
 	}
 }
@@ -164,21 +164,21 @@ func TestRightsOnGroups(t *testing.T) {
 // shows how far it is. Figures are printed beside what reading the words alone takes.
 func TestVolumeOfTheSearch(t *testing.T) {
 	o := build(t)
-	o.states(browser('z'), remark{block: 2, request: "Das erste Anliegen", reason: "weil"})
-	o.exec(`INSERT INTO consultation_segment (id, activity_id, statement_id, submission, seq, block_id, chapters, at, number, channel, kind, lang, submitted_at, request, place_id, created_at, changed_at)
+	o.States(browser('z'), remark{Block: 2, Request: "Das erste Anliegen", Reason: "weil"})
+	o.Exec(`INSERT INTO consultation_segment (id, activity_id, statement_id, submission, seq, block_id, chapters, at, number, channel, kind, lang, submitted_at, request, place_id, created_at, changed_at)
 		SELECT gen_random_uuid(), s.activity_id, s.statement_id, 1, s.seq + g, s.block_id, s.chapters, s.at, s.number, s.channel, s.kind, 'de', s.submitted_at,
 			CASE WHEN g % 2 = 0 THEN (SELECT string_agg(md5(g::text || i), ' ') FROM generate_series(1, 12) AS i) ELSE (SELECT string_agg(md5('c' || (g / 2 % 40) || i), ' ') FROM generate_series(1, 12) AS i) || ' Haus ' || g END,
 			s.place_id, s.created_at, s.changed_at FROM consultation_segment AS s, generate_series(1, 9999) AS g`)
 	begun := time.Now()
-	all, err := listSaid(o.ctx(), o.db, o.activity)
-	o.must(err)
+	all, err := listSaid(o.Ctx(), o.DB, o.Activity)
+	o.Must(err)
 	read := time.Since(begun)
 	begun = time.Now()
 	o.searches()
 	took := time.Since(begun)
 	var groups []Group
-	groups, err = o.Groups(o.ctx(), o.editor, o.activity, Suggested, nil, 100)
-	o.must(err)
+	groups, err = o.Groups(o.Ctx(), o.Editor, o.Activity, Suggested, nil, 100)
+	o.Must(err)
 	members := 0
 	for _, g := range groups {
 		members += g.Proposed
@@ -187,7 +187,7 @@ func TestVolumeOfTheSearch(t *testing.T) {
 	if len(groups) != 40 || members != 5000 {
 		t.Errorf("%d groups with %d members", len(groups), members)
 	}
-	if p, err := o.Progress(o.ctx(), o.editor, o.activity); err != nil || p.State != "done" || p.Of != 20_000 {
+	if p, err := o.Progress(o.Ctx(), o.Editor, o.Activity); err != nil || p.State != "done" || p.Of != 20_000 {
 		t.Errorf("%+v %v", p, err)
 	}
 }

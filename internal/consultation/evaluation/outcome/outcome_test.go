@@ -22,27 +22,27 @@ import (
 
 // releases all segments as a publisher who wrote none of them.
 func (o *office) releases() {
-	o.t.Helper()
-	b, err := o.desk.Board(o.ctx(), o.publisher, o.activity)
-	o.must(err)
-	_, err = o.desk.Edit(o.ctx(), o.publisher, key(), o.activity, evaluation.Selection{}, evaluation.Bulk{Act: evaluation.SetPlace, Place: b.Places[3].ID})
-	o.must(err)
+	o.T.Helper()
+	b, err := o.desk.Board(o.Ctx(), o.Publisher, o.Activity)
+	o.Must(err)
+	_, err = o.desk.Edit(o.Ctx(), o.Publisher, key(), o.Activity, evaluation.Selection{}, evaluation.Bulk{Act: evaluation.SetPlace, Place: b.Places[3].ID})
+	o.Must(err)
 }
 
 func (o *office) version() int {
-	o.t.Helper()
-	d, err := o.Desk(o.ctx(), o.editor, o.activity)
-	o.must(err)
+	o.T.Helper()
+	d, err := o.Desk(o.Ctx(), o.Editor, o.Activity)
+	o.Must(err)
 	return d.Result.Version
 }
 
 func (o *office) entry(k dossier.Kind, body dossier.EntryBody) uuid.UUID {
-	o.t.Helper()
+	o.T.Helper()
 	body.At = noon
-	e, _, err := o.dossiers.Create(o.ctx(), authz.Software(), key(), o.project, k, body)
-	o.must(err)
-	e, _, err = o.dossiers.Publish(o.ctx(), authz.Software(), e.ID, e.Version)
-	o.must(err)
+	e, _, err := o.dossiers.Create(o.Ctx(), authz.Software(), key(), o.Project, k, body)
+	o.Must(err)
+	e, _, err = o.dossiers.Publish(o.Ctx(), authz.Software(), e.ID, e.Version)
+	o.Must(err)
 	return e.ID
 }
 
@@ -53,53 +53,53 @@ func html(s string) map[string]string { return map[string]string{"de": "<p>" + s
 func TestWhatBecameOfMyContribution(t *testing.T) {
 	t.Parallel()
 	o := build(t)
-	anna, beat := statement.Visitor{Actor: o.settle("Anna")}, statement.Visitor{Actor: o.settle("Beat")}
-	mine := o.states(anna, remark{block: 2, request: "Öffnen Sie am Samstag", reason: "Viele arbeiten."}, remark{block: 4, request: "Länger behalten", reason: "Wissen."})
-	browsed := o.states(browser('k'), remark{block: 2, request: "Weniger Papier", reason: "Umwelt."})
-	captured := o.states(browser('p'), remark{block: 2, request: "Brief", reason: "Umwelt."})
-	o.exec("UPDATE consultation_statement SET channel = 'letter', secret_hash = NULL, received_on = '2026-11-22' WHERE id = ?", captured.ID)
-	blocks := o.document.Document.Blocks
+	anna, beat := statement.Visitor{Actor: o.Settle("Anna")}, statement.Visitor{Actor: o.Settle("Beat")}
+	mine := o.States(anna, remark{Block: 2, Request: "Öffnen Sie am Samstag", Reason: "Viele arbeiten."}, remark{Block: 4, Request: "Länger behalten", Reason: "Wissen."})
+	browsed := o.States(browser('k'), remark{Block: 2, Request: "Weniger Papier", Reason: "Umwelt."})
+	captured := o.States(browser('p'), remark{Block: 2, Request: "Brief", Reason: "Umwelt."})
+	o.Exec("UPDATE consultation_statement SET channel = 'letter', secret_hash = NULL, received_on = '2026-11-22' WHERE id = ?", captured.ID)
+	blocks := o.Document.Document.Blocks
 	blocks[2].Words = map[string]doc.Words{"de": {HTML: "<p>Die Gemeinde bietet ihre Dienste am Schalter, auch am Samstag, am Telefon und im Netz an.</p>"}}
-	o.publish(blocks...)
+	o.Publishes(blocks...)
 	rows := o.segments()
 	for i := range rows {
 		a := evaluation.Answer{Decision: evaluation.Noted, Consideration: html("Danke.")}
 		switch rows[i].Request {
 		case "Öffnen Sie am Samstag":
-			a = evaluation.Answer{Decision: evaluation.Accepted, Consideration: html("Der Samstag kommt dazu."), ChangedBlock: o.block(2)}
+			a = evaluation.Answer{Decision: evaluation.Accepted, Consideration: html("Der Samstag kommt dazu."), ChangedBlock: o.Block(2)}
 		case "Länger behalten":
 			a.Decision = evaluation.NotAccepted
 		}
 		o.answers(&rows[i], a)
 	}
-	before, err := o.Outcome(o.ctx(), anna, mine.ID, "de")
-	o.must(err)
+	before, err := o.Outcome(o.Ctx(), anna, mine.ID, "de")
+	o.Must(err)
 	if len(before.Segments) != 0 || before.Result.ReleasedAt != nil {
 		t.Errorf("before the release: %+v", before.Segments)
 	}
-	_, err = o.Release(o.ctx(), o.publisher, o.activity, o.version())
+	_, err = o.Release(o.Ctx(), o.Publisher, o.Activity, o.version())
 	refused(t, "while people can speak", err, CodeResultsEarly)
-	*o.at = noon.AddDate(0, 0, 12)
-	_, err = o.Release(o.ctx(), o.publisher, o.activity, o.version())
+	*o.At = noon.AddDate(0, 0, 12)
+	_, err = o.Release(o.Ctx(), o.Publisher, o.Activity, o.version())
 	refused(t, "with open segments", err, CodeResultsOpen)
 	o.releases()
-	_, err = o.Release(o.ctx(), o.editor, o.activity, o.version())
+	_, err = o.Release(o.Ctx(), o.Editor, o.Activity, o.version())
 	refused(t, "by an editor", err, authz.CodeRoleRequired)
 	decision := o.entry(dossier.News, dossier.EntryBody{Texts: map[string]dossier.EntryText{"de": {Title: "Der Gemeinderat beschliesst die Strategie"}}})
 	milestone := o.entry(dossier.Milestone, dossier.EntryBody{Texts: map[string]dossier.EntryText{"de": {Title: "Samstagsöffnung"}}, Progress: dossier.Running, Percent: 40})
-	_, err = o.Link(o.ctx(), o.editor, o.activity, o.version(), &decision, &decision)
+	_, err = o.Link(o.Ctx(), o.Editor, o.Activity, o.version(), &decision, &decision)
 	refused(t, "news as a milestone", firstField(err), CodeResultLink)
-	_, err = o.Link(o.ctx(), o.editor, o.activity, o.version(), ptr(uuid.New()), nil)
+	_, err = o.Link(o.Ctx(), o.Editor, o.Activity, o.version(), ptr(uuid.New()), nil)
 	refused(t, "an entry that is not", firstField(err), CodeResultLink)
-	_, err = o.Link(o.ctx(), o.editor, o.activity, o.version(), &decision, &milestone)
-	o.must(err)
-	_, err = o.Release(o.ctx(), o.publisher, o.activity, 0)
+	_, err = o.Link(o.Ctx(), o.Editor, o.Activity, o.version(), &decision, &milestone)
+	o.Must(err)
+	_, err = o.Release(o.Ctx(), o.Publisher, o.Activity, 0)
 	refused(t, "an old version", err, fault.CodeStale)
-	_, err = o.Release(o.ctx(), o.publisher, o.activity, o.version())
-	o.must(err)
+	_, err = o.Release(o.Ctx(), o.Publisher, o.Activity, o.version())
+	o.Must(err)
 
-	got, err := o.Outcome(o.ctx(), anna, mine.ID, "de")
-	o.must(err)
+	got, err := o.Outcome(o.Ctx(), anna, mine.ID, "de")
+	o.Must(err)
 	v := viewOutcome(got, "de")
 	if len(v.Segments) != 2 || v.Segments[0].Decision != "accepted" || v.Segments[0].Consideration != "<p>Der Samstag kommt dazu.</p>" || v.Segments[1].Decision != "not_accepted" || v.Segments[0].Chapter != "Schalter" {
 		t.Fatalf("%+v", v.Segments)
@@ -110,51 +110,51 @@ func TestWhatBecameOfMyContribution(t *testing.T) {
 	if v.Decision == nil || v.Decision.Title != "Der Gemeinderat beschliesst die Strategie" || v.Implementation == nil || v.Implementation.Percent != 40 || v.Implementation.Progress != "running" {
 		t.Errorf("council %+v, milestone %+v", v.Decision, v.Implementation)
 	}
-	for what, who := range map[string]statement.Visitor{"another resident": beat, "nobody": browser('q'), "staff": {Actor: o.editor}} {
-		_, err = o.Outcome(o.ctx(), who, mine.ID, "de")
+	for what, who := range map[string]statement.Visitor{"another resident": beat, "nobody": browser('q'), "staff": {Actor: o.Editor}} {
+		_, err = o.Outcome(o.Ctx(), who, mine.ID, "de")
 		refused(t, "the outcome for "+what, err, authz.CodeNotFound)
-		_, err = o.OutcomeByReceipt(o.ctx(), who, mine.Number, receipt.CodeOf(mine.Submissions[0].Hash), "de")
+		_, err = o.OutcomeByReceipt(o.Ctx(), who, mine.Number, receipt.CodeOf(mine.Submissions[0].Hash), "de")
 		refused(t, "by receipt for "+what, err, authz.CodeNotFound)
 	}
-	if got, err = o.OutcomeByReceipt(o.ctx(), browser('k'), browsed.Number, "", "de"); err != nil || len(got.Segments) != 1 {
+	if got, err = o.OutcomeByReceipt(o.Ctx(), browser('k'), browsed.Number, "", "de"); err != nil || len(got.Segments) != 1 {
 		t.Errorf("by the secret of the browser: %v", err)
 	}
-	_, err = o.OutcomeByReceipt(o.ctx(), browser('q'), browsed.Number, "", "de")
+	_, err = o.OutcomeByReceipt(o.Ctx(), browser('q'), browsed.Number, "", "de")
 	refused(t, "by another secret", err, authz.CodeNotFound)
 	code := receipt.CodeOf(captured.Submissions[0].Hash)
-	if got, err = o.OutcomeByReceipt(o.ctx(), statement.Visitor{Actor: authz.Nobody()}, captured.Number, code, "de"); err != nil || len(got.Segments) != 1 {
+	if got, err = o.OutcomeByReceipt(o.Ctx(), statement.Visitor{Actor: authz.Nobody()}, captured.Number, code, "de"); err != nil || len(got.Segments) != 1 {
 		t.Errorf("by the code on paper: %v", err)
 	}
 	for _, wrong := range []string{"", "AAAA-AAAA-AAAA-AAAA-AAAA"} {
-		_, err = o.OutcomeByReceipt(o.ctx(), statement.Visitor{Actor: authz.Nobody()}, captured.Number, wrong, "de")
+		_, err = o.OutcomeByReceipt(o.Ctx(), statement.Visitor{Actor: authz.Nobody()}, captured.Number, wrong, "de")
 		refused(t, "a wrong code", err, authz.CodeNotFound)
 	}
 
 	for range 2 {
-		o.must(o.Tell(o.ctx(), o.activity))
+		o.Must(o.Tell(o.Ctx(), o.Activity))
 	}
-	letters := func() int { return o.number("SELECT count(*) FROM mail_outbox WHERE template = 'statement_outcome'") }
+	letters := func() int { return o.Number("SELECT count(*) FROM mail_outbox WHERE template = 'statement_outcome'") }
 	if letters() != 1 {
 		t.Errorf("%d letters to the one who has an address", letters())
 	}
-	if n := o.number("SELECT count(*) FROM mail_outbox WHERE template = 'statement_outcome' AND (data::text LIKE '%Samstag%' OR data::text NOT LIKE ?)", "%/konto/beitraege/"+mine.ID.String()+"%"); n != 0 {
+	if n := o.Number("SELECT count(*) FROM mail_outbox WHERE template = 'statement_outcome' AND (data::text LIKE '%Samstag%' OR data::text NOT LIKE ?)", "%/konto/beitraege/"+mine.ID.String()+"%"); n != 0 {
 		t.Error("the letter tells the answer, or leads nowhere")
 	}
-	_, err = o.TakeBack(o.ctx(), o.editor, o.activity, o.version())
+	_, err = o.TakeBack(o.Ctx(), o.Editor, o.Activity, o.version())
 	refused(t, "an editor takes results back", err, authz.CodeRoleRequired)
 	out := true
 	o.statements.OnReport(func(context.Context, bun.IDB, uuid.UUID) (bool, error) { return out, nil })
-	_, err = o.TakeBack(o.ctx(), o.publisher, o.activity, o.version())
+	_, err = o.TakeBack(o.Ctx(), o.Publisher, o.Activity, o.version())
 	refused(t, "results that a report stands on are taken back", err, CodeResultsReported)
 	out = false
-	_, err = o.TakeBack(o.ctx(), o.publisher, o.activity, o.version())
-	o.must(err)
-	if got, err = o.Outcome(o.ctx(), anna, mine.ID, "de"); err != nil || len(got.Segments) != 0 || got.Decision != nil {
+	_, err = o.TakeBack(o.Ctx(), o.Publisher, o.Activity, o.version())
+	o.Must(err)
+	if got, err = o.Outcome(o.Ctx(), anna, mine.ID, "de"); err != nil || len(got.Segments) != 0 || got.Decision != nil {
 		t.Errorf("after taking back: %+v %v", got.Segments, err)
 	}
-	_, err = o.Release(o.ctx(), o.publisher, o.activity, o.version())
-	o.must(err)
-	o.must(o.Tell(o.ctx(), o.activity))
+	_, err = o.Release(o.Ctx(), o.Publisher, o.Activity, o.version())
+	o.Must(err)
+	o.Must(o.Tell(o.Ctx(), o.Activity))
 	if letters() != 1 {
 		t.Errorf("%d letters after a second release", letters())
 	}
@@ -171,21 +171,21 @@ func TestNumbersStay(t *testing.T) {
 		if i == 5 {
 			p = statement.Rejection
 		}
-		o.states(browser(byte('a'+i)), remark{block: 3, position: p}, remark{block: 4, request: "Mehr davon", reason: "Gut."})
+		o.States(browser(byte('a'+i)), remark{Block: 3, Position: p}, remark{Block: 4, Request: "Mehr davon", Reason: "Gut."})
 	}
 	slug := "digital"
-	if p, err := o.Public(o.ctx(), authz.Nobody(), slug, o.activity); err != nil || p.Numbers != nil {
+	if p, err := o.Public(o.Ctx(), authz.Nobody(), slug, o.Activity); err != nil || p.Numbers != nil {
 		t.Fatalf("before the release: %+v %v", p, err)
 	}
-	if rows, _, err := o.Published(o.ctx(), authz.Nobody(), slug, o.activity, nil, 10); err != nil || len(rows) != 0 {
+	if rows, _, err := o.Published(o.Ctx(), authz.Nobody(), slug, o.Activity, nil, 10); err != nil || len(rows) != 0 {
 		t.Errorf("published before the release: %v %v", rows, err)
 	}
-	q, _, err := o.Quality(o.ctx(), authz.Nobody(), slug, o.activity)
-	o.must(err)
+	q, _, err := o.Quality(o.Ctx(), authz.Nobody(), slug, o.Activity)
+	o.Must(err)
 	if q.Inputs != 6 || q.Segments != 12 || q.Answered != 0 || q.TakenUp != 0 || q.MedianDays != nil {
 		t.Errorf("%+v", q)
 	}
-	if _, err = o.Public(o.ctx(), authz.Nobody(), "anderswo", o.activity); !fault.Is(err, "space.activity_not_found") {
+	if _, err = o.Public(o.Ctx(), authz.Nobody(), "anderswo", o.Activity); !fault.Is(err, "space.activity_not_found") {
 		t.Errorf("under another address: %v", err)
 	}
 	rows := o.segments()
@@ -196,22 +196,22 @@ func TestNumbersStay(t *testing.T) {
 		}
 		o.answers(&rows[i], evaluation.Answer{Decision: d, Consideration: html("Danke.")})
 	}
-	*o.at = noon.AddDate(0, 0, 20)
+	*o.At = noon.AddDate(0, 0, 20)
 	o.releases()
-	o.exec("UPDATE consultation_statement SET publication = 'anonymous' WHERE number = 'M-2026-00001'")
-	_, err = o.Release(o.ctx(), o.publisher, o.activity, o.version())
-	o.must(err)
+	o.Exec("UPDATE consultation_statement SET publication = 'anonymous' WHERE number = 'M-2026-00001'")
+	_, err = o.Release(o.Ctx(), o.Publisher, o.Activity, o.version())
+	o.Must(err)
 	check := func(when string) {
 		t.Helper()
-		q, _, err := o.Quality(o.ctx(), authz.Nobody(), slug, o.activity)
-		o.must(err)
+		q, _, err := o.Quality(o.Ctx(), authz.Nobody(), slug, o.Activity)
+		o.Must(err)
 		if q.Inputs != 6 || q.Segments != 12 || q.Answered != 12 || q.TakenUp != 8 || q.MedianDays == nil || *q.MedianDays != 20 {
 			t.Errorf("%s: %+v, median %v", when, q, q.MedianDays)
 		}
-		p, err := o.Public(o.ctx(), authz.Nobody(), slug, o.activity)
-		o.must(err)
+		p, err := o.Public(o.Ctx(), authz.Nobody(), slug, o.Activity)
+		o.Must(err)
 		n := p.Numbers
-		if len(n.Chapters) != 1 || n.Chapters[0].Block != o.block(3) || n.Chapters[0].Segments != 12 || fmt.Sprint(n.Chapters[0].Positions) != "[{approval 5} {rejection 1}]" || n.Chapters[0].Kinds != nil {
+		if len(n.Chapters) != 1 || n.Chapters[0].Block != o.Block(3) || n.Chapters[0].Segments != 12 || fmt.Sprint(n.Chapters[0].Positions) != "[{approval 5} {rejection 1}]" || n.Chapters[0].Kinds != nil {
 			t.Errorf("%s: chapters %+v", when, n.Chapters)
 		}
 		if fmt.Sprint(n.Channels, n.Kinds, n.Decisions) != "[{online 6}] [{private 6}] [{not_accepted 4} {partly 8}]" {
@@ -219,28 +219,28 @@ func TestNumbersStay(t *testing.T) {
 		}
 	}
 	check("live")
-	shown, told, err := o.Published(o.ctx(), authz.Nobody(), slug, o.activity, nil, 10)
-	if o.must(err); len(shown) != 1 || shown[0].Statement.Number != "M-2026-00001" || len(told[shown[0].Statement.ID]) != 2 || shown[0].Name != "" {
+	shown, told, err := o.Published(o.Ctx(), authz.Nobody(), slug, o.Activity, nil, 10)
+	if o.Must(err); len(shown) != 1 || shown[0].Statement.Number != "M-2026-00001" || len(told[shown[0].Statement.ID]) != 2 || shown[0].Name != "" {
 		t.Errorf("published: %+v", shown)
 	}
-	ctx, counted := pg.CountQueries(o.ctx())
-	_, err = o.Public(ctx, authz.Nobody(), slug, o.activity)
-	if o.must(err); counted.N() > 12 {
+	ctx, counted := pg.CountQueries(o.Ctx())
+	_, err = o.Public(ctx, authz.Nobody(), slug, o.Activity)
+	if o.Must(err); counted.N() > 12 {
 		t.Errorf("%d statements for a result", counted.N())
 	}
-	o.must(o.Freeze(o.ctx()))
-	if n := o.number("SELECT count(*) FROM consultation_result WHERE frozen IS NOT NULL"); n != 0 {
+	o.Must(o.Freeze(o.Ctx()))
+	if n := o.Number("SELECT count(*) FROM consultation_result WHERE frozen IS NOT NULL"); n != 0 {
 		t.Error("frozen while the project runs")
 	}
-	o.must(pg.InTx(o.ctx(), o.db, func(ctx context.Context, tx bun.Tx) error {
-		_, err := o.said.Forget(ctx, tx, o.project)
+	o.Must(pg.InTx(o.Ctx(), o.DB, func(ctx context.Context, tx bun.Tx) error {
+		_, err := o.Said.Forget(ctx, tx, o.Project)
 		return err
 	}))
-	if n := o.number("SELECT count(*) FROM consultation_segment"); n != 0 {
+	if n := o.Number("SELECT count(*) FROM consultation_segment"); n != 0 {
 		t.Errorf("%d segments after their time", n)
 	}
 	check("after statements were erased")
-	if p, err := o.Public(o.ctx(), authz.Nobody(), slug, o.activity); err != nil || p.Result.FrozenAt == nil {
+	if p, err := o.Public(o.Ctx(), authz.Nobody(), slug, o.Activity); err != nil || p.Result.FrozenAt == nil {
 		t.Errorf("%v", err)
 	}
 }
@@ -252,31 +252,31 @@ func TestWhatIsNotCounted(t *testing.T) {
 	o := build(t)
 	var all []*statement.Detail
 	for i := range 3 {
-		all = append(all, o.states(browser(byte('a'+i)), remark{block: 3, position: statement.Approval}))
+		all = append(all, o.States(browser(byte('a'+i)), remark{Block: 3, Position: statement.Approval}))
 	}
-	_, err := o.said.MarkDuplicate(o.ctx(), o.editor, all[1].ID, &all[0].ID)
-	o.must(err)
+	_, err := o.Said.MarkDuplicate(o.Ctx(), o.Editor, all[1].ID, &all[0].ID)
+	o.Must(err)
 	rows := o.segments()
 	for i := range rows {
 		o.answers(&rows[i], evaluation.Answer{Decision: evaluation.Noted, Consideration: html("Danke.")})
 	}
-	_, err = o.said.Withdraw(o.ctx(), browser('c'), all[2].ID)
-	o.must(err)
-	if n, err := o.Numbers(o.ctx(), o.db, o.activity); err != nil || n.Quality.Inputs != 1 || n.Quality.Segments != 1 || fmt.Sprint(n.Channels) != "[{online 1}]" || n.Chapters[0].Positions[0].Count != 1 {
+	_, err = o.Said.Withdraw(o.Ctx(), browser('c'), all[2].ID)
+	o.Must(err)
+	if n, err := o.Numbers(o.Ctx(), o.DB, o.Activity); err != nil || n.Quality.Inputs != 1 || n.Quality.Segments != 1 || fmt.Sprint(n.Channels) != "[{online 1}]" || n.Chapters[0].Positions[0].Count != 1 {
 		t.Errorf("%+v %v", n, err)
 	}
-	*o.at = noon.AddDate(0, 0, 12)
+	*o.At = noon.AddDate(0, 0, 12)
 	// What does not count holds nothing up: the duplicate is not released.
-	o.exec("UPDATE consultation_segment SET released_at = ?, released_by = ? WHERE statement_id = ?", noon, o.publisher.ID, all[0].ID)
-	_, err = o.Release(o.ctx(), o.publisher, o.activity, 0)
-	o.must(err)
-	o.must(o.Tell(o.ctx(), o.activity))
-	if n := o.number("SELECT count(*) FROM consultation_told"); n != 1 {
+	o.Exec("UPDATE consultation_segment SET released_at = ?, released_by = ? WHERE statement_id = ?", noon, o.Publisher.ID, all[0].ID)
+	_, err = o.Release(o.Ctx(), o.Publisher, o.Activity, 0)
+	o.Must(err)
+	o.Must(o.Tell(o.Ctx(), o.Activity))
+	if n := o.Number("SELECT count(*) FROM consultation_told"); n != 1 {
 		t.Errorf("%d statements told, a duplicate among them", n)
 	}
-	o.exec("UPDATE space_project SET stage = 'closed' WHERE id = ?", o.project)
-	o.must(o.Freeze(o.ctx()))
-	if n := o.number("SELECT (frozen -> 'quality' ->> 'inputs')::int FROM consultation_result"); n != 1 {
+	o.Exec("UPDATE space_project SET stage = 'closed' WHERE id = ?", o.Project)
+	o.Must(o.Freeze(o.Ctx()))
+	if n := o.Number("SELECT (frozen -> 'quality' ->> 'inputs')::int FROM consultation_result"); n != 1 {
 		t.Errorf("frozen with %d inputs", n)
 	}
 }
