@@ -17,6 +17,7 @@ import (
 	"mitwirken/internal/demo"
 	"mitwirken/internal/platform/config"
 	"mitwirken/internal/platform/jobs"
+	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/pg"
 	"mitwirken/migrations"
 )
@@ -111,15 +112,20 @@ func RefuseForeign(ctx context.Context, cfg *config.Config) error {
 // Demo fills an empty database with the sample, once. A start that was killed
 // half-way is finished by the next.
 func (a *App) Demo(ctx context.Context, now time.Time) error {
-	clock := func() time.Time { return now }
-	// The document of the sample has been out since its project opened.
-	opened := func() time.Time { return now.AddDate(0, 0, -40) }
 	err := pg.InTx(ctx, a.db, func(ctx context.Context, tx bun.Tx) error {
 		done, err := markOnce(ctx, tx, demoMark)
 		if err != nil || done {
 			return err
 		}
-		return demo.Sample(ctx, a.Spaces.In(tx, clock), a.Dossiers.In(tx, clock), a.Consultations.In(tx, opened), now)
+		resident, err := a.Identity.Settle(ctx, tx, demo.SampleResident(a.cfg.PublicURL), locale.Default)
+		if err != nil {
+			return err
+		}
+		return demo.Sample(ctx, &demo.Town{Now: now, Resident: resident, At: func(moment time.Time) demo.Rooms {
+			clock := func() time.Time { return moment }
+			return demo.Rooms{Spaces: a.Spaces.In(tx, clock), Dossiers: a.Dossiers.In(tx, clock), Consultations: a.Consultations.In(tx, clock), Statements: a.Statements.In(tx, clock),
+				Evaluations: a.Evaluations.In(tx, clock), Groups: a.Groups.In(tx, clock), Outcomes: a.Outcomes.In(tx, clock), Reports: a.Reports.In(tx, clock)}
+		}})
 	})
 	if err != nil {
 		return err

@@ -2,9 +2,11 @@ package demo
 
 import (
 	"crypto/rand"
+	"slices"
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/demo/oidcdev"
+	"mitwirken/internal/identity"
 	"mitwirken/internal/identity/oidc"
 )
 
@@ -17,13 +19,25 @@ const (
 // number of Emmen in the register of the Federal Statistical Office
 const municipality = "1024"
 
+// clientID is what the imitated providers know us as.
+const clientID = "mitwirken"
+
+// SampleResident is who has taken part in the sample, as the imitated provider will prove
+// it of them at publicURL.
+func SampleResident(publicURL string) identity.Proof {
+	people := oidcdev.Persons(oidcdev.AGOV)
+	p := people[slices.IndexFunc(people, func(p oidcdev.Person) bool { return p.Key == "mirjam" })]
+	return identity.Proof{Provider: agov, Identity: oidc.Identity{Issuer: oidcdev.Issuer(publicURL, oidcdev.AGOV), Subject: oidcdev.Subject(oidcdev.AGOV, clientID, p.Key, p.Level),
+		Name: p.Name, Email: p.Email, EmailVerified: true, Level: authz.LevelVerifiedResident}}
+}
+
 // login starts the imitated providers and describes them as an installation
 // would describe the real ones.
 func (e *Env) login(publicURL string) error {
 	agovSecret, directorySecret := rand.Text(), rand.Text()
 	p, err := oidcdev.New(oidcdev.Options{Demo: true, PublicURL: publicURL, Clients: map[oidcdev.Directory][]oidcdev.Client{
-		oidcdev.AGOV:  {oidcdev.PlatformClient(publicURL, agov, "mitwirken", agovSecret)},
-		oidcdev.Staff: {oidcdev.PlatformClient(publicURL, directory, "mitwirken", directorySecret)},
+		oidcdev.AGOV:  {oidcdev.PlatformClient(publicURL, agov, clientID, agovSecret)},
+		oidcdev.Staff: {oidcdev.PlatformClient(publicURL, directory, clientID, directorySecret)},
 	}})
 	if err != nil {
 		return err
@@ -32,7 +46,7 @@ func (e *Env) login(publicURL string) error {
 	e.Transport = p.Transport(nil)
 	e.Providers = []oidc.Config{
 		{
-			ID: agov, Audience: oidc.Residents, Issuer: p.Issuer(oidcdev.AGOV), ClientID: "mitwirken", Secret: agovSecret,
+			ID: agov, Audience: oidc.Residents, Issuer: p.Issuer(oidcdev.AGOV), ClientID: clientID, Secret: agovSecret,
 			Name: map[string]string{"de": "AGOV", "fr": "AGOV", "it": "AGOV", "en": "AGOV"},
 			Note: map[string]string{
 				"de": "Das Login der Schweizer Behörden. Sie brauchen die AGOV-App oder einen Sicherheitsschlüssel. Wir erhalten Ihren Namen und Ihre E-Mail-Adresse.",
@@ -52,7 +66,7 @@ func (e *Env) login(publicURL string) error {
 			Logout:   oidc.LogoutRP,
 		},
 		{
-			ID: directory, Audience: oidc.Employees, Issuer: p.Issuer(oidcdev.Staff), ClientID: "mitwirken", Secret: directorySecret,
+			ID: directory, Audience: oidc.Employees, Issuer: p.Issuer(oidcdev.Staff), ClientID: clientID, Secret: directorySecret,
 			Name: map[string]string{"de": "Login für Mitarbeitende", "fr": "Connexion du personnel", "it": "Accesso per il personale", "en": "Employee login"},
 			Note: map[string]string{
 				"de": "Für Mitarbeitende der Gemeinde mit ihrem Arbeitskonto. Wir erhalten Name, E-Mail-Adresse und Rollen.",

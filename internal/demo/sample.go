@@ -10,32 +10,62 @@ import (
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
 	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/evaluation/group"
+	"mitwirken/internal/consultation/evaluation/outcome"
+	"mitwirken/internal/consultation/report"
+	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/once"
 	"mitwirken/internal/space"
 )
 
+// Rooms are the services that the sample is made through, as they are at some moment.
+type Rooms struct {
+	Spaces        *space.Service
+	Dossiers      *dossier.Service
+	Consultations *consultation.Service
+	Statements    *statement.Service
+	Evaluations   *evaluation.Service
+	Groups        *group.Service
+	Outcomes      *outcome.Service
+	Reports       *report.Service
+}
+
+// Town is what the sample is built upon.
+type Town struct {
+	// At gives the rooms at a moment, all inside one transaction.
+	At  func(time.Time) Rooms
+	Now time.Time
+	// Resident is somebody with an account, who has taken part.
+	Resident authz.Actor
+}
+
+// on gives the rooms so many days from the first start.
+func (t *Town) on(day int) Rooms { return t.At(t.Now.AddDate(0, 0, day)) }
+
+func (t *Town) today() calendar.Date { return calendar.DateOf(t.Now) }
+
 // Sample fills an empty installation with projects around now, so that something is
 // open, something is planned and something is over. All of it is invented.
-func Sample(ctx context.Context, spaces *space.Service, dossiers *dossier.Service, consultations *consultation.Service, now time.Time) error {
-	software := authz.Software()
-	for _, t := range sampleTerms() {
-		if err := spaces.PutTerm(ctx, software, t); err != nil {
+func Sample(ctx context.Context, t *Town) error {
+	software, spaces := authz.Software(), t.on(0).Spaces
+	for _, term := range sampleTerms() {
+		if err := spaces.PutTerm(ctx, software, term); err != nil {
 			return err
 		}
 	}
-	rooms := map[string]uuid.UUID{"": space.DefaultSpace}
+	in := map[string]uuid.UUID{"": space.DefaultSpace}
 	for _, d := range sampleSpaces() {
 		sp, err := spaces.CreateSpace(ctx, software, sampleKey("space", d.Slug), d)
 		if err != nil {
 			return fmt.Errorf("sample space %s: %w", d.Slug, err)
 		}
-		rooms[d.Slug] = sp.ID
+		in[d.Slug] = sp.ID
 	}
-	today := calendar.DateOf(now)
 	for _, p := range sampleProjects() {
-		if err := p.put(ctx, spaces, dossiers, consultations, rooms[p.space], today); err != nil {
+		if err := p.put(ctx, t, in[p.space]); err != nil {
 			return fmt.Errorf("sample project %s: %w", p.slug, err)
 		}
 	}
@@ -60,6 +90,8 @@ type words struct{ title, text string }
 
 // sampleEntry stands in the dossier, so many days from the first start.
 type sampleEntry struct {
+	// name is what the result of a consultation calls it by.
+	name      string
 	kind      dossier.Kind
 	day, hour int
 	// hours an event takes.
@@ -77,56 +109,59 @@ type sampleEntry struct {
 
 type sampleProject struct {
 	slug, space, kind string
-	topic             string
-	quarters          []string
-	unit, role        string
-	influence         space.Influence
-	phases            []samplePhase
-	place             *space.Place
-	texts             map[string]space.Text
-	entries           []sampleEntry
-	consultation      *sampleConsultation
+	// since is the day on which it came online; for most the first start.
+	since        int
+	topic        string
+	quarters     []string
+	unit, role   string
+	influence    space.Influence
+	phases       []samplePhase
+	place        *space.Place
+	texts        map[string]space.Text
+	entries      []sampleEntry
+	consultation *sampleConsultation
 	// reported projects are over and their result is out.
 	reported, template, draft bool
 	// withdrawn says why.
 	withdrawn string
 }
 
-func (p sampleProject) put(ctx context.Context, spaces *space.Service, dossiers *dossier.Service, consultations *consultation.Service, in uuid.UUID, today calendar.Date) error {
-	software := authz.Software()
-	content, kind := p.content(today), p.kind
+func (p sampleProject) put(ctx context.Context, t *Town, in uuid.UUID) error {
+	software, first, now := authz.Software(), t.on(p.since), t.on(0)
+	content, kind := p.content(t.today()), p.kind
 	if kind == "" {
 		kind = space.Participation
 	}
 	if p.draft {
-		d, err := spaces.Create(ctx, software, sampleKey("draft", p.slug), space.NewProject{SpaceID: in, Kind: kind, Title: p.texts["de"].Title})
+		d, err := now.Spaces.Create(ctx, software, sampleKey("draft", p.slug), space.NewProject{SpaceID: in, Kind: kind, Title: p.texts["de"].Title})
 		if err != nil {
 			return err
 		}
-		_, err = spaces.Save(ctx, software, d.ID, d.Version, p.slug, content)
+		_, err = now.Spaces.Save(ctx, software, d.ID, d.Version, p.slug, content)
 		return err
 	}
-	id, err := spaces.Publish(ctx, software, space.Import{SpaceID: in, Slug: p.slug, Kind: kind, Content: content})
+	id, err := first.Spaces.Publish(ctx, software, space.Import{SpaceID: in, Slug: p.slug, Kind: kind, Content: content})
 	if err != nil {
 		return err
 	}
+	entries := map[string]uuid.UUID{}
 	for n, e := range p.entries {
-		if err := e.put(ctx, dossiers, id, sampleKey(p.slug, n), today); err != nil {
+		if entries[e.name], err = e.put(ctx, now.Dossiers, id, sampleKey(p.slug, n), t.today()); err != nil {
 			return fmt.Errorf("%s: %w", e.de.title, err)
 		}
 	}
 	if p.consultation != nil {
-		if err := p.consultation.put(ctx, spaces, consultations, id); err != nil {
+		if err := p.consultation.put(ctx, t, id, entries); err != nil {
 			return err
 		}
 	}
 	switch {
 	case p.template:
-		_, err = spaces.SetTemplate(ctx, software, id, true)
+		_, err = now.Spaces.SetTemplate(ctx, software, id, true)
 	case p.reported:
-		_, err = spaces.Report(ctx, software, id)
+		_, err = now.Spaces.Report(ctx, software, id)
 	case p.withdrawn != "":
-		_, err = spaces.Withdraw(ctx, software, id, p.withdrawn)
+		_, err = now.Spaces.Withdraw(ctx, software, id, p.withdrawn)
 	}
 	return err
 }
@@ -156,7 +191,7 @@ func (p sampleProject) content(today calendar.Date) space.Content {
 	return c
 }
 
-func (e sampleEntry) put(ctx context.Context, dossiers *dossier.Service, project uuid.UUID, key once.Key, today calendar.Date) error {
+func (e sampleEntry) put(ctx context.Context, dossiers *dossier.Service, project uuid.UUID, key once.Key, today calendar.Date) (uuid.UUID, error) {
 	software := authz.Software()
 	day := today.AddDays(e.day)
 	at := time.Date(day.Year, day.Month, day.Day, e.hour, 0, 0, 0, locale.Zurich())
@@ -172,7 +207,7 @@ func (e sampleEntry) put(ctx context.Context, dossiers *dossier.Service, project
 	}
 	entry, _, err := dossiers.Create(ctx, software, key, project, e.kind, body)
 	if err != nil {
-		return err
+		return uuid.Nil, err
 	}
 	version := entry.Version
 	for _, lang := range locale.Langs() {
@@ -182,12 +217,12 @@ func (e sampleEntry) put(ctx context.Context, dossiers *dossier.Service, project
 		key.Scope = "demo version " + lang
 		paper, err := dossiers.AddVersion(ctx, software, key, entry.ID, dossier.NewVersion{Lang: lang, Markdown: e.markdown[lang]})
 		if err != nil {
-			return err
+			return uuid.Nil, err
 		}
 		version = paper.Version
 	}
 	_, _, err = dossiers.Publish(ctx, software, entry.ID, version)
-	return err
+	return entry.ID, err
 }
 
 func sampleSpaces() []space.SpaceDraft {

@@ -26,29 +26,39 @@ var documents embed.FS
 // concerns is whom a chapter concerns, by its German title; the others concern everybody.
 type concerns struct{ topics, quarters []string }
 
-// sampleConsultation is a document in a project, with the version that people read and
-// the next one on which staff are at work.
+// rewriting says by language which words of a block become which.
+type rewriting map[string][2]string
+
+// sampleConsultation is a document in a project, with the version that people read first
+// and the next one.
 type sampleConsultation struct {
 	document string
+	// opened is the day on which the first version came out.
+	opened   int
 	texts    map[string]space.ActivityText
 	settings consultation.Settings
 	concerns map[string]concerns
 	note     map[string]string
-	// next replaces words of the German version in the draft.
-	next [][2]string
+	// next is what the next version says differently; languages that are not rewritten
+	// are not written yet.
+	next     []rewriting
+	nextNote map[string]string
+	// evaluated is what became of it; nil while people speak and the next version is a draft.
+	evaluated *sampleEvaluation
 }
 
-func (c *sampleConsultation) put(ctx context.Context, spaces *space.Service, consultations *consultation.Service, project uuid.UUID) error {
-	software := authz.Software()
+func (c *sampleConsultation) put(ctx context.Context, t *Town, project uuid.UUID, entries map[string]uuid.UUID) error {
+	software, rooms := authz.Software(), t.on(c.opened)
 	settings, err := json.Marshal(c.settings)
 	if err != nil {
 		return err
 	}
-	a, err := spaces.CreateActivity(ctx, software, sampleKey("consultation", c.document), project, space.ActivityDraft{Kind: consultation.KindKey, Preset: "one_round", Texts: c.texts, Settings: settings})
+	// A project may have come online after its document was out elsewhere.
+	a, err := t.on(0).Spaces.CreateActivity(ctx, software, sampleKey("consultation", c.document), project, space.ActivityDraft{Kind: consultation.KindKey, Preset: "one_round", Texts: c.texts, Settings: settings})
 	if err != nil {
 		return err
 	}
-	sheet, err := c.write(ctx, consultations, a.ID)
+	sheet, err := c.write(ctx, rooms.Consultations, a.ID)
 	if err != nil {
 		return err
 	}
@@ -58,13 +68,17 @@ func (c *sampleConsultation) put(ctx context.Context, spaces *space.Service, con
 		}
 	}
 	first := consultation.Writing{Blocks: sheet.Version.Document.Blocks, Note: c.note, Renumber: true}
-	if sheet, err = consultations.Save(ctx, software, a.ID, sheet.Version.Number, sheet.Version.Version, first); err != nil {
+	if sheet, err = rooms.Consultations.Save(ctx, software, a.ID, sheet.Version.Number, sheet.Version.Version, first); err != nil {
 		return err
 	}
-	if _, err = consultations.Publish(ctx, software, a.ID, sheet.Version.Number, sheet.Version.Version); err != nil {
+	if _, err = rooms.Consultations.Publish(ctx, software, a.ID, sheet.Version.Number, sheet.Version.Version); err != nil {
 		return err
 	}
-	return c.draft(ctx, consultations, a.ID)
+	if c.evaluated == nil {
+		_, err = c.draft(ctx, rooms.Consultations, a.ID)
+		return err
+	}
+	return c.evaluated.put(ctx, t, c, a.ID, &sheet.Version.Document, entries)
 }
 
 // write begins a draft with the words of every language there is.
@@ -91,29 +105,48 @@ func (c *sampleConsultation) write(ctx context.Context, consultations *consultat
 	return sheet, nil
 }
 
-// draft is the version after the one that people read. Other languages of what changes
-// are not written yet.
-func (c *sampleConsultation) draft(ctx context.Context, consultations *consultation.Service, id uuid.UUID) error {
+// draft is the version after the one that people read.
+func (c *sampleConsultation) draft(ctx context.Context, consultations *consultation.Service, id uuid.UUID) (*consultation.Sheet, error) {
 	software := authz.Software()
 	next, err := consultations.Begin(ctx, software, sampleKey("next", c.document), id, consultation.Source{Published: true})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	blocks := next.Version.Document.Blocks
-	for _, change := range c.next {
-		found := false
-		for i := range blocks {
-			if w := blocks[i].Words["de"]; strings.Contains(w.HTML, change[0]) {
-				w.HTML, found = strings.Replace(w.HTML, change[0], change[1], 1), true
-				blocks[i].Words = map[string]text.Words{"de": w}
-			}
-		}
-		if !found {
-			return errors.New("the document does not say: " + change[0])
+	for _, r := range c.next {
+		if err := r.apply(blocks); err != nil {
+			return nil, err
 		}
 	}
-	_, err = consultations.Save(ctx, software, id, next.Version.Number, next.Version.Version, consultation.Writing{Blocks: blocks, Note: map[string]string{"de": "Arbeitsstand nach den ersten Stellungnahmen"}})
-	return err
+	return consultations.Save(ctx, software, id, next.Version.Number, next.Version.Version, consultation.Writing{Blocks: blocks, Note: c.nextNote})
+}
+
+func (r rewriting) apply(blocks []text.Block) error {
+	b, err := blockWith(blocks, r["de"][0])
+	if err != nil {
+		return err
+	}
+	words := map[string]text.Words{}
+	for lang, change := range r {
+		w := b.Words[lang]
+		if !strings.Contains(w.HTML, change[0]) {
+			return errors.New("the document does not say: " + change[0])
+		}
+		w.HTML = strings.Replace(w.HTML, change[0], change[1], 1)
+		words[lang] = w
+	}
+	b.Words = words
+	return nil
+}
+
+// blockWith finds the first block that says so in German, or is called so.
+func blockWith(blocks []text.Block, words string) (*text.Block, error) {
+	for i := range blocks {
+		if w := blocks[i].Words["de"]; w.Title == words || strings.Contains(w.HTML, words) {
+			return &blocks[i], nil
+		}
+	}
+	return nil, errors.New("the document does not say: " + words)
 }
 
 // sampleDigitalStrategy is what people speak to in «z’Ämme digital».
@@ -121,7 +154,7 @@ func sampleDigitalStrategy() *sampleConsultation {
 	settings := consultation.Defaults()
 	settings.ShowCounts, settings.Place = true, true
 	return &sampleConsultation{
-		document: "strategie", settings: settings,
+		document: "strategie", settings: settings, opened: -40,
 		texts: map[string]space.ActivityText{
 			"de": {Title: "Stellungnahme zur Strategie", Text: "Lesen Sie die Strategie kapitelweise und sagen Sie, womit Sie einverstanden sind und was anders sein sollte."},
 			"fr": {Title: "Prise de position sur la stratégie", Text: "Lisez la stratégie chapitre par chapitre et dites ce que vous approuvez et ce qui devrait changer."},
@@ -137,10 +170,11 @@ func sampleDigitalStrategy() *sampleConsultation {
 		},
 		note: map[string]string{"de": "Entwurf für die Mitwirkung, vom Gemeinderat freigegeben", "fr": "Projet pour la participation, approuvé par le conseil communal",
 			"it": "Bozza per la partecipazione, approvata dal municipio", "en": "Draft for participation, approved by the executive council"},
-		next: [][2]string{
-			{"an einem davon bis 19 Uhr", "an zwei davon bis 19 Uhr"},
-			{"Einmal im Jahr prüft eine unabhängige Stelle die Sicherheit.", "Einmal im Jahr und nach jeder grösseren Änderung prüft eine unabhängige Stelle die Sicherheit."},
-			{"Wer länger als drei Minuten wartet, wird auf Wunsch zurückgerufen.", "Wer länger als zwei Minuten wartet, wird auf Wunsch am gleichen Tag zurückgerufen."},
+		nextNote: map[string]string{"de": "Arbeitsstand nach den ersten Stellungnahmen"},
+		next: []rewriting{
+			{"de": {"an einem davon bis 19 Uhr", "an zwei davon bis 19 Uhr"}},
+			{"de": {"Einmal im Jahr prüft eine unabhängige Stelle die Sicherheit.", "Einmal im Jahr und nach jeder grösseren Änderung prüft eine unabhängige Stelle die Sicherheit."}},
+			{"de": {"Wer länger als drei Minuten wartet, wird auf Wunsch zurückgerufen.", "Wer länger als zwei Minuten wartet, wird auf Wunsch am gleichen Tag zurückgerufen."}},
 		},
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 // sampleProjects are invented; facts about Emmen are true, the rest is not.
 func sampleProjects() []sampleProject {
-	return slices.Concat(sampleDigital(), sampleMobility(), sampleNeighbourhood(), sampleGreen(), sampleInternal())
+	return slices.Concat(sampleDigital(), sampleMobility(), sampleNeighbourhood(), sampleGreen(), sampleRecycling(), sampleInternal())
 }
 
 // sampleInternal is what only employees see.

@@ -174,35 +174,13 @@ type Proof struct {
 // they are new, and ends the session this browser had. It returns the content of
 // the session cookie. The audit entry is the last thing it does.
 func (s *Service) enter(ctx context.Context, tx bun.Tx, e Proof, lang, userAgent, oldSession string) (string, time.Time, error) {
-	if err := lockSubject(ctx, tx, e.Identity.Issuer, e.Identity.Subject); err != nil {
-		return "", time.Time{}, err
-	}
-	now := s.now()
-	login, personID, err := findSubject(ctx, tx, e.Identity.Issuer, e.Identity.Subject)
+	p, login, fresh, err := s.known(ctx, tx, e, lang)
 	if err != nil {
 		return "", time.Time{}, err
 	}
 	act := "identity.logged_in"
-	var p *Person
-	if login == nil {
+	if fresh {
 		act = "identity.person_created"
-		p = &Person{ID: uuid.Must(uuid.NewV7()), Name: e.Identity.Name, Lang: lang, CreatedAt: now, LastLoginAt: &now}
-		if err := insertPerson(ctx, tx, p); err != nil {
-			return "", time.Time{}, err
-		}
-		if login, err = s.addLogin(ctx, tx, p.ID, e); err != nil {
-			return "", time.Time{}, err
-		}
-	} else {
-		if p, err = findPerson(ctx, tx, personID, true); err != nil {
-			return "", time.Time{}, err
-		}
-		if p.LockedAt != nil {
-			return "", time.Time{}, fault.New(fault.Forbidden, CodeLocked)
-		}
-		if err := s.renewLogin(ctx, tx, p, login, e); err != nil {
-			return "", time.Time{}, err
-		}
 	}
 	if old := hashSecret(oldSession); old != nil {
 		if _, err := deleteSessions(ctx, tx, byToken, old); err != nil {
@@ -218,6 +196,45 @@ func (s *Service) enter(ctx context.Context, tx bun.Tx, e Proof, lang, userAgent
 	actor := authz.Actor{Kind: authz.Person, ID: p.ID, Session: row.ID, Level: row.Level, Employee: row.Employee}
 	return token, row.ExpiresAt, s.log.Record(ctx, tx, audit.Entry{Actor: actor, Act: act, SubjectKind: "identity_person", SubjectID: p.ID.String(),
 		Data: map[string]any{"provider": e.Provider, "level": row.Level, "login": login.ID}})
+}
+
+// known finds the person a proof is about, who must not be locked, and makes one when
+// they are new.
+func (s *Service) known(ctx context.Context, tx bun.Tx, e Proof, lang string) (p *Person, login *Login, fresh bool, err error) {
+	if err := lockSubject(ctx, tx, e.Identity.Issuer, e.Identity.Subject); err != nil {
+		return nil, nil, false, err
+	}
+	login, id, err := findSubject(ctx, tx, e.Identity.Issuer, e.Identity.Subject)
+	if err != nil {
+		return nil, nil, false, err
+	}
+	if login == nil {
+		now := s.now()
+		p = &Person{ID: uuid.Must(uuid.NewV7()), Name: e.Identity.Name, Lang: lang, CreatedAt: now, LastLoginAt: &now}
+		if err := insertPerson(ctx, tx, p); err != nil {
+			return nil, nil, false, err
+		}
+		login, err = s.addLogin(ctx, tx, p.ID, e)
+		return p, login, true, err
+	}
+	if p, err = findPerson(ctx, tx, id, true); err != nil {
+		return nil, nil, false, err
+	}
+	if p.LockedAt != nil {
+		return nil, nil, false, fault.New(fault.Forbidden, CodeLocked)
+	}
+	return p, login, false, s.renewLogin(ctx, tx, p, login, e)
+}
+
+// Settle gives somebody an account before they log in for the first time, for imports:
+// whoever proves the same later is this person. Nobody is logged in by it.
+func (s *Service) Settle(ctx context.Context, tx bun.Tx, e Proof, lang string) (authz.Actor, error) {
+	p, login, _, err := s.known(ctx, tx, e, lang)
+	if err != nil {
+		return authz.Actor{}, err
+	}
+	return authz.Actor{Kind: authz.Person, ID: p.ID, Level: login.Level, Employee: login.Employee}, s.log.Record(ctx, tx,
+		audit.Entry{Actor: authz.Software(), Act: "identity.person_created", SubjectKind: "identity_person", SubjectID: p.ID.String(), Data: map[string]any{"provider": e.Provider, "login": login.ID}})
 }
 
 func (s *Service) newSession(person uuid.UUID, login *Login, e Proof, userAgent string) *sessionRow {

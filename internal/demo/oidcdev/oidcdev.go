@@ -126,7 +126,7 @@ func New(o Options) (*Provider, error) {
 			return nil, fmt.Errorf("demo login: %w", err)
 		}
 		r := &realm{
-			name: d, issuer: p.base + "/" + string(d), secure: u.Scheme == "https", keys: ring, now: o.Now, people: Persons(d),
+			name: d, issuer: Issuer(u.Scheme+"://"+u.Host, d), secure: u.Scheme == "https", keys: ring, now: o.Now, people: Persons(d),
 			notify: &http.Client{Transport: o.Notify, Timeout: notifyLimit, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
 			codes:  map[string]grant{}, tokens: map[string]grant{}, sessions: map[string]*session{},
 		}
@@ -151,7 +151,12 @@ func loopback(host string) bool {
 }
 
 // Issuer is what the configuration of the relying party names.
-func (p *Provider) Issuer(d Directory) string { return p.base + "/" + string(d) }
+func (p *Provider) Issuer(d Directory) string { return p.realms[d].issuer }
+
+// Issuer of a directory on a platform with this address.
+func Issuer(publicURL string, d Directory) string {
+	return strings.TrimSuffix(publicURL, "/") + PathPrefix + "/" + string(d)
+}
 
 // Rotate changes the signing keys now. The keys before stay published for one
 // more rotation, so that fresh tokens remain verifiable.

@@ -113,6 +113,7 @@ func Persons(d Directory) []Person {
 		{Key: "maximiliane", Name: "Maximiliane Antoinette Wilhelmine Scholastika von Hohenlandenberg-Breitenlandenberg-Zurgilgen", Given: "Maximiliane Antoinette Wilhelmine Scholastika", Family: "von Hohenlandenberg-Breitenlandenberg-Zurgilgen",
 			Email: "maximiliane.von.hohenlandenberg-breitenlandenberg-zurgilgen@example.ch", About: "sehr langer Name", Level: 200, Address: emmen("Kirchfeldstrasse 7", "6032", "Emmen")},
 		{Key: "lea", Name: "Lea Brunner", Given: "Lea", Family: "Brunner", Email: "lea.brunner@emmen.example", About: "arbeitet auch bei der Gemeinde, mit derselben E-Mail-Adresse", Level: 200, Address: emmen("Schulhausstrasse 9", "6020", "Emmenbrücke")},
+		{Key: "mirjam", Name: "Mirjam Stadelmann", Given: "Mirjam", Family: "Stadelmann", Email: "mirjam.stadelmann@example.ch", About: "wohnt in Emmen, hat schon einmal Stellung genommen und eine Antwort bekommen", Level: 200, Address: emmen("Riffighöhe 6", "6020", "Emmenbrücke")},
 		{Key: "reto", Name: "Reto Achermann", Given: "Reto", Family: "Achermann", About: "nur mit e-ID, ohne AGOV-Konto", EID: true, Address: emmen("Seetalstrasse 88", "6032", "Emmen")},
 	}
 }
