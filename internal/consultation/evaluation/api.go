@@ -32,13 +32,19 @@ type SegmentFilter struct {
 	Group     uuid.UUID `query:"group" format:"uuid"`
 	Statement uuid.UUID `query:"statement" format:"uuid"`
 	Input     string    `query:"input" enum:"current,changed,withdrawn" doc:"What became of the statement since."`
+	Released  string    `query:"released" enum:"yes,no"`
+	TextBlock uuid.UUID `query:"textBlock" format:"uuid" doc:"Was put into the answer."`
 	DueBy     string    `query:"dueBy" format:"date" doc:"Due until that day and not released."`
 	Search    string    `query:"q" maxLength:"100" doc:"A stretch of the words, or the number of the statement."`
 }
 
 func (f *SegmentFilter) domain() (Filter, error) {
 	out := Filter{Chapter: f.Chapter, Tag: f.Tag, Place: f.Place, Assignee: f.Assignee, Nobody: f.Nobody, Position: statement.Position(f.Position), Decision: Decision(f.Decision), Open: f.Open,
-		Channel: statement.Channel(f.Channel), Kind: statement.Kind(f.Kind), Category: f.Category, Group: f.Group, Statement: f.Statement, Input: Input(f.Input), Search: f.Search}
+		Channel: statement.Channel(f.Channel), Kind: statement.Kind(f.Kind), Category: f.Category, Group: f.Group, Statement: f.Statement, Input: Input(f.Input), TextBlock: f.TextBlock, Search: f.Search}
+	if f.Released != "" {
+		yes := f.Released == "yes"
+		out.Released = &yes
+	}
 	if f.DueBy == "" {
 		return out, nil
 	}
@@ -151,6 +157,8 @@ type bulkFilter struct {
 	Group     uuid.UUID `json:"group,omitzero" format:"uuid"`
 	Statement uuid.UUID `json:"statement,omitzero" format:"uuid"`
 	Input     string    `json:"input,omitempty" enum:"current,changed,withdrawn"`
+	Released  string    `json:"released,omitempty" enum:"yes,no"`
+	TextBlock uuid.UUID `json:"textBlock,omitzero" format:"uuid"`
 	DueBy     string    `json:"dueBy,omitempty" format:"date"`
 	Search    string    `json:"q,omitempty" maxLength:"100"`
 }
@@ -223,7 +231,7 @@ func (s *Service) segmentsRoute(ctx context.Context, in *segmentsInput) (*segmen
 	if err != nil {
 		return nil, err
 	}
-	return &segmentsOutput{httpapi.Stretch(t.Rows, in.Limit, func(row Segment) SegmentRow { return viewRow(&row, t.Senders[row.StatementID], t.Names) },
+	return &segmentsOutput{httpapi.Stretch(t.Rows, in.Limit, func(row Segment) SegmentRow { return viewListed(authz.ActorOf(ctx), t, &row) },
 		func(row Segment) any { return cursorOf(q.Sort, &row) })}, nil
 }
 

@@ -79,6 +79,13 @@ type savePlaceInput struct {
 	}
 }
 
+type orderPlacesInput struct {
+	Activity uuid.UUID `path:"activity" format:"uuid"`
+	Body     struct {
+		Places []uuid.UUID `json:"places" format:"uuid" nullable:"false" maxItems:"20" doc:"All steps between the first and the release, in their new order."`
+	}
+}
+
 type boardItemInput struct {
 	Activity uuid.UUID `path:"activity" format:"uuid"`
 	ID       uuid.UUID `path:"id" format:"uuid"`
@@ -168,6 +175,7 @@ func (s *Service) boardRoutes(api *httpapi.API) {
 	httpapi.Register(api, add("saveEvaluation", http.MethodPut, "/evaluation", "Whether somebody else than the writer releases."), s.fourEyesRoute)
 	httpapi.Register(api, made(add("createEvaluationPlace", http.MethodPost, "/places", "Add a step before the release.")), s.addPlaceRoute)
 	httpapi.Register(api, add("saveEvaluationPlace", http.MethodPut, "/places/{id}", "Rename a step, or let it lock."), s.savePlaceRoute)
+	httpapi.Register(api, add("orderEvaluationPlaces", http.MethodPut, "/places", "Put the steps into another order."), s.orderPlacesRoute)
 	httpapi.Register(api, add("deleteEvaluationPlace", http.MethodDelete, "/places/{id}", "Remove an empty step."), s.deletePlaceRoute)
 	httpapi.Register(api, made(add("createEvaluationTag", http.MethodPost, "/tags", "Make a tag.")), s.addTagRoute)
 	httpapi.Register(api, add("saveEvaluationTag", http.MethodPut, "/tags/{id}", "Change a tag."), s.saveTagRoute)
@@ -216,6 +224,11 @@ func (s *Service) addPlaceRoute(ctx context.Context, in *newPlaceInput) (*boardO
 
 func (s *Service) savePlaceRoute(ctx context.Context, in *savePlaceInput) (*boardOutput, error) {
 	b, err := s.SavePlace(ctx, authz.ActorOf(ctx), in.Activity, in.ID, in.Body.Version, in.Body.Names, in.Body.Locks)
+	return s.boardAnswer(ctx, b, err)
+}
+
+func (s *Service) orderPlacesRoute(ctx context.Context, in *orderPlacesInput) (*boardOutput, error) {
+	b, err := s.OrderPlaces(ctx, authz.ActorOf(ctx), in.Activity, in.Body.Places)
 	return s.boardAnswer(ctx, b, err)
 }
 

@@ -46,9 +46,24 @@ type SegmentRow struct {
 	Group       *uuid.UUID  `json:"group,omitempty" format:"uuid"`
 	Tags        []uuid.UUID `json:"tags" nullable:"false"`
 	SegmentAnswer
-	ReleasedAt *time.Time `json:"releasedAt,omitempty"`
-	ChangedAt  time.Time  `json:"changedAt"`
-	Version    int        `json:"version"`
+	ReleasedAt *time.Time    `json:"releasedAt,omitempty"`
+	ChangedAt  time.Time     `json:"changedAt"`
+	Version    int           `json:"version"`
+	Lease      *SegmentLease `json:"lease,omitempty" doc:"Who works on it now; in the table and in the detail."`
+}
+
+// viewListed is a row of the table.
+func viewListed(actor authz.Actor, t *Table, s *Segment) SegmentRow {
+	v := viewRow(s, t.Senders[s.StatementID], t.Names)
+	v.Lease = viewLease(actor, t.Leases[s.ID], t.Names)
+	return v
+}
+
+func viewLease(actor authz.Actor, l *Lease, names map[uuid.UUID]string) *SegmentLease {
+	if l == nil {
+		return nil
+	}
+	return &SegmentLease{names[l.PersonID], l.PersonID == actor.ID, l.ExpiresAt}
 }
 
 func viewRow(s *Segment, from *statement.Statement, names map[uuid.UUID]string) SegmentRow {
@@ -126,7 +141,6 @@ type SegmentDetail struct {
 	Siblings   []SegmentRow      `json:"siblings" nullable:"false" doc:"All segments of the statement, this one too."`
 	Notes      []segmentNote     `json:"notes" nullable:"false"`
 	TextBlocks []uuid.UUID       `json:"textBlocks" nullable:"false"`
-	Lease      *SegmentLease     `json:"lease,omitempty"`
 	WrittenBy  string            `json:"writtenBy,omitempty"`
 	WrittenAt  *time.Time        `json:"writtenAt,omitempty"`
 	ReleasedBy string            `json:"releasedBy,omitempty"`
@@ -155,9 +169,7 @@ func viewSheet(actor authz.Actor, s *Sheet) SegmentDetail {
 		}
 		v.Notes = append(v.Notes, note)
 	}
-	if l := s.Lease; l != nil {
-		v.Lease = &SegmentLease{s.Names[l.PersonID], l.PersonID == actor.ID, l.ExpiresAt}
-	}
+	v.Lease = viewLease(actor, s.Lease, s.Names)
 	if s.WrittenBy != nil {
 		v.WrittenBy = s.Names[*s.WrittenBy]
 	}

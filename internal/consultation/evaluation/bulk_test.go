@@ -78,6 +78,12 @@ func TestBulkEditAndUndo(t *testing.T) {
 	if o.Must(err); r.Changed != 3 || len(uses) != 3 {
 		t.Errorf("%+v, %d uses", r, len(uses))
 	}
+	if rows := o.segments(Filter{TextBlock: text.ID}); len(rows) != 3 {
+		t.Errorf("%d segments with the text block", len(rows))
+	}
+	if rows := o.segments(Filter{TextBlock: uuid.New()}); len(rows) != 0 {
+		t.Errorf("%d segments with another text block", len(rows))
+	}
 	// Somebody changes one of them: that one stays.
 	o.answers(o.Publisher, first, Accepted, "Ganz anders.")
 	if n, left, err := o.Undo(o.Ctx(), o.Editor, o.Activity, *r.Undo); n != 2 || left != 1 || err != nil {
@@ -98,6 +104,9 @@ func TestBulkEditAndUndo(t *testing.T) {
 	r = o.edits(o.Publisher, Filter{}, Bulk{Act: SetPlace, Place: places[3].ID})
 	if r.Matched != 3 || r.Changed != 2 {
 		t.Errorf("released %+v", r)
+	}
+	if yes, no := o.segments(Filter{Released: ptr(true)}), o.segments(Filter{Released: ptr(false)}); len(yes) != 2 || len(no) != 1 || no[0].ID != first {
+		t.Errorf("%d released, %d not", len(yes), len(no))
 	}
 	if got := o.edits(o.Editor, Filter{}, Bulk{Act: SetPlace, Place: places[0].ID}); got.Changed != 0 {
 		t.Errorf("an editor takes %d releases back", got.Changed)
@@ -177,6 +186,21 @@ func TestBoard(t *testing.T) {
 	})
 	if fmt.Sprint(staff) != "[Edith Paul Petra]" {
 		t.Errorf("staff: %v", staff)
+	}
+	_, err = o.AddPlace(o.Ctx(), o.Editor, key(), o.Activity, map[string]string{"de": "beim Gemeinderat"}, false)
+	o.Must(err)
+	p = o.places()
+	turned := []uuid.UUID{p[3].ID, p[1].ID, p[2].ID}
+	b, err = o.OrderPlaces(o.Ctx(), o.Editor, o.Activity, turned)
+	o.Must(err)
+	for i, id := range append(append([]uuid.UUID{p[0].ID}, turned...), p[4].ID) {
+		if b.Places[i].ID != id || b.Places[i].Position != i+1 {
+			t.Errorf("place %d is %+v", i, b.Places[i])
+		}
+	}
+	for name, ids := range map[string][]uuid.UUID{"one is missing": turned[:2], "one twice": {p[1].ID, p[1].ID, p[2].ID}, "with the first": {p[0].ID, p[1].ID, p[2].ID, p[3].ID}, "none": nil} {
+		_, err = o.OrderPlaces(o.Ctx(), o.Editor, o.Activity, ids)
+		refused(t, name, firstField(err), fault.FieldChoice)
 	}
 	tag := Tag{ActivityID: o.Activity, Name: " Verkehr ", Colour: "info"}
 	b, err = o.SaveTag(o.Ctx(), o.Editor, ptr(key()), tag)

@@ -11,6 +11,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/receipt"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/html"
 	"mitwirken/internal/space"
@@ -115,6 +116,19 @@ func defaultPlaces() []Place {
 
 // Colours of tags: roles of the theme.
 func Colours() []string {
+// reordered tells whether the ids are the places without a role, each once.
+func reordered(places []Place, ids []uuid.UUID) bool {
+	var between []uuid.UUID
+	for _, p := range places {
+		if p.Role == "" {
+			between = append(between, p.ID)
+		}
+	}
+	order := func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) }
+	slices.SortFunc(between, order)
+	return slices.Equal(between, slices.SortedFunc(slices.Values(ids), order))
+}
+
 	return []string{"neutral", "accent", "info", "positive", "warning", "negative"}
 }
 
@@ -314,25 +328,69 @@ func (w *Words) clean(v *fault.Validation, path string) {
 	}
 }
 
-// together joins words of several segments, each field with its own.
-func together(all []Segment) (out Words) {
-	for i := range all {
-		for n, f := range all[i].Words.fields() {
-			to := out.fields()[n]
-			if *f == "" || strings.Contains(*to, *f) {
-				continue
+// together joins words of several segments, each field with its own: in the order in which
+// they were said, and as they were said where one follows the other.
+func together(all []Segment, original []receipt.Part) (out Words) {
+	for n, to := range out.fields() {
+		var said []string
+		for i := range original {
+			said = append(said, partFields(&original[i])[n])
+		}
+		var pieces []string
+		for i := range all {
+			if f := *all[i].Words.fields()[n]; f != "" {
+				pieces = append(pieces, f)
 			}
-			if *to != "" {
-				*to += "\n\n"
-			}
-			*to += *f
+		}
+	}
+	return out
+		*to = joined(pieces, strings.ReplaceAll(strings.Join(said, "\x00"), "\r\n", "\n"))
+}
+
+// Note is a row: something that staff say to each other.
+type Note struct {
+func partFields(p *receipt.Part) []string { return []string{p.Request, p.Reason, p.Remark, p.Wording} }
+
+// joined pieces of what was said. What is said within another piece is left out, so that a
+// reason that both of them have is there once.
+func joined(pieces []string, said string) string {
+	place := func(s string) int {
+		if i := strings.Index(said, s); i >= 0 {
+			return i
+		}
+		return len(said)
+	}
+	slices.SortStableFunc(pieces, func(a, b string) int { return place(a) - place(b) })
+	out := ""
+	for _, p := range pieces {
+		switch {
+		case strings.Contains(out, p):
+		case out == "" || strings.Contains(p, out):
+			out = p
+		default:
+			out += between(out, p, said) + p
 		}
 	}
 	return out
 }
 
-// Note is a row: something that staff say to each other.
-type Note struct {
+// between two pieces stands what stood there when it was said, if that was white only, else
+// an empty line.
+func between(a, b, said string) string {
+	for at := 0; ; {
+		i := strings.Index(said[at:], a)
+		if i < 0 {
+			return "\n\n"
+		}
+		rest := said[at+i+len(a):]
+		trimmed := strings.TrimLeftFunc(rest, unicode.IsSpace)
+		if strings.HasPrefix(trimmed, b) {
+			return rest[:len(rest)-len(trimmed)]
+		}
+		at += i + len(a)
+	}
+}
+
 	ID        uuid.UUID
 	SegmentID uuid.UUID
 	PersonID  *uuid.UUID

@@ -67,8 +67,10 @@ func (l dueLetter) Compose(say mail.Say) mail.Letter {
 	}}
 }
 
-func desk(activity uuid.UUID) string {
-	return "/verwaltung/konsultationen/" + activity.String() + "/auswertung"
+// desk is the page on which staff evaluate, with filters or a segment as the page reads
+// them in its address.
+func desk(activity uuid.UUID, query string) string {
+	return "/verwaltung/konsultationen/" + activity.String() + "?teil=auswertung&" + query
 }
 
 // tell those who are mentioned, but for who mentions themselves.
@@ -82,7 +84,7 @@ func (s *Service) tell(ctx context.Context, tx txn, a authz.Actor, row *Segment,
 			continue
 		}
 		title, _ := c.Title(p.Lang)
-		l := mentionLetter{title: title, label: Label(row.Number, row.Seq), by: names[a.ID], url: s.page(p.Lang, desk(row.ActivityID)+"/"+row.ID.String())}
+		l := mentionLetter{title: title, label: Label(row.Number, row.Seq), by: names[a.ID], url: s.page(p.Lang, desk(row.ActivityID, "abschnitt="+row.ID.String()))}
 		if err := s.send(ctx, tx, mail.Mail{To: mail.Address{Name: p.Name, Email: p.Email}, Lang: p.Lang, Content: l}); err != nil {
 			return err
 		}
@@ -95,6 +97,6 @@ func (s *Service) remind(ctx context.Context, tx txn, c *consultation.Consultati
 		return nil
 	}
 	title, _ := c.Title(p.Lang)
-	l := dueLetter{title: title, lang: p.Lang, count: d.N, first: d.First, url: s.page(p.Lang, desk(d.ActivityID))}
+	l := dueLetter{title: title, lang: p.Lang, count: d.N, first: d.First, url: s.page(p.Lang, desk(d.ActivityID, "zustaendig="+d.AssigneeID.String()+"&freigabe=no&reihenfolge=due"))}
 	return s.send(ctx, tx, mail.Mail{To: mail.Address{Name: p.Name, Email: p.Email}, Lang: p.Lang, Content: l})
 }

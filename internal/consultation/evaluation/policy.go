@@ -14,7 +14,7 @@ var ActEvaluate = space.ActEdit
 func Access() map[string]authz.Act {
 	out := map[string]authz.Act{}
 	for _, id := range []string{"listSegments", "getSegment", "saveSegment", "splitSegment", "joinSegments", "putSegmentLease", "deleteSegmentLease", "addSegmentNote", "editSegments", "undoSegments",
-		"getEvaluationBoard", "saveEvaluation", "createEvaluationPlace", "saveEvaluationPlace", "deleteEvaluationPlace", "createEvaluationTag", "saveEvaluationTag", "deleteEvaluationTag",
+		"getEvaluationBoard", "saveEvaluation", "createEvaluationPlace", "saveEvaluationPlace", "orderEvaluationPlaces", "deleteEvaluationPlace", "createEvaluationTag", "saveEvaluationTag", "deleteEvaluationTag",
 		"listTextBlocks", "createTextBlock", "saveTextBlock", "deleteTextBlock", "listTextBlockUses"} {
 		out[id] = ActEvaluate
 	}

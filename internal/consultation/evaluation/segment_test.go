@@ -104,23 +104,23 @@ func TestSplitAndJoin(t *testing.T) {
 	o.Must(err)
 	parts, err := o.Split(o.Ctx(), o.Editor, row.ID, 2, []Words{{Request: "Mehr Schalter", Reason: "Nicht alle haben ein Gerät."}, {Request: "längere Zeiten", Reason: "Viele arbeiten."}})
 	o.Must(err)
-	if len(parts) != 3 || parts[0].Request != "Mehr Schalter" || parts[2].Request != "längere Zeiten" || parts[2].Seq != 3 || parts[2].BlockID != row.BlockID {
+	if len(parts) != 3 || parts[0].Request != "Mehr Schalter" || parts[1].Request != "längere Zeiten" || parts[1].Seq != 3 || parts[1].BlockID != row.BlockID || parts[2].Seq != 2 {
 		t.Fatalf("%+v", parts)
 	}
 	if tagged := o.segments(Filter{Tag: b.Tags[0].ID}); len(tagged) != 2 {
 		t.Errorf("%d parts have the tag", len(tagged))
 	}
-	sheet, err := o.Segment(o.Ctx(), o.Editor, parts[2].ID)
+	sheet, err := o.Segment(o.Ctx(), o.Editor, parts[1].ID)
 	o.Must(err)
 	if len(sheet.Original) != 1 || !strings.Contains(sheet.Original[0].Request, "Mehr Schalter und") {
 		t.Errorf("original: %+v", sheet.Original)
 	}
-	_, err = o.AddNote(o.Ctx(), o.Editor, key(), parts[2].ID, "Abklären", nil)
+	_, err = o.AddNote(o.Ctx(), o.Editor, key(), parts[1].ID, "Abklären", nil)
 	o.Must(err)
-	versions := map[uuid.UUID]int{parts[0].ID: parts[0].Version, parts[2].ID: parts[2].Version + 1, parts[1].ID: parts[1].Version}
+	versions := map[uuid.UUID]int{parts[0].ID: parts[0].Version, parts[1].ID: parts[1].Version + 1, parts[2].ID: parts[2].Version}
 	joined, err := o.Join(o.Ctx(), o.Editor, versions)
 	o.Must(err)
-	if joined.Segment.ID != row.ID || joined.Request != "Mehr Schalter\n\nLöschen\n\nlängere Zeiten" || len(joined.Segment.Remarks) != 2 || len(joined.Notes) != 1 || len(joined.Original) != 2 {
+	if joined.Segment.ID != row.ID || joined.Request != "Mehr Schalter\n\nlängere Zeiten\n\nLöschen" || joined.Reason != "Nicht alle haben ein Gerät. Viele arbeiten.\n\nSofort." || len(joined.Segment.Remarks) != 2 || len(joined.Notes) != 1 || len(joined.Original) != 2 {
 		t.Errorf("%+v, notes %d", joined.Segment, len(joined.Notes))
 	}
 	other := o.segments(Filter{Search: "anderes"})
@@ -133,6 +133,42 @@ func TestSplitAndJoin(t *testing.T) {
 	refused(t, "one alone", firstField(err), CodeNotTogether)
 	_, err = o.Join(o.Ctx(), o.Editor, map[uuid.UUID]int{row.ID: 1, uuid.New(): 1})
 	refused(t, "one that is not", err, authz.CodeNotFound)
+}
+
+// What was cut is put together again as it was said, and an answer is not lost with the
+// segment that goes.
+func TestJoinedAsItWasSaid(t *testing.T) {
+	t.Parallel()
+	const said = "Erstens mehr Schalter.\nZweitens längere Zeiten. Drittens Ruhe."
+	for name, tc := range map[string]struct {
+		pieces []string
+		want   string
+	}{
+		"in order":      {[]string{"Erstens mehr Schalter.", "Zweitens längere Zeiten."}, "Erstens mehr Schalter.\nZweitens längere Zeiten."},
+		"turned round":  {[]string{"Drittens Ruhe.", "Zweitens längere Zeiten."}, "Zweitens längere Zeiten. Drittens Ruhe."},
+		"with a hole":   {[]string{"Drittens Ruhe.", "Erstens mehr Schalter."}, "Erstens mehr Schalter.\n\nDrittens Ruhe."},
+		"twice":         {[]string{said, said}, said},
+		"a part of it":  {[]string{"Drittens Ruhe.", said}, said},
+		"nowhere":       {[]string{"Vom Brief.", "Erstens mehr Schalter."}, "Erstens mehr Schalter.\n\nVom Brief."},
+		"nothing":       {nil, ""},
+		"one of many":   {[]string{"mehr", "Schalter."}, "mehr Schalter."},
+		"inside a word": {[]string{"Schal", "ter."}, "Schalter."},
+	} {
+		if got := joined(tc.pieces, said); got != tc.want {
+			t.Errorf("%s: %q, not %q", name, got, tc.want)
+		}
+	}
+	o := build(t)
+	o.States(browser('a'), remark{Block: 2, Request: said, Reason: "weil"})
+	row := o.segments(Filter{})[0]
+	parts, err := o.Split(o.Ctx(), o.Editor, row.ID, row.Version, []Words{{Request: "Erstens mehr Schalter.", Reason: "weil"}, {Request: "Zweitens längere Zeiten. Drittens Ruhe.", Reason: "weil"}})
+	o.Must(err)
+	o.answers(o.Editor, parts[1].ID, Partly, "Die Zeiten werden geprüft.")
+	whole, err := o.Join(o.Ctx(), o.Editor, map[uuid.UUID]int{parts[0].ID: parts[0].Version, parts[1].ID: parts[1].Version + 1})
+	o.Must(err)
+	if whole.Segment.ID != row.ID || whole.Words != row.Words || whole.Decision != Partly || whole.WrittenBy == nil || *whole.WrittenBy != o.Editor.ID {
+		t.Errorf("%+v", whole.Segment)
+	}
 }
 
 func ptr[T any](v T) *T { return &v }
@@ -229,6 +265,9 @@ func TestStaleSegments(t *testing.T) {
 	if held.PersonID != o.Editor.ID || name != "Edith" {
 		t.Errorf("%+v %s", held, name)
 	}
+	if table, err := o.Segments(o.Ctx(), o.Publisher, o.Activity, Query{Limit: 10}); err != nil || table.Leases[row.ID] == nil || table.Names[table.Leases[row.ID].PersonID] != "Edith" {
+		t.Errorf("the table does not tell who works on it: %+v %v", table, err)
+	}
 	if held, name, err = o.PutLease(o.Ctx(), o.Publisher, row.ID); err != nil || held.PersonID != o.Editor.ID || name != "Edith" {
 		t.Errorf("a lease was taken away: %+v %s %v", held, name, err)
 	}
@@ -276,6 +315,12 @@ func TestLetters(t *testing.T) {
 	if a, b := count(), count(); a != 1 || b != 1 {
 		t.Errorf("%d letters, then %d", a, b)
 	}
+	if n := o.Number("SELECT count(*) FROM mail_outbox WHERE template = 'segment_due' AND data::text LIKE ?", "%/verwaltung/konsultationen/"+o.Activity.String()+"?teil=auswertung&zustaendig="+o.Publisher.ID.String()+"%"); n != 1 {
+		t.Error("the letter does not lead to what is due")
+	}
+	if n := o.Number("SELECT count(*) FROM mail_outbox WHERE template = 'segment_mention' AND data::text LIKE ?", "%?teil=auswertung&abschnitt="+row.ID.String()+"%"); n != 1 {
+		t.Error("the letter does not lead to the segment")
+	}
 	later := due.AddDays(1)
 	_, err = o.saves(o.Editor, row.ID, func(e *Edit) { e.Due = &later })
 	o.Must(err)
@@ -284,4 +329,22 @@ func TestLetters(t *testing.T) {
 	}
 	_, err = o.saves(o.Editor, row.ID, func(e *Edit) { e.Assignee = &anna.ID })
 	refused(t, "a resident is assigned", firstField(err), CodeNoStaff)
+	_, err = o.saves(o.Editor, row.ID, func(e *Edit) { e.Due, e.Assignee = &due, nil })
+	o.Must(err)
+	if n := count(); n != 2 {
+		t.Errorf("%d letters when nobody is assigned", n)
+	}
+	_, err = o.saves(o.Editor, row.ID, func(e *Edit) { e.Assignee = &o.Editor.ID })
+	o.Must(err)
+	if n := count(); n != 3 {
+		t.Errorf("%d letters after somebody else was assigned", n)
+	}
+	o.answers(o.Editor, row.ID, Noted, "Danke.")
+	_, err = o.saves(o.Editor, row.ID, func(e *Edit) { e.Due = &later })
+	o.Must(err)
+	_, err = o.saves(o.Publisher, row.ID, func(e *Edit) { e.Place = o.places()[3].ID })
+	o.Must(err)
+	if n := count(); n != 3 {
+		t.Errorf("%d letters about what is released", n)
+	}
 }

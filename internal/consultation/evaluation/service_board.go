@@ -143,6 +143,22 @@ func (s *Service) SavePlace(ctx context.Context, a authz.Actor, activity, id uui
 	})
 }
 
+// OrderPlaces puts the steps between the first and the place of release into an order: all
+// of them, each once. Invalid request.invalid at «places» for anything else, as when
+// somebody has added one meanwhile.
+func (s *Service) OrderPlaces(ctx context.Context, a authz.Actor, activity uuid.UUID, ids []uuid.UUID) (*Board, error) {
+	return s.onBoard(ctx, a, activity, "consultation.places_ordered", func(ctx context.Context, tx bun.Tx, _ *consultation.Consultation) (map[string]any, error) {
+		places, err := listPlaces(ctx, tx, activity)
+		if err != nil {
+			return nil, err
+		}
+		if !reordered(places, ids) {
+			return nil, fault.New(fault.Invalid, fault.CodeInvalid).WithField("places", fault.FieldChoice, nil)
+		}
+		return map[string]any{"count": len(ids)}, orderPlaces(ctx, tx, activity, ids)
+	})
+}
+
 // DeletePlace removes an empty step. Conflict consultation.place_used.
 func (s *Service) DeletePlace(ctx context.Context, a authz.Actor, activity, id uuid.UUID) (*Board, error) {
 	return s.onBoard(ctx, a, activity, "consultation.place_deleted", func(ctx context.Context, tx bun.Tx, _ *consultation.Consultation) (map[string]any, error) {

@@ -250,7 +250,8 @@ func (s *Service) cut(ctx context.Context, tx bun.Tx, row *Segment, parts []Word
 }
 
 // Join makes one segment of several of the same statement: the one with the lowest number
-// stays, with the words, tags and notes of all. versions are by id. Conflict
+// stays, with the words, tags and notes of all; without an answer of its own it takes the
+// first one of the others. versions are by id. Conflict
 // request.stale, consultation.segment_locked; Invalid consultation.not_together.
 func (s *Service) Join(ctx context.Context, a authz.Actor, versions map[uuid.UUID]int) (*Sheet, error) {
 	var out *Sheet
@@ -285,7 +286,14 @@ func (s *Service) Join(ctx context.Context, a authz.Actor, versions map[uuid.UUI
 				}
 			}
 		}
-		first.Words, first.ChangedAt = together(rows), s.now()
+		original, err := s.original(ctx, tx, first)
+		if err != nil {
+			return err
+		}
+		first.Words, first.ChangedAt = together(rows, original), s.now()
+		for i := 1; i < len(rows) && first.WrittenAt == nil; i++ {
+			first.Answer, first.WrittenBy, first.WrittenAt = rows[i].Answer, rows[i].WrittenBy, rows[i].WrittenAt
+		}
 		if err := moveBelongings(ctx, tx, first.ID, gone); err != nil {
 			return err
 		}

@@ -28,9 +28,11 @@ type Table struct {
 	// Senders by statement, Names of people by id.
 	Senders map[uuid.UUID]*statement.Statement
 	Names   map[uuid.UUID]string
+	// Leases by segment: who is working on it now.
+	Leases map[uuid.UUID]*Lease
 }
 
-// Segments lists what staff ask for; that they opened it is recorded. Eight statements
+// Segments lists what staff ask for; that they opened it is recorded. Nine statements
 // however many rows there are.
 func (s *Service) Segments(ctx context.Context, a authz.Actor, activity uuid.UUID, q Query) (*Table, error) {
 	out := &Table{}
@@ -44,12 +46,20 @@ func (s *Service) Segments(ctx context.Context, a authz.Actor, activity uuid.UUI
 		if err = tagsOf(ctx, tx, out.Rows); err != nil {
 			return err
 		}
-		var from, people []uuid.UUID
+		var from, people, ids []uuid.UUID
 		for i := range out.Rows {
-			from = append(from, out.Rows[i].StatementID)
+			ids, from = append(ids, out.Rows[i].ID), append(from, out.Rows[i].StatementID)
 			if by := out.Rows[i].AssigneeID; by != nil {
 				people = append(people, *by)
 			}
+		}
+		held, err := leasesOn(ctx, tx, ids, s.now())
+		if err != nil {
+			return err
+		}
+		out.Leases = make(map[uuid.UUID]*Lease, len(held))
+		for i := range held {
+			out.Leases[held[i].SegmentID], people = &held[i], append(people, held[i].PersonID)
 		}
 		if out.Senders, err = s.statements.Heads(ctx, tx, from); err != nil {
 			return err

@@ -101,10 +101,11 @@ func listOf(ctx context.Context, db bun.IDB, ids []uuid.UUID, lock bool) ([]Segm
 	return rows, q.Scan(ctx, &rows)
 }
 
-// listOfStatement gives all segments of a statement in their order.
+// listOfStatement gives all segments of a statement in the order of the document; parts of
+// one that was cut stand beside it.
 func listOfStatement(ctx context.Context, db bun.IDB, statement uuid.UUID) ([]Segment, error) {
 	rows := []Segment{}
-	return rows, db.NewSelect().TableExpr("consultation_segment AS s").ColumnExpr(columns).Where("s.statement_id = ?", statement).OrderExpr("s.seq").Scan(ctx, &rows)
+	return rows, db.NewSelect().TableExpr("consultation_segment AS s").ColumnExpr(columns).Where("s.statement_id = ?", statement).OrderExpr("s.at, s.seq").Scan(ctx, &rows)
 }
 
 // lastSeq of a statement; 0 when it has no segments.

@@ -34,6 +34,13 @@ func makeRoom(ctx context.Context, tx bun.Tx, activity uuid.UUID, position int) 
 	return err
 }
 
+// orderPlaces between the first and that of release, which keep their ends.
+func orderPlaces(ctx context.Context, tx bun.Tx, activity uuid.UUID, ids []uuid.UUID) error {
+	_, err := tx.NewRaw(`UPDATE consultation_place AS p SET position = CASE p.role WHEN 'start' THEN 1 WHEN 'released' THEN ? ELSE 1 + array_position(?::uuid[], p.id) END WHERE p.activity_id = ?`,
+		len(ids)+2, array(texts(ids)), activity).Exec(ctx)
+	return err
+}
+
 func updatePlace(ctx context.Context, tx bun.Tx, p *Place) error {
 	_, err := tx.NewRaw("UPDATE consultation_place SET names = ?, locks = ?, version = version + 1 WHERE id = ?", asJSON(p.Names), p.Locks, p.ID).Exec(ctx)
 	return err

@@ -31,6 +31,10 @@ type Filter struct {
 	// Statement is one statement.
 	Statement uuid.UUID
 	Input     Input
+	// Released or not yet; nil for both.
+	Released *bool
+	// TextBlock that was put into the answer.
+	TextBlock uuid.UUID
 	// DueBy is the last day on which it is due; what is released is left out.
 	DueBy *time.Time
 	// Search is a stretch of the words, or the number of the statement.
@@ -95,6 +99,9 @@ func (f *Filter) pick(q *bun.SelectQuery, activity uuid.UUID) *bun.SelectQuery {
 	where(f.Group != uuid.Nil, "s.group_id = ?", f.Group)
 	where(f.Statement != uuid.Nil, "s.statement_id = ?", f.Statement)
 	where(f.Input != "", "s.input = ?", f.Input)
+	where(f.Released != nil && *f.Released, "s.released_at IS NOT NULL")
+	where(f.Released != nil && !*f.Released, "s.released_at IS NULL")
+	where(f.TextBlock != uuid.Nil, "EXISTS (SELECT FROM consultation_text_use AS u WHERE u.segment_id = s.id AND u.text_block_id = ?)", f.TextBlock)
 	where(f.DueBy != nil, "s.due_on <= ? AND s.released_at IS NULL", dateOrNull(f.DueBy))
 	where(f.Search != "", "strpos(s.words, ?) > 0", strings.ToLower(strings.TrimSpace(f.Search)))
 	return q

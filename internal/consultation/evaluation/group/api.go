@@ -2,6 +2,7 @@ package group
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"time"
 
@@ -17,10 +18,24 @@ type similarSearch struct {
 	Done  int        `json:"done"`
 	Of    int        `json:"of"`
 	At    *time.Time `json:"at,omitempty"`
+	// Of the search that is shown or under way.
+	Threshold float64        `json:"threshold" doc:"From which likeness on segments are suggested as a group, 0.3 to 1."`
+	Tallies   []similarTally `json:"tallies" nullable:"false" doc:"How many groups the last search would have given by usual thresholds; empty before the first."`
+}
+
+type similarTally struct {
+	Threshold float64 `json:"threshold"`
+	Groups    int     `json:"groups"`
+	Segments  int     `json:"segments" doc:"In all these groups."`
 }
 
 type searchInput struct {
 	Activity uuid.UUID `path:"activity" format:"uuid"`
+}
+
+type findInput struct {
+	Activity  uuid.UUID `path:"activity" format:"uuid"`
+	Threshold float64   `query:"threshold" minimum:"0.3" maximum:"1" doc:"Absent: as last time, at first as the settings say."`
 }
 
 type searchOutput struct{ Body similarSearch }
@@ -102,15 +117,21 @@ func viewSearch(s *Search, err error) (*searchOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := similarSearch{State: s.State, Done: s.Done, Of: s.Of}
+	v := similarSearch{State: s.State, Done: s.Done, Of: s.Of, Threshold: percent(s.Threshold), Tallies: []similarTally{}}
+	for _, t := range s.Tallies {
+		v.Tallies = append(v.Tallies, similarTally{percent(t.Threshold), t.Groups, t.Segments})
+	}
 	if !s.At.IsZero() {
 		v.At = &s.At
 	}
 	return &searchOutput{v}, nil
 }
 
-func (s *Service) findRoute(ctx context.Context, in *searchInput) (*searchOutput, error) {
-	return viewSearch(s.Find(ctx, authz.ActorOf(ctx), in.Activity))
+// percent is a share without the noise of its storage.
+func percent(share float64) float64 { return math.Round(share*100) / 100 }
+
+func (s *Service) findRoute(ctx context.Context, in *findInput) (*searchOutput, error) {
+	return viewSearch(s.Find(ctx, authz.ActorOf(ctx), in.Activity, in.Threshold))
 }
 
 func (s *Service) progressRoute(ctx context.Context, in *searchInput) (*searchOutput, error) {

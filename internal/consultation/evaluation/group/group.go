@@ -16,6 +16,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/evaluation/similar"
 	"mitwirken/internal/platform/fault"
 )
 
@@ -77,6 +78,29 @@ type Search struct {
 	Done  int       `bun:"similar_done"`
 	Of    int       `bun:"similar_of"`
 	At    time.Time `bun:"similar_at,nullzero"`
+	// Threshold it is made with, 0.3 to 1; 0 before anybody chose one.
+	Threshold float64 `bun:"similar_threshold,nullzero"`
+	// Tallies of the last search, by threshold.
+	Tallies []Tally `bun:"similar_tallies,type:jsonb"`
+}
+
+// Tally is how many groups a threshold gives, and how many segments are in them.
+type Tally struct {
+	Threshold float64 `json:"threshold"`
+	Groups    int     `json:"groups"`
+	Segments  int     `json:"segments"`
+}
+
+// usual thresholds, which each search counts beside the one that it is made with.
+var usual = []float64{0.5, 0.6, 0.7, 0.8, 0.9}
+
+// tally of groups by a threshold.
+func tally(threshold float64, groups []similar.Group) Tally {
+	t := Tally{Threshold: threshold, Groups: len(groups)}
+	for _, g := range groups {
+		t.Segments += len(g)
+	}
+	return t
 }
 
 // Access names the act behind each operation of this package.

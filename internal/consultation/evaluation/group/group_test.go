@@ -23,7 +23,7 @@ func (o *office) groups(state State) []Group {
 
 func (o *office) searches() {
 	o.T.Helper()
-	_, err := o.Find(o.Ctx(), o.Editor, o.Activity)
+	_, err := o.Find(o.Ctx(), o.Editor, o.Activity, 0)
 	o.Must(err)
 	o.Must(o.Search(o.Ctx(), o.Activity))
 }
@@ -40,9 +40,9 @@ func TestACampaignIsAnsweredOnce(t *testing.T) {
 	if p, err := o.Progress(o.Ctx(), o.Editor, o.Activity); err != nil || p.State != "never" {
 		t.Errorf("%+v %v", p, err)
 	}
-	p, err := o.Find(o.Ctx(), o.Editor, o.Activity)
+	p, err := o.Find(o.Ctx(), o.Editor, o.Activity, 0)
 	o.Must(err)
-	if _, err = o.Find(o.Ctx(), o.Editor, o.Activity); err != nil || p.State != "waiting" {
+	if _, err = o.Find(o.Ctx(), o.Editor, o.Activity, 0); err != nil || p.State != "waiting" {
 		t.Errorf("%+v %v", p, err)
 	}
 	if n := o.Number("SELECT count(*) FROM river_job WHERE kind = 'consultation.similar'"); n != 1 {
@@ -121,6 +121,62 @@ func TestACampaignIsAnsweredOnce(t *testing.T) {
 	}
 }
 
+// The reviewer chooses how alike segments must be, and sees before what other thresholds
+// give; what was accepted stays whatever the threshold.
+func TestThreshold(t *testing.T) {
+	t.Parallel()
+	o := build(t)
+	for i, words := range []string{
+		"Die Gemeinde soll die Schalter im Zentrum auch am Samstag offen halten.",
+		"Die Gemeinde soll die Schalter im Zentrum auch am Sonntag offen halten.",
+		"Die Gemeinde soll die Schalter im Zentrum nie mehr schliessen, auch nicht über Weihnachten.",
+	} {
+		o.States(browser(byte('a'+i)), remark{Block: 2, Request: words, Reason: "-"})
+	}
+	p, err := o.Progress(o.Ctx(), o.Editor, o.Activity)
+	if err != nil || p.Threshold != 0.6 || len(p.Tallies) != 0 {
+		t.Errorf("before the first search: %+v %v", p, err)
+	}
+	found := func(threshold float64) *Search {
+		t.Helper()
+		_, err := o.Find(o.Ctx(), o.Editor, o.Activity, threshold)
+		o.Must(err)
+		o.Must(o.Search(o.Ctx(), o.Activity))
+		p, err := o.Progress(o.Ctx(), o.Editor, o.Activity)
+		o.Must(err)
+		return p
+	}
+	p = found(0.95)
+	if len(o.groups("")) != 0 || percent(p.Threshold) != 0.95 || len(p.Tallies) != len(usual)+1 {
+		t.Errorf("by 0.95: %d groups, %+v", len(o.groups("")), p)
+	}
+	last := p.Tallies[0]
+	for _, one := range p.Tallies[1:] {
+		if one.Threshold <= last.Threshold || one.Segments > last.Segments {
+			t.Errorf("a higher threshold gives more: %+v", p.Tallies)
+		}
+		last = one
+	}
+	if p.Tallies[0].Groups != 1 || p.Tallies[0].Segments < 2 {
+		t.Errorf("by 0.5: %+v", p.Tallies[0])
+	}
+	want := p.Tallies[0].Segments
+	p = found(0.5)
+	all := o.groups(Suggested)
+	if len(all) != 1 || all[0].Proposed != want {
+		t.Fatalf("by 0.5 there are %+v, %d were told", all, want)
+	}
+	_, err = o.Set(o.Ctx(), o.Editor, all[0].ID, all[0].Version, Accepted)
+	o.Must(err)
+	if p = found(0); percent(p.Threshold) != 0.5 {
+		t.Errorf("as last time: %v", p.Threshold)
+	}
+	found(1)
+	if left := o.groups(Accepted); len(left) != 1 || left[0].Members != want {
+		t.Errorf("after another threshold: %+v", left)
+	}
+}
+
 func TestRightsOnGroups(t *testing.T) {
 	t.Parallel()
 	o := build(t)
@@ -133,7 +189,7 @@ func TestRightsOnGroups(t *testing.T) {
 		who  authz.Actor
 		want fault.Code
 	}{"nobody": {authz.Nobody(), authz.CodeLoginRequired}, "a resident": {o.Settle("Anna"), authz.CodeRoleRequired}} {
-		_, err := o.Find(o.Ctx(), tc.who, o.Activity)
+		_, err := o.Find(o.Ctx(), tc.who, o.Activity, 0)
 		refused(t, "search, "+name, err, tc.want)
 		_, err = o.Progress(o.Ctx(), tc.who, o.Activity)
 		refused(t, "progress, "+name, err, tc.want)
@@ -187,7 +243,7 @@ func TestVolumeOfTheSearch(t *testing.T) {
 	if len(groups) != 40 || members != 5000 {
 		t.Errorf("%d groups with %d members", len(groups), members)
 	}
-	if p, err := o.Progress(o.Ctx(), o.Editor, o.Activity); err != nil || p.State != "done" || p.Of != 20_000 {
+	if p, err := o.Progress(o.Ctx(), o.Editor, o.Activity); err != nil || p.State != "done" || p.Done != p.Of || p.Of != 10_000 {
 		t.Errorf("%+v %v", p, err)
 	}
 }

@@ -1,8 +1,10 @@
 package group
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,11 +41,14 @@ func personOf(a authz.Actor) *uuid.UUID {
 	return &a.ID
 }
 
-// Find starts the search for similar segments; while one is waiting or working it is that one.
-func (s *Service) Find(ctx context.Context, a authz.Actor, activity uuid.UUID) (*Search, error) {
+// Find starts the search for similar segments from a threshold on, 0.3 to 1; 0 is the one
+// of the last search, at first that of the settings. While a search is waiting or working
+// it is that one.
+func (s *Service) Find(ctx context.Context, a authz.Actor, activity uuid.UUID, threshold float64) (*Search, error) {
 	var out *Search
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		if _, err := s.segments.Open(ctx, tx, a, activity); err != nil {
+		c, err := s.segments.Open(ctx, tx, a, activity)
+		if err != nil {
 			return err
 		}
 		// Before the job exists, so that it finds its row.
@@ -53,25 +58,38 @@ func (s *Service) Find(ctx context.Context, a authz.Actor, activity uuid.UUID) (
 		if err := setSearch(ctx, tx, activity, "waiting", 0, 0, s.now()); err != nil {
 			return err
 		}
+		if threshold > 0 {
+			if err := setThreshold(ctx, tx, activity, threshold); err != nil {
+				return err
+			}
+		}
 		if err := jobs.Enqueue(ctx, tx, similarArgs{activity}, jobs.Unique(activity.String()), jobs.MaxAttempts(3)); err != nil {
 			return err
 		}
-		if err := s.segments.Record(ctx, tx, a, "consultation.similar_searched", activity, map[string]any{}); err != nil {
+		if out, err = searchOf(ctx, tx, c); err != nil {
 			return err
 		}
-		var err error
-		out, err = findSearch(ctx, tx, activity)
-		return err
+		return s.segments.Record(ctx, tx, a, "consultation.similar_searched", activity, map[string]any{"threshold": out.Threshold})
 	})
+	return out, err
+}
+
+// searchOf a consultation; without a threshold of its own it is the one of the settings.
+func searchOf(ctx context.Context, db bun.IDB, c *consultation.Consultation) (*Search, error) {
+	out, err := findSearch(ctx, db, c.Activity.ID)
+	if err == nil && out.Threshold == 0 {
+		out.Threshold = c.Settings.Similarity
+	}
 	return out, err
 }
 
 // Progress of the search.
 func (s *Service) Progress(ctx context.Context, a authz.Actor, activity uuid.UUID) (*Search, error) {
-	if _, err := s.segments.Open(ctx, s.db, a, activity); err != nil {
+	c, err := s.segments.Open(ctx, s.db, a, activity)
+	if err != nil {
 		return nil, err
 	}
-	out, err := findSearch(ctx, s.db, activity)
+	out, err := searchOf(ctx, s.db, c)
 	return out, pg.Fault(err)
 }
 
@@ -96,6 +114,10 @@ func (s *Service) search(ctx context.Context, activity uuid.UUID) error {
 	if err != nil {
 		return err
 	}
+	asked, err := searchOf(ctx, s.db, c)
+	if err != nil {
+		return pg.Fault(err)
+	}
 	all, err := listSaid(ctx, s.db, activity)
 	if err != nil {
 		return pg.Fault(err)
@@ -104,15 +126,10 @@ func (s *Service) search(ctx context.Context, activity uuid.UUID) error {
 	for i := range all {
 		texts[i] = strings.TrimSpace(all[i].Words)
 	}
-	var last time.Time
-	var failed error
-	found, err := similar.Groups(ctx, texts, c.Settings.Similarity, func(done, of int) {
-		if time.Since(last) >= beat {
-			last = time.Now()
-			failed = errors.Join(failed, setSearch(ctx, s.db, activity, "working", done, of, s.now()))
-		}
+	found, tallies, err := compare(ctx, texts, asked.Threshold, func(done, of int) error {
+		return setSearch(ctx, s.db, activity, "working", done, of, s.now())
 	})
-	if err := errors.Join(err, failed); err != nil {
+	if err != nil {
 		return err
 	}
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
@@ -126,8 +143,50 @@ func (s *Service) search(ctx context.Context, activity uuid.UUID) error {
 		if err := insertSuggestions(ctx, tx, activity, suggest(all, found, before), s.now()); err != nil {
 			return err
 		}
-		return setSearch(ctx, tx, activity, "done", 2*len(all), 2*len(all), s.now())
+		// Somebody may have asked for another threshold meanwhile: what stands there is true.
+		if err := setThreshold(ctx, tx, activity, asked.Threshold); err != nil {
+			return err
+		}
+		if err := setTallies(ctx, tx, activity, tallies); err != nil {
+			return err
+		}
+		return setSearch(ctx, tx, activity, "done", len(all), len(all), s.now())
 	})
+}
+
+// compare texts with each other: the groups by a threshold, and how many others give.
+// beating is called every now and then; its errors are given back at the end.
+func compare(ctx context.Context, texts []string, threshold float64, beating func(done, of int) error) ([]similar.Group, []Tally, error) {
+	thresholds := append([]float64{threshold}, slices.DeleteFunc(slices.Clone(usual), func(t float64) bool { return t == threshold })...)
+	of := len(texts) * (1 + len(thresholds))
+	var last time.Time
+	var failed error
+	after := func(rounds int) func(int) {
+		return func(done int) {
+			if time.Since(last) >= beat {
+				last = time.Now()
+				failed = errors.Join(failed, beating(rounds*len(texts)+done, of))
+			}
+		}
+	}
+	corpus, err := similar.Read(ctx, texts, after(0))
+	if err != nil {
+		return nil, nil, errors.Join(err, failed)
+	}
+	var found []similar.Group
+	tallies := make([]Tally, 0, len(thresholds))
+	for i, t := range thresholds {
+		groups, err := corpus.Groups(ctx, t, after(1+i))
+		if err != nil {
+			return nil, nil, errors.Join(err, failed)
+		}
+		if i == 0 {
+			found = groups
+		}
+		tallies = append(tallies, tally(t, groups))
+	}
+	slices.SortFunc(tallies, func(a, b Tally) int { return cmp.Compare(a.Threshold, b.Threshold) })
+	return found, tallies, failed
 }
 
 // suggest makes suggestions out of what was found, minding what was decided: a segment in

@@ -23,7 +23,7 @@ func asJSON(v any) string {
 
 func findSearch(ctx context.Context, db bun.IDB, activity uuid.UUID) (*Search, error) {
 	s := Search{State: "never"}
-	err := db.NewRaw("SELECT similar_state, similar_done, similar_of, similar_at FROM consultation_evaluation WHERE activity_id = ?", activity).Scan(ctx, &s)
+	err := db.NewRaw("SELECT similar_state, similar_done, similar_of, similar_at, similar_threshold, similar_tallies FROM consultation_evaluation WHERE activity_id = ?", activity).Scan(ctx, &s)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
@@ -34,6 +34,17 @@ func setSearch(ctx context.Context, db bun.IDB, activity uuid.UUID, state string
 	_, err := db.NewRaw(`INSERT INTO consultation_evaluation (activity_id, similar_state, similar_done, similar_of, similar_at) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (activity_id) DO UPDATE SET similar_state = excluded.similar_state, similar_done = excluded.similar_done, similar_of = excluded.similar_of, similar_at = excluded.similar_at`,
 		activity, state, done, of, now).Exec(ctx)
+	return err
+}
+
+// setThreshold of a consultation that has its row.
+func setThreshold(ctx context.Context, tx bun.Tx, activity uuid.UUID, threshold float64) error {
+	_, err := tx.NewRaw("UPDATE consultation_evaluation SET similar_threshold = ? WHERE activity_id = ?", threshold, activity).Exec(ctx)
+	return err
+}
+
+func setTallies(ctx context.Context, tx bun.Tx, activity uuid.UUID, all []Tally) error {
+	_, err := tx.NewRaw("UPDATE consultation_evaluation SET similar_tallies = ? WHERE activity_id = ?", asJSON(all), activity).Exec(ctx)
 	return err
 }
 

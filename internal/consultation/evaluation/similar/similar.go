@@ -168,25 +168,51 @@ type entry struct {
 	taken bool
 }
 
+// Corpus is texts that were read once, to be grouped by several thresholds.
+type Corpus struct {
+	size    int
+	entries []*entry
+}
+
+// Read prepares texts for grouping. progress is told how many are read and may be nil. The
+// only error is that of the context.
+func Read(ctx context.Context, texts []string, progress func(done int)) (*Corpus, error) {
+	if progress == nil {
+		progress = func(int) {}
+	}
+	entries, err := read(ctx, texts, progress)
+	return &Corpus{len(texts), entries}, err
+}
+
 // Groups of texts whose similarity to the first of the group is at least the threshold,
 // the largest group first. Each text is in one group at most; the result does not depend
 // on the order of the texts. Empty texts are left out. progress is told how many are
 // done and may be nil. The only error is that of the context.
 func Groups(ctx context.Context, texts []string, threshold float64, progress func(done, of int)) ([]Group, error) {
-	threshold = min(max(threshold, Least), 1)
-	report := func(done int) {
-		if progress != nil {
-			progress(done, 2*len(texts))
-		}
+	if progress == nil {
+		progress = func(int, int) {}
 	}
-	entries, err := read(ctx, texts, report)
+	n := len(texts)
+	c, err := Read(ctx, texts, func(done int) { progress(done, 2*n) })
 	if err != nil {
 		return nil, err
 	}
-	buckets := bands(entries, rows(threshold))
+	return c.Groups(ctx, threshold, func(done int) { progress(n+done, 2*n) })
+}
+
+// Groups is as the function of that name says, of texts that are read already. It must not
+// run twice at the same time.
+func (c *Corpus) Groups(ctx context.Context, threshold float64, progress func(done int)) ([]Group, error) {
+	threshold = min(max(threshold, Least), 1)
+	if progress == nil {
+		progress = func(int) {}
+	}
+	for _, e := range c.entries {
+		e.crowd, e.taken = 0, false
+	}
+	buckets := bands(c.entries, rows(threshold))
 	// Who has the largest crowd leads; words decide among equals, never the order of arrival.
-	order := make([]*entry, len(entries))
-	copy(order, entries)
+	order := slices.Clone(c.entries)
 	slices.SortFunc(order, func(a, b *entry) int {
 		if a.crowd != b.crowd {
 			return b.crowd - a.crowd
@@ -194,13 +220,13 @@ func Groups(ctx context.Context, texts []string, threshold float64, progress fun
 		return strings.Compare(a.words, b.words)
 	})
 	var out []Group
-	seen := make(map[*entry]int, len(entries))
+	seen := make(map[*entry]int, len(order))
 	for n, leader := range order {
 		if n%pause == 0 {
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			report(len(texts) + n*len(texts)/len(order))
+			progress(n * c.size / len(order))
 		}
 		if leader.taken {
 			continue
@@ -210,7 +236,7 @@ func Groups(ctx context.Context, texts []string, threshold float64, progress fun
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Group) int { return len(b) - len(a) })
-	report(2 * len(texts))
+	progress(c.size)
 	return out, nil
 }
 

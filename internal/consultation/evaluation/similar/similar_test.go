@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -199,5 +200,29 @@ func BenchmarkGroups(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// Texts that are read once give by each threshold the groups that they give read anew, in
+// any order of asking.
+func TestReadOnceGroupedOften(t *testing.T) {
+	t.Parallel()
+	texts, _ := letters(300, 4)
+	c, err := Read(t.Context(), texts, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, threshold := range []float64{0.9, 0.3, 0.6, 0.9} {
+		again, err := c.Groups(t.Context(), threshold, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fresh, err := Groups(t.Context(), texts, threshold, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(fresh) == 0 || !reflect.DeepEqual(again, fresh) {
+			t.Errorf("at %.1f: %d groups, read anew %d", threshold, len(again), len(fresh))
+		}
 	}
 }
