@@ -2,7 +2,6 @@ package consultation
 
 import (
 	"context"
-	"regexp"
 	"slices"
 
 	"github.com/google/uuid"
@@ -77,16 +76,12 @@ func ignore(err error, code fault.Code) error {
 	return err
 }
 
-var pictureAddress = regexp.MustCompile(`src="/api/v1/files/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/`)
-
 // pictures that a document shows, each once.
 func pictures(d *text.Document) (ids []uuid.UUID) {
-	for _, b := range d.Blocks {
-		for _, w := range b.Words {
-			for _, m := range pictureAddress.FindAllStringSubmatch(w.HTML, -1) {
-				if id, err := uuid.Parse(m[1]); err == nil && !slices.Contains(ids, id) {
-					ids = append(ids, id)
-				}
+	for i := range d.Blocks {
+		for _, id := range PicturesIn(&d.Blocks[i]) {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
 			}
 		}
 	}

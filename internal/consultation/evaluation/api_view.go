@@ -112,20 +112,21 @@ type segmentCan struct {
 }
 
 type segmentOriginal struct {
-	Remark   uuid.UUID `json:"id" format:"uuid" doc:"Of the remark."`
-	Block    string    `json:"block"`
-	Quote    string    `json:"quote,omitempty"`
-	Position string    `json:"position,omitempty" enum:"approval,reservation,rejection,none"`
-	Request  string    `json:"request,omitempty"`
-	Reason   string    `json:"reason,omitempty"`
-	Words    string    `json:"remark,omitempty"`
-	Before   string    `json:"before,omitempty" doc:"Words of the passage, where another wording is proposed."`
-	Wording  string    `json:"wording,omitempty"`
-	Place    string    `json:"place,omitempty" doc:"In words, or degrees of latitude and longitude."`
+	Remark   uuid.UUID               `json:"id" format:"uuid" doc:"Of the remark."`
+	Block    string                  `json:"block"`
+	Quote    string                  `json:"quote,omitempty"`
+	Position string                  `json:"position,omitempty" enum:"approval,reservation,rejection,none"`
+	Request  string                  `json:"request,omitempty"`
+	Reason   string                  `json:"reason,omitempty"`
+	Words    string                  `json:"remark,omitempty"`
+	Before   string                  `json:"before,omitempty" doc:"Words of the passage, where another wording is proposed."`
+	Wording  string                  `json:"wording,omitempty"`
+	Place    string                  `json:"place,omitempty" doc:"In words, or degrees of latitude and longitude."`
+	Pin      *statement.PublishedPin `json:"pin,omitempty"`
 }
 
 func viewOriginal(p *receipt.Part) segmentOriginal {
-	v := segmentOriginal{Remark: p.ID, Block: p.Block, Quote: p.Quote, Position: p.Position, Request: p.Request, Reason: p.Reason, Words: p.Remark, Before: p.Before, Wording: p.Wording}
+	v := segmentOriginal{Remark: p.ID, Block: p.Block, Quote: p.Quote, Position: p.Position, Request: p.Request, Reason: p.Reason, Words: p.Remark, Before: p.Before, Wording: p.Wording, Pin: statement.ViewPin(p.Pin)}
 	if p.Place != nil {
 		v.Place = strings.TrimSpace(p.Place.Words + " (" + p.Place.Lat + ", " + p.Place.Lon + ")")
 	}

@@ -13,6 +13,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation/compare"
+	"mitwirken/internal/consultation/statement/receipt"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/httpapi"
 	"mitwirken/internal/platform/locale"
@@ -95,6 +96,7 @@ type remarkBody struct {
 	Remark   string         `json:"remark,omitempty" maxLength:"20000"`
 	Wording  string         `json:"wording,omitempty" maxLength:"20000"`
 	Place    *Spot          `json:"place,omitempty"`
+	Pin      *Pin           `json:"pin,omitempty" doc:"In a picture that the passage shows."`
 	Version  int            `json:"version" minimum:"0" doc:"The one it was read in; 0 for a new remark under an id of the client."`
 }
 
@@ -264,7 +266,7 @@ func (s *Service) putRemarkRoute(ctx context.Context, in *putRemarkInput) (*rema
 		return nil, err
 	}
 	b := in.Body
-	r, err := s.PutRemark(ctx, v, in.ID, in.Remark, b.Version, Words{Anchor: b.Anchor, Position: Position(b.Position), Request: b.Request, Reason: b.Reason, Remark: b.Remark, Wording: b.Wording, Place: b.Place})
+	r, err := s.PutRemark(ctx, v, in.ID, in.Remark, b.Version, Words{Anchor: b.Anchor, Position: Position(b.Position), Request: b.Request, Reason: b.Reason, Remark: b.Remark, Wording: b.Wording, Place: b.Place, Pin: b.Pin})
 	if err != nil {
 		return nil, err
 	}
@@ -345,11 +347,16 @@ func (s *Service) receiptRoute(ctx context.Context, in *receiptInput) (*receiptD
 		return nil, err
 	}
 	say := func(key string, params map[string]any) string { return s.cat.Text(page.Lang, locale.Mail, key, params) }
-	return &receiptDownload{"application/pdf", fmt.Sprintf(`attachment; filename="%s-%d.pdf"`, page.Sealed.Number, page.Sealed.Version), func(c huma.Context) {
+	return &receiptDownload{"application/pdf", fmt.Sprintf(`attachment; filename="%s"`, receiptName(page)), func(c huma.Context) {
 		if page.Write(c.BodyWriter(), say) != nil {
 			panic(http.ErrAbortHandler) // half a receipt must not look whole
 		}
 	}}, nil
+}
+
+// receiptName is that of the file: M-2026-00042-1.pdf.
+func receiptName(p *receipt.Page) string {
+	return fmt.Sprintf("%s-%d.pdf", p.Sealed.Number, p.Sealed.Version)
 }
 
 func (s *Service) proofRoute(ctx context.Context, in *receiptInput) (*proofOutput, error) {

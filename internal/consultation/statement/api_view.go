@@ -35,6 +35,8 @@ type StatementRemark struct {
 	Remark   string         `json:"remark,omitempty"`
 	Wording  string         `json:"wording,omitempty" doc:"Proposed instead of the words of the passage."`
 	Place    *Spot          `json:"place,omitempty"`
+	Pin      *Pin           `json:"pin,omitempty"`
+	Replaced bool           `json:"pinReplaced,omitempty" doc:"The passage does not show the picture of pin any more."`
 	Version  int            `json:"version" doc:"To be sent back when it is saved."`
 	Author   string         `json:"author,omitempty" doc:"Who of the team saved it last."`
 	SavedAt  time.Time      `json:"savedAt"`
@@ -44,7 +46,7 @@ type StatementRemark struct {
 
 func viewRemark(r *Remark, names map[uuid.UUID]string) StatementRemark {
 	v := StatementRemark{ID: r.ID, Anchor: r.Anchor, State: string(r.AnchorState), Position: string(r.Position), Request: r.Request, Reason: r.Reason, Remark: r.Remark, Wording: r.Wording,
-		Place: r.Place, Version: r.Version, SavedAt: r.UpdatedAt, WrittenIn: r.AnchorVersion}
+		Place: r.Place, Pin: r.Pin, Replaced: r.PinReplaced, Version: r.Version, SavedAt: r.UpdatedAt, WrittenIn: r.AnchorVersion}
 	if r.UpdatedBy != nil {
 		v.Author = names[*r.UpdatedBy]
 	}
@@ -105,6 +107,7 @@ type StatementDetail struct {
 	ConsentNote    string             `json:"consentNote,omitempty"`
 	DuplicateOf    *uuid.UUID         `json:"duplicateOf,omitempty" format:"uuid"`
 	Deadline       *time.Time         `json:"deadline,omitempty" doc:"Last second in which it can be submitted; what was begun before has half an hour of grace."`
+	ExtendedTo     string             `json:"extendedTo,omitempty" format:"date" doc:"Last day of an addressee who got more time, when it is later than that of all others."`
 	Version        int                `json:"version" doc:"Of what stands above the remarks; to be sent back when it is saved."`
 	Remarks        []StatementRemark  `json:"remarks" nullable:"false" doc:"In the order of the document; of removed passages, where they stood."`
 	Joins          []statementJoin    `json:"joins" nullable:"false"`
@@ -132,6 +135,9 @@ func (s *Service) view(v Visitor, d *Detail) StatementDetail {
 	}
 	if closes := Deadline(c, &d.Statement, now); !closes.IsZero() {
 		out.Deadline = &closes
+	}
+	if _, closes := Times(c, now); d.ExtendedTo != nil && Day(*d.ExtendedTo).End().After(closes) {
+		out.ExtendedTo = Day(*d.ExtendedTo).String()
 	}
 	for i := range d.Remarks {
 		out.Remarks = append(out.Remarks, viewRemark(&d.Remarks[i], d.Names))
@@ -181,6 +187,24 @@ type publishedPart struct {
 	Wording  string         `json:"wording,omitempty"`
 	Changes  []compare.Span `json:"changes,omitempty" doc:"The proposed wording against the words of the passage."`
 	Place    string         `json:"place,omitempty"`
+	Pin      *PublishedPin  `json:"pin,omitempty"`
+}
+
+// PublishedPin is a point in a picture of the document, as it was submitted.
+type PublishedPin struct {
+	File     uuid.UUID `json:"file" format:"uuid"`
+	X        float64   `json:"x" doc:"Share of the width, from the left."`
+	Y        float64   `json:"y" doc:"Share of the height, from above."`
+	Plan     string    `json:"plan,omitempty" doc:"Name of the picture."`
+	Replaced bool      `json:"replaced,omitempty" doc:"The passage showed another picture when it was submitted."`
+}
+
+// ViewPin of a content that was submitted; nil without one.
+func ViewPin(p *receipt.Pin) *PublishedPin {
+	if p == nil {
+		return nil
+	}
+	return &PublishedPin{p.File, receipt.Share(p.X), receipt.Share(p.Y), p.Plan, p.Replaced}
 }
 
 type publishedJoin struct {
@@ -215,6 +239,7 @@ func viewPublished(p *PublishedStatement) publishedView {
 		if x.Place != nil {
 			part.Place = x.Place.Words
 		}
+		part.Pin = ViewPin(x.Pin)
 		out.Parts = append(out.Parts, part)
 	}
 	for _, j := range p.Content.Joins {

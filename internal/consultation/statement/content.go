@@ -71,6 +71,7 @@ func Check(w *Whole, set consultation.Settings) []Gap {
 		}
 		gap(r.AnchorState == compare.TextChanged, false, at, CodePassageChanged)
 		gap(r.AnchorState == compare.PassageRemoved, false, at, CodePassageRemoved)
+		gap(r.PinReplaced && r.AnchorState != compare.PassageRemoved, false, at, CodePinReplaced)
 	}
 	gap(w.NoComment && said+len(w.Joins) > 0, true, "noComment", CodeNoCommentAndMore)
 	gap(!w.NoComment && said+len(w.Joins)+len(w.Files) == 0, true, "", CodeEmpty)
@@ -103,6 +104,11 @@ func arrange(remarks []Remark, d *doc.Document) {
 	slices.SortStableFunc(remarks, func(a, b Remark) int {
 		return cmp.Or(cmp.Compare(at(&a), at(&b)), cmp.Compare(a.Anchor.Start, b.Anchor.Start), a.CreatedAt.Compare(b.CreatedAt))
 	})
+}
+
+// replaced tells whether a passage, nil when it was removed, does not show the picture any more.
+func (p *Pin) replaced(b *doc.Block) bool {
+	return p != nil && (b == nil || !slices.Contains(consultation.PicturesIn(b), p.File))
 }
 
 // freeze makes the content of a submission out of what was written.
@@ -161,6 +167,13 @@ func part(r *Remark, d *doc.Document, lang string) receipt.Part {
 	if r.Place != nil {
 		degrees := func(f float64) string { return strconv.FormatFloat(f, 'f', 5, 64) }
 		p.Place = &receipt.Place{Lat: degrees(r.Place.Lat), Lon: degrees(r.Place.Lon), Words: r.Place.Words}
+	}
+	if r.Pin != nil {
+		share := func(f float64) string { return strconv.FormatFloat(f, 'f', 4, 64) }
+		p.Pin = &receipt.Pin{File: r.Pin.File, X: share(r.Pin.X), Y: share(r.Pin.Y), Replaced: r.PinReplaced}
+		if b := d.Block(r.BlockID); b != nil && !r.PinReplaced {
+			p.Pin.Plan = consultation.PlanName(b, r.Anchor.Lang)
+		}
 	}
 	return p
 }

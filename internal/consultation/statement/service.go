@@ -57,6 +57,7 @@ type Service struct {
 	onWithdrawal  []WithdrawalHook
 	onForget      []space.Eraser
 	reported      Reported
+	reached       Reached
 }
 
 // Invitation is what an addressee brings to their statement.

@@ -217,6 +217,10 @@ func (s *Service) whole(ctx context.Context, db bun.IDB, row *Statement) (*Whole
 	}
 	if v, err := s.consultations.Current(ctx, db, row.ActivityID); err == nil {
 		arrange(w.Remarks, &v.Document)
+		for i := range w.Remarks {
+			r := &w.Remarks[i]
+			r.PinReplaced = r.Pin != nil && r.Pin.replaced(v.Document.Block(r.BlockID))
+		}
 	} else if !fault.Is(err, consultation.CodeVersionNotFound) {
 		return nil, err
 	}

@@ -190,13 +190,9 @@ func (s *Service) Receipt(ctx context.Context, v Visitor, id uuid.UUID, number i
 		if x, err = findSubmission(ctx, tx, id, number); err != nil {
 			return err
 		}
-		content, err := x.Content()
-		if err != nil {
+		if page, err = s.receiptPage(r.s, x); err != nil {
 			return err
 		}
-		c := r.s.Contact
-		page = &receipt.Page{Lang: r.s.Lang, Sealed: x.Sealed(r.s.Number), Content: content, CheckURL: s.page(r.s.Lang, "/quittung"), Withdrawn: r.s.State == Withdrawn,
-			Sender: receipt.Sender{Name: c.Name, Street: c.Street, Town: c.Town, Email: c.Email}, Changes: drawn}
 		if v.Owns(r.s) {
 			return nil
 		}
@@ -209,6 +205,16 @@ func (s *Service) Receipt(ctx context.Context, v Visitor, id uuid.UUID, number i
 		page.Owner = s.o.Owner(ctx) // outside of the transaction, because it may ask the database itself
 	}
 	return page, x, nil
+}
+
+func (s *Service) receiptPage(row *Statement, x *Submission) (*receipt.Page, error) {
+	content, err := x.Content()
+	if err != nil {
+		return nil, err
+	}
+	c := row.Contact
+	return &receipt.Page{Lang: row.Lang, Sealed: x.Sealed(row.Number), Content: content, CheckURL: s.page(row.Lang, "/quittung"), Withdrawn: row.State == Withdrawn,
+		Sender: receipt.Sender{Name: c.Name, Street: c.Street, Town: c.Town, Email: c.Email}, Changes: drawn}, nil
 }
 
 // Verdict on a receipt. It tells nothing about anybody.

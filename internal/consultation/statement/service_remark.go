@@ -20,16 +20,17 @@ type Words struct {
 	Position                         Position
 	Request, Reason, Remark, Wording string
 	Place                            *Spot
+	Pin                              *Pin
 }
 
 // PutRemark saves a remark: a new one under an id of the client with version 0, otherwise
 // over the version it was read in. Conflict consultation.remark_changed with the newer
 // one, also when somebody else has taken a position on the chapter; consultation.too_many_remarks;
 // Invalid consultation.block_unknown, consultation.anchor, consultation.position_chapter,
-// consultation.field_off; refusals as of CanWrite.
+// consultation.pin_picture, consultation.field_off; refusals as of CanWrite.
 func (s *Service) PutRemark(ctx context.Context, v Visitor, statement, id uuid.UUID, version int, w Words) (*Remark, error) {
 	fresh := Remark{ID: id, StatementID: statement, BlockID: w.Anchor.Block, Anchor: w.Anchor, AnchorState: compare.Unchanged, Position: w.Position,
-		Request: w.Request, Reason: w.Reason, Remark: w.Remark, Wording: w.Wording, Place: w.Place, UpdatedBy: personOf(v.Actor)}
+		Request: w.Request, Reason: w.Reason, Remark: w.Remark, Wording: w.Wording, Place: w.Place, Pin: w.Pin, UpdatedBy: personOf(v.Actor)}
 	if err := fresh.clean(); err != nil {
 		return nil, err
 	}
@@ -119,7 +120,10 @@ func (s *Service) place(ctx context.Context, tx bun.Tx, c *consultation.Consulta
 	f.Check(fresh.Place == nil || set.Place, "place", CodeFieldOff, nil)
 	f.Check(fresh.Remark == "" || set.Form == consultation.Remark, "remark", CodeFieldOff, nil)
 	f.Check(fresh.Request == "" && fresh.Reason == "" || set.Form == consultation.RequestReason, "request", CodeFieldOff, nil)
+	f.Check(fresh.Pin == nil || set.Place, "pin", CodeFieldOff, nil)
 	b := v.Document.Block(fresh.BlockID)
+	fresh.PinReplaced = fresh.Pin.replaced(b)
+	f.Check(!fresh.PinReplaced || before.Pin != nil && *before.Pin == *fresh.Pin, "pin", CodePin, nil)
 	f.Check(fresh.Position == "" || fresh.Position == before.Position || b != nil && b.Kind == doc.Chapter, "position", CodeNoChapter, nil)
 	if before.Version > 0 && fresh.Anchor == before.Anchor {
 		fresh.AnchorState, fresh.AnchorVersion = before.AnchorState, before.AnchorVersion

@@ -155,6 +155,13 @@ func (s *Service) sendReceipt(ctx context.Context, tx bun.Tx, r *room, x *Submis
 	if r.s.PersonID != nil || r.s.OrganisationID != nil {
 		l.url = s.page(lang, "/konto/beitraege/"+r.s.ID.String())
 	}
+	known, err := s.known(ctx, tx, r.s, x.SubmittedBy, to)
+	if err != nil {
+		return err
+	}
+	if known {
+		l.attached = &mail.Attachment{Kind: receiptAttachment, ID: r.s.ID, Number: x.Number}
+	}
 	return s.send(ctx, tx, mail.Mail{To: to, Lang: lang, Content: l})
 }
 

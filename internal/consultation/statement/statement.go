@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -63,6 +64,10 @@ const (
 	// CodePassageChanged, CodePassageRemoved: the document has changed since.
 	CodePassageChanged fault.Code = "consultation.passage_changed"
 	CodePassageRemoved fault.Code = "consultation.passage_removed"
+	// CodePin: the passage does not show the picture in which a point was set.
+	CodePin fault.Code = "consultation.pin_picture"
+	// CodePinReplaced: the passage shows another picture since the point was set.
+	CodePinReplaced fault.Code = "consultation.pin_replaced"
 	// CodeNotPublished: not published, or not to be joined by this statement.
 	CodeNotPublished fault.Code = "consultation.not_published"
 	// CodeReceivedLate: the day that counts lies outside of the time for statements.
@@ -220,6 +225,14 @@ type Spot struct {
 	Words string  `json:"words,omitempty" maxLength:"200"`
 }
 
+// Pin is a point in a picture of the document (plan, map, drawing).
+type Pin struct {
+	// File of the picture that it was set in.
+	File uuid.UUID `json:"file" format:"uuid" doc:"Of a picture that the passage shows."`
+	X    float64   `json:"x" minimum:"0" maximum:"1" doc:"Share of the width, from the left."`
+	Y    float64   `json:"y" minimum:"0" maximum:"1" doc:"Share of the height, from above."`
+}
+
 // Remark is a row: what is said to one block, or to words in it.
 type Remark struct {
 	ID            uuid.UUID
@@ -235,15 +248,19 @@ type Remark struct {
 	Remark      string
 	Wording     string
 	Place       *Spot `bun:"type:jsonb"`
+	Pin         *Pin  `bun:"type:jsonb"`
 	Version     int
 	UpdatedBy   *uuid.UUID
 	UpdatedAt   time.Time
 	CreatedAt   time.Time
+
+	// PinReplaced: the passage does not show the picture of Pin any more.
+	PinReplaced bool `bun:"-"`
 }
 
 // Says tells whether there is anything in it.
 func (r *Remark) Says() bool {
-	return r.Position != "" || r.Request != "" || r.Reason != "" || r.Remark != "" || r.Wording != "" || r.Place != nil
+	return r.Position != "" || r.Request != "" || r.Reason != "" || r.Remark != "" || r.Wording != "" || r.Place != nil || r.Pin != nil
 }
 
 // clean trims what was typed and reports what cannot be kept even in a draft.
@@ -256,6 +273,12 @@ func (r *Remark) clean() error {
 		text(&v, "place/words", &r.Place.Words, 200)
 		v.Check(r.Place.Lat >= 45.8 && r.Place.Lat <= 47.9, "place/lat", fault.FieldFormat, nil)
 		v.Check(r.Place.Lon >= 5.9 && r.Place.Lon <= 10.6, "place/lon", fault.FieldFormat, nil)
+	}
+	if r.Pin != nil {
+		v.Check(r.Pin.X >= 0 && r.Pin.X <= 1, "pin/x", fault.FieldFormat, nil)
+		v.Check(r.Pin.Y >= 0 && r.Pin.Y <= 1, "pin/y", fault.FieldFormat, nil)
+		// A ten-thousandth of a plan is less than a fingertip; so the point has one form for good.
+		r.Pin.X, r.Pin.Y = math.Round(r.Pin.X*1e4)/1e4, math.Round(r.Pin.Y*1e4)/1e4
 	}
 	v.Check(r.Position == "" || slices.Contains(Positions(), r.Position), "position", fault.FieldChoice, nil)
 	return v.Err()

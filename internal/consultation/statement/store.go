@@ -92,7 +92,7 @@ func deleteStatement(ctx context.Context, tx bun.Tx, id uuid.UUID) error {
 	return err
 }
 
-const remarkColumns = `id, statement_id, block_id, anchor, anchor_version, anchor_state, position, request, reason, remark, wording, place, version, updated_by, updated_at, created_at`
+const remarkColumns = `id, statement_id, block_id, anchor, anchor_version, anchor_state, position, request, reason, remark, wording, place, pin, version, updated_by, updated_at, created_at`
 
 func listRemarks(ctx context.Context, db bun.IDB, statement uuid.UUID) ([]Remark, error) {
 	rows := []Remark{}
@@ -125,11 +125,11 @@ func countRemarks(ctx context.Context, tx bun.Tx, statement uuid.UUID) (n int, e
 }
 
 func putRemark(ctx context.Context, tx bun.Tx, r *Remark) error {
-	_, err := tx.NewRaw(`INSERT INTO consultation_remark (`+remarkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	_, err := tx.NewRaw(`INSERT INTO consultation_remark (`+remarkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET block_id = excluded.block_id, anchor = excluded.anchor, anchor_version = excluded.anchor_version, anchor_state = excluded.anchor_state,
-		position = excluded.position, request = excluded.request, reason = excluded.reason, remark = excluded.remark, wording = excluded.wording, place = excluded.place,
+		position = excluded.position, request = excluded.request, reason = excluded.reason, remark = excluded.remark, wording = excluded.wording, place = excluded.place, pin = excluded.pin,
 		version = excluded.version, updated_by = excluded.updated_by, updated_at = excluded.updated_at`,
-		r.ID, r.StatementID, r.BlockID, asJSON(r.Anchor), r.AnchorVersion, r.AnchorState, textOrNull(string(r.Position)), r.Request, r.Reason, r.Remark, r.Wording, jsonOrNull(r.Place),
+		r.ID, r.StatementID, r.BlockID, asJSON(r.Anchor), r.AnchorVersion, r.AnchorState, textOrNull(string(r.Position)), r.Request, r.Reason, r.Remark, r.Wording, jsonOrNull(r.Place), jsonOrNull(r.Pin),
 		r.Version, r.UpdatedBy, r.UpdatedAt, r.CreatedAt).Exec(ctx)
 	return err
 }
@@ -223,7 +223,7 @@ func dateOrNull(t *time.Time) any {
 	return t.Format(time.DateOnly)
 }
 
-func jsonOrNull(p *Spot) any {
+func jsonOrNull[T any](p *T) any {
 	if p == nil {
 		return nil
 	}

@@ -117,7 +117,7 @@ type ownRemark struct {
 // ownRemarks are those a person has written, also for an organisation.
 func ownRemarks(ctx context.Context, db bun.IDB, person uuid.UUID) ([]ownRemark, error) {
 	rows := []ownRemark{}
-	return rows, db.NewRaw(`SELECT r.id, r.statement_id, r.block_id, r.anchor, r.anchor_version, r.anchor_state, r.position, r.request, r.reason, r.remark, r.wording, r.place, r.version,
+	return rows, db.NewRaw(`SELECT r.id, r.statement_id, r.block_id, r.anchor, r.anchor_version, r.anchor_state, r.position, r.request, r.reason, r.remark, r.wording, r.place, r.pin, r.version,
 		r.updated_by, r.updated_at, r.created_at, s.number FROM consultation_remark AS r JOIN consultation_statement AS s ON s.id = r.statement_id
 		WHERE r.updated_by = ? ORDER BY r.created_at, r.id`, person).Scan(ctx, &rows)
 }

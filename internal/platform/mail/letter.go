@@ -1,11 +1,13 @@
 package mail
 
 import (
+	"context"
 	"net/mail"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
 	"golang.org/x/net/idna"
 )
 
@@ -33,7 +35,31 @@ type Letter struct {
 	// program posts to it (RFC 8058); it stands in the header, so letters need a
 	// visible way besides. Empty for letters that answer something.
 	Unsubscribe string `json:"unsubscribe,omitempty"`
+	// Attachment goes with the letter; nil for none.
+	Attachment *Attachment `json:"attachment,omitempty"`
 }
+
+// Attachment names a document that is drawn anew at every attempt to send: the outbox
+// keeps no copy of it. Kind is one that somebody draws (Outbox.Draws).
+type Attachment struct {
+	Kind string    `json:"kind"`
+	ID   uuid.UUID `json:"id"`
+	// Number of the version, for who draws it.
+	Number int `json:"number,omitempty"`
+}
+
+// Document that goes with a letter.
+type Document struct {
+	// Name of the file, in ASCII.
+	Name string
+	// Type as a media type.
+	Type    string
+	Content []byte
+}
+
+// Draw makes the document that an attachment names, in the language of the letter; nil
+// when there is none any more, and the letter goes without it.
+type Draw func(ctx context.Context, a Attachment, lang string) (*Document, error)
 
 // Address is one mailbox; Name may be empty.
 type Address struct {

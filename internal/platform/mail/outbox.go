@@ -31,11 +31,13 @@ const (
 	expiry = 3 * 24 * time.Hour
 	// Jobs can get lost only by hand or when they use up their attempts without
 	// reaching the mail; look for such mails after this time.
-	orphaned        = time.Hour
-	defaultRetain   = 14 * 24 * time.Hour
-	sweepEvery      = time.Hour
-	sweepBatch      = 500
-	maxLetter       = 128 << 10 // bytes of JSON
+	orphaned      = time.Hour
+	defaultRetain = 14 * 24 * time.Hour
+	sweepEvery    = time.Hour
+	sweepBatch    = 500
+	maxLetter     = 128 << 10 // bytes of JSON
+	// What is longer no mail server takes for sure: the letter goes without it.
+	maxAttachment   = 10 << 20
 	recordPauses    = 4
 	recordFirstWait = 500 * time.Millisecond
 )
@@ -62,6 +64,7 @@ type Outbox struct {
 	follow func(context.Context) Site
 	log    *slog.Logger
 	retain time.Duration
+	draws  map[string]Draw
 }
 
 // Options of an Outbox.
@@ -79,12 +82,15 @@ func NewOutbox(db *bun.DB, sender *Sender, cat *locale.Catalogues, site Site, lo
 	if o.Retain == 0 {
 		o.Retain = defaultRetain
 	}
-	return &Outbox{db: db, sender: sender, cat: cat, site: site, log: log, retain: o.Retain}, nil
+	return &Outbox{db: db, sender: sender, cat: cat, site: site, log: log, retain: o.Retain, draws: map[string]Draw{}}, nil
 }
 
 // Follow asks for the site anew for every letter, from then on; app does it before
 // anything is sent. A site that is not complete leaves the one before in force.
 func (o *Outbox) Follow(site func(context.Context) Site) { o.follow = site }
+
+// Draws sets who makes the attachments of a kind; app does it before anything is sent.
+func (o *Outbox) Draws(kind string, d Draw) { o.draws[kind] = d }
 
 func (o *Outbox) siteNow(ctx context.Context) Site {
 	if o.follow == nil {
@@ -236,10 +242,33 @@ func (o *Outbox) deliver(ctx context.Context, r *row) error {
 	if err != nil {
 		return fault.Wrap(fault.Internal, CodeRejected, err)
 	}
+	with, err := o.draw(ctx, l.Attachment, r.Lang)
+	if err != nil {
+		return err
+	}
 	return o.sender.send(ctx, message{
 		id: r.ID, sender: site.Sender, to: Address{Name: r.RecipientName, Email: r.Recipient}, replyTo: l.ReplyTo,
-		subject: l.Subject, text: text, html: html, unsubscribe: l.Unsubscribe,
+		subject: l.Subject, text: text, html: html, unsubscribe: l.Unsubscribe, with: with,
 	})
+}
+
+// draw makes what goes with the letter; nil for nothing. What fails is tried again later.
+func (o *Outbox) draw(ctx context.Context, a *Attachment, lang string) (*Document, error) {
+	if a == nil {
+		return nil, nil
+	}
+	d, known := o.draws[a.Kind]
+	if !known {
+		return nil, fault.Wrap(fault.Internal, CodeRejected, fmt.Errorf("nobody draws attachments of the kind %q", a.Kind))
+	}
+	made, err := d(ctx, *a, lang)
+	if err != nil {
+		return nil, fault.Wrap(fault.Unavailable, fault.CodeUnavailable, err)
+	}
+	if made != nil && len(made.Content) > maxAttachment {
+		return nil, nil
+	}
+	return made, nil
 }
 
 // outcome is the state after an attempt.

@@ -464,3 +464,51 @@ func TestUnsubscribeHeaders(t *testing.T) {
 		}
 	}
 }
+
+// What goes with a letter is drawn when it goes, and nothing of it is stored.
+func TestAttachment(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	of := Attachment{Kind: "receipt", ID: uuid.New(), Number: 2}
+	var asked []Attachment
+	content, trouble := []byte("%PDF-1.7 Quittung"), errors.New("no database")
+	d.box.Draws("receipt", func(_ context.Context, a Attachment, lang string) (*Document, error) {
+		if asked = append(asked, a); lang != "fr" {
+			t.Errorf("drawn in %s", lang)
+		}
+		if trouble != nil || content == nil {
+			return nil, trouble
+		}
+		return &Document{"M-2026-00042-2.pdf", "application/pdf", content}, nil
+	})
+	letter := Letter{Subject: "Reçu", Blocks: []Block{Heading("Reçu")}, Attachment: &of}
+	post := func() (uuid.UUID, error) {
+		id := d.enqueue(Mail{To: Address{Email: "anna@example.ch"}, Lang: "fr", Content: fixed{letter}})
+		return id, d.box.send(t.Context(), id)
+	}
+	id, err := post()
+	if !fault.Is(err, fault.CodeUnavailable) || d.item(id).State != StateQueued || len(d.relay.mails()) != 0 {
+		t.Fatalf("what could not be drawn is tried again: %v, %+v", err, d.item(id))
+	}
+	trouble = nil
+	for step, want := range []bool{true, false, false} {
+		switch step {
+		case 1:
+			content = make([]byte, maxAttachment+1)
+		case 2:
+			content = nil
+		}
+		if _, err := post(); err != nil {
+			t.Fatal(err)
+		}
+		raw := d.relay.mails()[step].raw
+		if got := bytes.Contains(raw, []byte(`filename="M-2026-00042-2.pdf"`)) && bytes.Contains(raw, []byte("application/pdf")); got != want {
+			t.Errorf("mail %d has the document: %t, want %t", step, got, want)
+		}
+	}
+	for _, a := range asked {
+		if a != of {
+			t.Errorf("asked for %+v", a)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/tls"
@@ -122,6 +123,8 @@ type message struct {
 	text, html string
 	// unsubscribe is Letter.Unsubscribe.
 	unsubscribe string
+	// with goes with it; nil for nothing.
+	with *Document
 }
 
 // send hands over one mail. Errors are CodeRejected, CodeDeferred or
@@ -149,6 +152,11 @@ func (s *Sender) send(ctx context.Context, m message) error {
 	}
 	msg.SetBodyString(gomail.TypeTextPlain, m.text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, m.html)
+	if m.with != nil {
+		if err := msg.AttachReader(m.with.Name, bytes.NewReader(m.with.Content), gomail.WithFileContentType(gomail.ContentType(m.with.Type))); err != nil {
+			return fault.Wrap(fault.Internal, CodeRejected, err)
+		}
+	}
 
 	err := s.client.DialAndSendWithContext(ctx, msg)
 	if err == nil || msg.IsDelivered() { // a lost QUIT does not undo the delivery

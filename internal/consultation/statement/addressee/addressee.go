@@ -70,7 +70,9 @@ type Addressee struct {
 	CreatedAt  time.Time
 	InvitedAt  *time.Time
 	PrintedAt  *time.Time
+	// RemindedAt is when the reminder before the end went out, NudgedAt when staff last sent one.
 	RemindedAt *time.Time
+	NudgedAt   *time.Time
 	ExtendedTo *time.Time `bun:"type:date"`
 	// Reason why there is more time.
 	Reason      string `bun:"extension_reason"`
@@ -133,5 +135,6 @@ var ActKeep = statement.ActCollect
 // Access names the act behind each operation of this package.
 func Access() map[string]authz.Act {
 	return map[string]authz.Act{"listAddressees": ActKeep, "createAddressee": ActKeep, "importAddressees": ActKeep, "deleteAddressee": ActKeep,
-		"inviteAddressees": ActKeep, "printAddresseeLetters": ActKeep, "extendAddressee": ActKeep}
+		"inviteAddressees": ActKeep, "printAddresseeLetters": ActKeep, "extendAddressee": ActKeep,
+		"getAddresseeReminder": ActKeep, "remindAddressees": ActKeep}
 }

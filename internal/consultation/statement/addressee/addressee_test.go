@@ -375,6 +375,91 @@ func TestInvitingAndReminding(t *testing.T) {
 	}
 }
 
+// Staff remind at any time those who have not answered, once a day each; the reminder
+// before the end comes all the same.
+func TestRemindingByHand(t *testing.T) {
+	t.Parallel()
+	w := build(t)
+	w.add("Pro Velo", "velo@example.ch", statement.Organisation)
+	w.add("Quartierverein", "", statement.Organisation)
+	done := w.add("Gewerbe", "gewerbe@example.ch", statement.Organisation)
+	due := func(want Reminder) {
+		t.Helper()
+		if got, err := w.Due(t.Context(), w.staff, w.activity); err != nil || got != want {
+			t.Errorf("%+v %v, want %+v", got, err, want)
+		}
+	}
+	due(Reminder{}) // nobody was asked yet
+	_, err := w.Invite(t.Context(), w.staff, key(), w.activity, nil)
+	w.must(err)
+	_, err = w.Letters(t.Context(), w.staff, w.activity, 1)
+	w.must(err)
+	v := statement.Visitor{Actor: authz.Nobody(), Secret: bytes.Repeat([]byte{3}, 32)}
+	d, err := w.statements.Begin(t.Context(), v, key(), statement.Beginning{Activity: w.activity, Code: w.o.Codes.Code(done.ID).String(), Lang: "de"})
+	w.must(err)
+	due(Reminder{Due: 2, Post: 1}) // who has only begun is reminded too
+	_, err = w.statements.PutRemark(t.Context(), v, d.ID, uuid.New(), 0, statement.Words{Anchor: anchorOf(w), Position: statement.Approval})
+	w.must(err)
+	_, err = w.statements.Submit(t.Context(), v, key(), d.ID)
+	w.must(err)
+	for i, want := range []int{1, 0} {
+		n, err := w.Nudge(t.Context(), w.staff, key(), w.activity)
+		if err != nil || n != want {
+			t.Errorf("reminded %d at %d: %v", n, i, err)
+		}
+	}
+	due(Reminder{Today: 1, Post: 1})
+	again := key()
+	*w.at = noon.AddDate(0, 0, 1)
+	for range 2 { // the same press of the button, repeated
+		if n, err := w.Nudge(t.Context(), w.staff, again, w.activity); err != nil || n != 1 {
+			t.Errorf("the next day %d: %v", n, err)
+		}
+	}
+	*w.at = noon.AddDate(0, 0, 7)
+	w.must(w.Remind(t.Context()))
+	if n := w.number("SELECT count(*) FROM mail_outbox WHERE template = 'addressee_reminder'"); n != 3 {
+		t.Errorf("%d reminders, want two by hand and the one before the end", n)
+	}
+	due(Reminder{Today: 1, Post: 1})
+	*w.at = noon.AddDate(0, 0, 10)
+	due(Reminder{})
+	if n := w.number("SELECT count(*) FROM audit_entry WHERE act = 'consultation.addressees_reminded'"); n != 3 {
+		t.Errorf("%d lines in the log", n)
+	}
+	_, err = w.Nudge(t.Context(), authz.Actor{Kind: authz.Person, ID: uuid.New(), Level: authz.LevelAccount}, key(), w.activity)
+	refused(t, "by a resident", err, authz.CodeRoleRequired)
+}
+
+// The receipt goes with the letter to the address that the invitation went to, and not to
+// one that somebody typed.
+func TestReceiptGoesToTheInvited(t *testing.T) {
+	t.Parallel()
+	w := build(t)
+	velo := w.add("Pro Velo", "velo@example.ch", statement.Organisation)
+	v := statement.Visitor{Actor: authz.Nobody(), Secret: bytes.Repeat([]byte{3}, 32)}
+	d, err := w.statements.Begin(t.Context(), v, key(), statement.Beginning{Activity: w.activity, Code: w.o.Codes.Code(velo.ID).String(), Lang: "de"})
+	w.must(err)
+	_, err = w.statements.PutRemark(t.Context(), v, d.ID, uuid.New(), 0, statement.Words{Anchor: anchorOf(w), Position: statement.Approval})
+	w.must(err)
+	attached := func() int {
+		t.Helper()
+		_, err := w.statements.Submit(t.Context(), v, key(), d.ID)
+		w.must(err)
+		return w.number("SELECT count(*) FROM mail_outbox WHERE template = 'statement_receipt' AND jsonb_exists(data, 'attachment')")
+	}
+	if n := attached(); n != 1 {
+		t.Errorf("%d receipts to the addressee", n)
+	}
+	head := statement.Head{Contact: d.Contact}
+	head.Contact.Email = "somebody@example.ch"
+	_, err = w.statements.Update(t.Context(), v, d.ID, d.Statement.Version, head)
+	w.must(err)
+	if n := attached(); n != 1 {
+		t.Errorf("%d receipts, want none for an address that was typed", n)
+	}
+}
+
 // The letters as people get them, in every language.
 func TestLetters(t *testing.T) {
 	t.Parallel()

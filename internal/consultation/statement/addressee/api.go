@@ -46,7 +46,7 @@ type addresseeView struct {
 	Contact     AddresseeContact `json:"contact"`
 	InvitedAt   *time.Time       `json:"invitedAt,omitempty" doc:"By mail."`
 	PrintedAt   *time.Time       `json:"printedAt,omitempty" doc:"Letter printed."`
-	RemindedAt  *time.Time       `json:"remindedAt,omitempty"`
+	RemindedAt  *time.Time       `json:"remindedAt,omitempty" doc:"The last time, by itself or by staff."`
 	ExtendedTo  string           `json:"extendedTo,omitempty" format:"date"`
 	Reason      string           `json:"reason,omitempty" doc:"Why there is more time."`
 	StatementID *uuid.UUID       `json:"statementId,omitempty" format:"uuid"`
@@ -55,7 +55,7 @@ type addresseeView struct {
 
 func view(a Addressee) addresseeView {
 	v := addresseeView{ID: a.ID, Name: a.Name, Kind: string(a.Kind), Lang: a.Lang, Category: a.Category, Contact: AddresseeContact{a.Contact.Person, a.Contact.Street, a.Contact.Town, a.Contact.Email},
-		InvitedAt: a.InvitedAt, PrintedAt: a.PrintedAt, RemindedAt: a.RemindedAt, Reason: a.Reason, Answer: string(a.Answer)}
+		InvitedAt: a.InvitedAt, PrintedAt: a.PrintedAt, RemindedAt: later(a.RemindedAt, a.NudgedAt), Reason: a.Reason, Answer: string(a.Answer)}
 	if a.Answer != "" && a.Answer != statement.Draft {
 		v.StatementID = a.StatementID // a draft is nobody else’s business
 	}
@@ -63,6 +63,13 @@ func view(a Addressee) addresseeView {
 		v.ExtendedTo = statement.Day(*a.ExtendedTo).String()
 	}
 	return v
+}
+
+func later(a, b *time.Time) *time.Time {
+	if a == nil || b != nil && b.After(*a) {
+		return b
+	}
+	return a
 }
 
 type listAddresseesInput struct {
@@ -100,6 +107,23 @@ type inviteAddresseesInput struct {
 	}
 }
 
+type reminderInput struct {
+	Activity uuid.UUID `path:"activity" format:"uuid"`
+}
+
+type addresseeReminder struct {
+	Due   int `json:"due" doc:"Would get a mail now."`
+	Today int `json:"today" doc:"Got one today already, which is enough."`
+	Post  int `json:"post" doc:"Have no mail address: a letter reaches them."`
+}
+
+type reminderOutput struct{ Body addresseeReminder }
+
+type remindAddresseesInput struct {
+	httpapi.Once
+	Activity uuid.UUID `path:"activity" format:"uuid"`
+}
+
 type addresseeIDInput struct {
 	ID uuid.UUID `path:"id" format:"uuid"`
 }
@@ -131,6 +155,8 @@ func (s *Service) Routes(api *httpapi.API) {
 	httpapi.Register(api, httpapi.Operation{ID: "importAddressees", Method: http.MethodPost, Path: list + "/import", Tag: tag, Status: http.StatusCreated, Receives: "application/octet-stream", Timeout: 5 * time.Minute,
 		Summary: "Import a list as CSV or XLSX: taken whole or not at all, with every wrong line named."}, s.importRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "inviteAddressees", Method: http.MethodPost, Path: list + "/invite", Tag: tag, Summary: "Invite by mail."}, s.inviteRoute)
+	httpapi.Register(api, httpapi.Operation{ID: "getAddresseeReminder", Method: http.MethodGet, Path: list + "/reminder", Tag: tag, Summary: "How many a reminder would reach now."}, s.dueRoute)
+	httpapi.Register(api, httpapi.Operation{ID: "remindAddressees", Method: http.MethodPost, Path: list + "/reminder", Tag: tag, Summary: "Remind by mail everybody who was asked and has not answered, at most once a day each."}, s.nudgeRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "printAddresseeLetters", Method: http.MethodGet, Path: list + "/letters.pdf", Tag: tag, Limit: httpapi.Limit{Name: "code-letters", Count: 60, Per: 10 * time.Minute},
 		Summary: "Invitations with code and QR code as application/pdf, one page each. Recorded in the audit log."}, s.lettersRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "deleteAddressee", Method: http.MethodDelete, Path: "/staff/addressees/{id}", Tag: tag, Status: http.StatusNoContent, Summary: "Take somebody off the list who has not begun to answer."}, s.deleteRoute)
@@ -179,6 +205,20 @@ func (s *Service) importRoute(ctx context.Context, in *importAddresseesInput) (*
 func (s *Service) inviteRoute(ctx context.Context, in *inviteAddresseesInput) (*countOutput, error) {
 	a := authz.ActorOf(ctx)
 	n, err := s.Invite(ctx, a, in.Key("addressee.invite:"+in.Activity.String()+":"+a.ID.String()), in.Activity, in.Body.IDs)
+	if err != nil {
+		return nil, err
+	}
+	return &countOutput{addresseeCount{n}}, nil
+}
+
+func (s *Service) dueRoute(ctx context.Context, in *reminderInput) (*reminderOutput, error) {
+	r, err := s.Due(ctx, authz.ActorOf(ctx), in.Activity)
+	return &reminderOutput{addresseeReminder(r)}, err
+}
+
+func (s *Service) nudgeRoute(ctx context.Context, in *remindAddresseesInput) (*countOutput, error) {
+	a := authz.ActorOf(ctx)
+	n, err := s.Nudge(ctx, a, once.Key{Scope: "addressee.remind:" + in.Activity.String() + ":" + a.ID.String(), Value: in.IdempotencyKey, Fingerprint: in.Activity[:]}, in.Activity)
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,8 @@ func (l invitationLetter) Compose(say mail.Say) mail.Letter {
 	}}
 }
 
-// reminderLetter comes once to who was invited and has not answered.
+// reminderLetter comes to who was invited and has not answered: once before the end, and
+// when staff send it.
 type reminderLetter struct {
 	title, name, lang, url string
 	until                  time.Time

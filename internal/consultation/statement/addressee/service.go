@@ -55,6 +55,7 @@ func NewService(db bun.IDB, log *audit.Log, consultations *consultation.Service,
 	now func() time.Time, o Options) *Service {
 	s := &Service{db: db, log: log, consultations: consultations, statements: statements, vault: vault, outbox: outbox, cat: cat, now: now, o: o}
 	statements.OnClaim(s.claim)
+	statements.OnReached(wroteTo)
 	statements.OnForget(func(ctx context.Context, tx bun.Tx, project uuid.UUID) (int, error) {
 		return removeAll(ctx, tx, project)
 	})

@@ -2,7 +2,6 @@ package addressee
 
 import (
 	"context"
-	"errors"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -75,51 +74,4 @@ func (s *Service) Opens(ctx context.Context, code accesscode.Code, lang string) 
 	}
 	title, _ := c.Title(lang)
 	return &accesscode.Target{Subject: accesscode.Subject{Kind: consultation.KindKey, ID: row.ActivityID.String()}, Title: title, Page: c.Path() + "/stellungnahme", ValidUntil: until}, nil
-}
-
-// Remind writes once to those who were invited and have not answered, as many days before
-// the end as the settings say.
-func (s *Service) Remind(ctx context.Context) error {
-	ids, err := toRemind(ctx, s.db)
-	if err != nil {
-		return pg.Fault(err)
-	}
-	var errs []error
-	for _, id := range ids {
-		errs = append(errs, pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error { return s.remind(ctx, tx, id) }))
-	}
-	return errors.Join(errs...)
-}
-
-func (s *Service) remind(ctx context.Context, tx bun.Tx, activity uuid.UUID) error {
-	c, err := s.consultations.Activity(ctx, tx, authz.Software(), activity)
-	if err != nil || c.Settings.ReminderDays == 0 || c.Project.Stage != space.StagePublished {
-		return err
-	}
-	if err := lockList(ctx, tx, activity); err != nil {
-		return err
-	}
-	all, err := everybody(ctx, tx, activity)
-	if err != nil {
-		return err
-	}
-	if err := s.complete(ctx, tx, all); err != nil {
-		return err
-	}
-	now := s.now()
-	var done []uuid.UUID
-	for i := range all {
-		row := &all[i]
-		until := deadline(c, row, now)
-		asked := row.InvitedAt != nil || row.PrintedAt != nil
-		if !asked || row.RemindedAt != nil || row.Contact.Email == "" || row.Answer == statement.Submitted || now.After(until) || now.Before(until.AddDate(0, 0, -c.Settings.ReminderDays)) {
-			continue
-		}
-		title, _ := c.Title(row.Lang)
-		if err := s.send(ctx, tx, row, reminderLetter{title: title, name: row.Name, lang: row.Lang, until: until, url: s.codePage(row)}, until); err != nil {
-			return err
-		}
-		done = append(done, row.ID)
-	}
-	return mark(ctx, tx, "reminded_at", done, now)
 }

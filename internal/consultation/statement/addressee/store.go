@@ -14,7 +14,7 @@ import (
 	"mitwirken/internal/platform/locale"
 )
 
-const selected = `a.id, a.activity_id, a.project_id, a.name, a.kind, a.contact, a.email_hash, a.lang, a.category, a.code_hash, a.created_at, a.invited_at, a.printed_at, a.reminded_at,
+const selected = `a.id, a.activity_id, a.project_id, a.name, a.kind, a.contact, a.email_hash, a.lang, a.category, a.code_hash, a.created_at, a.invited_at, a.printed_at, a.reminded_at, a.nudged_at,
 	a.extended_to, a.extension_reason, a.statement_id`
 
 func selectAddressees(db bun.IDB) *bun.SelectQuery {
@@ -127,6 +127,11 @@ func mark(ctx context.Context, tx bun.Tx, column string, ids []uuid.UUID, at tim
 	}
 	_, err := tx.NewRaw("UPDATE consultation_addressee SET ? = ? WHERE id IN (?)", bun.Ident(column), at, bun.List(ids)).Exec(ctx)
 	return err
+}
+
+// wroteTo tells whether the addressee of a statement has this address.
+func wroteTo(ctx context.Context, db bun.IDB, statement uuid.UUID, email []byte) (yes bool, err error) {
+	return yes, db.NewRaw("SELECT EXISTS (SELECT FROM consultation_addressee WHERE statement_id = ? AND email_hash = ?)", statement, email).Scan(ctx, &yes)
 }
 
 func setStatement(ctx context.Context, tx bun.Tx, id, statement uuid.UUID) error {

@@ -61,7 +61,7 @@ func (p *Page) Write(w io.Writer, say Say) error {
 			d.Heading(3, head)
 		}
 		before = head
-		p.part(d, &c.Parts[i], label)
+		p.part(d, &c.Parts[i], say, label)
 	}
 	if len(c.Joins) > 0 {
 		d.Heading(2, label("joins"))
@@ -89,7 +89,7 @@ func (p *Page) Write(w io.Writer, say Say) error {
 	return d.Write(w)
 }
 
-func (p *Page) part(d *pdf.Document, x *Part, label func(string) string) {
+func (p *Page) part(d *pdf.Document, x *Part, say Say, label func(string) string) {
 	if x.Quote != "" {
 		d.Spans(pdf.Span{Bold: true, Text: label("quote")})
 		d.Quote(pdf.Span{Text: x.Quote})
@@ -119,6 +119,9 @@ func (p *Page) part(d *pdf.Document, x *Part, label func(string) string) {
 	}
 	if x.Place != nil {
 		d.Spans(pdf.Span{Bold: true, Text: label("place") + " "}, pdf.Span{Text: strings.TrimSpace(x.Place.Words + " (" + x.Place.Lat + ", " + x.Place.Lon + ")")})
+	}
+	if x.Pin != nil {
+		d.Spans(pdf.Span{Text: x.Pin.In(say)})
 	}
 }
 

@@ -13,6 +13,8 @@ import (
 	"encoding/base32"
 	"encoding/hex"
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -72,6 +74,7 @@ type Part struct {
 	Before  string `json:"before,omitempty"`
 	Wording string `json:"wording,omitempty"`
 	Place   *Place `json:"place,omitempty"`
+	Pin     *Pin   `json:"pin,omitempty"`
 	// Anchor says whether the passage is still as it was: unchanged, changed, removed.
 	Anchor string `json:"anchor"`
 }
@@ -82,6 +85,41 @@ type Place struct {
 	Lat   string `json:"lat"`
 	Lon   string `json:"lon"`
 	Words string `json:"words,omitempty"`
+}
+
+// Pin is a point in a picture of the document. X and Y are shares of its width from the
+// left and of its height from above, with four decimals, as text.
+type Pin struct {
+	File uuid.UUID `json:"file"`
+	X    string    `json:"x"`
+	Y    string    `json:"y"`
+	// Plan is how people call the picture; empty without words, and when the document
+	// showed another one at the time.
+	Plan string `json:"plan,omitempty"`
+	// Replaced: the document showed another picture at the time.
+	Replaced bool `json:"replaced,omitempty"`
+}
+
+// Share as a number; 0 for what is none.
+func Share(text string) float64 {
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return 0
+	}
+	return f
+}
+
+// In says where the point is, in words.
+func (p *Pin) In(say Say) string {
+	percent := func(share string) string { return strconv.Itoa(int(math.Round(Share(share) * 100))) }
+	where := map[string]any{"Plan": p.Plan, "X": percent(p.X), "Y": percent(p.Y)}
+	switch {
+	case p.Replaced:
+		return say("statement_pdf.pin.replaced", where)
+	case p.Plan == "":
+		return say("statement_pdf.pin.nameless", where)
+	}
+	return say("statement_pdf.pin", where)
 }
 
 // Join makes the statement with this number a part of this one: wholly, or the chapters.
