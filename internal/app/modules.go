@@ -83,7 +83,7 @@ func (m *Modules) routed() []routed {
 }
 
 func (m *Modules) workers() []worker {
-	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Statements, m.Addressees, m.Evaluations, m.Groups, m.Outcomes, m.Oversight, m.Visits, m.Contact}
+	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Statements, m.Addressees, m.Evaluations, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Contact}
 }
 
 // unconnected modules know their operations and can do nothing: enough for
@@ -113,8 +113,8 @@ func unconnected() *Modules {
 		Addressees:    addressee.NewService(nil, nil, nil, statements, nil, nil, nil, time.Now, addressee.Options{}),
 		Evaluations:   evaluations,
 		Groups:        group.NewService(nil, evaluations, consultations, time.Now),
-		Outcomes:      outcome.NewService(nil, evaluations, statements, consultations, dossiers, nil, time.Now, outcome.Options{}),
-		Reports:       report.NewService(nil, nil, consultations, statements, evaluations, spaces, files, index, nil, time.Now),
+		Outcomes:      outcome.NewService(nil, evaluations, statements, consultations, dossiers, index, nil, time.Now, outcome.Options{}),
+		Reports:       report.NewService(nil, nil, consultations, statements, evaluations, spaces, files, nil, index, nil, nil, time.Now),
 		Oversight:     oversight.NewService(nil, nil, people, spaces, nil, nil, time.Now, nil),
 		Visits:        visits.NewService(nil, spaces, nil, time.Now, visits.Options{}),
 		Cockpit:       cockpit.NewService(spaces, nil, nil, nil, nil, time.Now),
@@ -181,8 +181,8 @@ func (a *App) connect(o Options) error {
 		Sender: sender})
 	m.Evaluations = evaluation.NewService(a.db, a.audit, m.Consultations, m.Statements, m.Identity, a.outbox, o.Now, evaluation.Options{PublicURL: cfg.PublicURL})
 	m.Groups = group.NewService(a.db, m.Evaluations, m.Consultations, o.Now)
-	m.Outcomes = outcome.NewService(a.db, m.Evaluations, m.Statements, m.Consultations, m.Dossiers, a.outbox, o.Now, outcome.Options{PublicURL: cfg.PublicURL})
-	m.Reports = report.NewService(a.db, a.audit, m.Consultations, m.Statements, m.Evaluations, m.Spaces, m.Files, m.Search, a.cat, o.Now)
+	m.Outcomes = outcome.NewService(a.db, m.Evaluations, m.Statements, m.Consultations, m.Dossiers, m.Search, a.outbox, o.Now, outcome.Options{PublicURL: cfg.PublicURL})
+	m.Reports = report.NewService(a.db, a.audit, m.Consultations, m.Statements, m.Evaluations, m.Spaces, m.Files, m.Identity, m.Search, a.cat, owner, o.Now)
 	m.Reports.OnPublication(m.Outcomes.WithReport)
 	m.Oversight = oversight.NewService(a.db, a.audit, m.Identity, m.Spaces, a.outbox, a.cat, o.Now, a.log)
 	m.Visits = visits.NewService(a.db, m.Spaces, a.cat, o.Now, visits.Options{Pages: counted, Read: readPath, Log: a.log})
@@ -229,6 +229,7 @@ func (m *Modules) kinds() []*space.Kind {
 	consultations := m.Consultations.Kind()
 	consultations.Forget = m.Statements.Forget
 	consultations.Exports = slices.Concat(consultations.Exports, m.Statements.Exports(), m.Evaluations.Exports(), m.Reports.Exports())
+	m.Outcomes.Beside(consultations)
 	m.Reports.Beside(consultations)
 	return []*space.Kind{consultations}
 }

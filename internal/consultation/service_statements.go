@@ -7,6 +7,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/space"
 )
 
 // Several consultations for lists across projects, without versions and settings. Those
@@ -31,4 +32,9 @@ func (s *Service) Several(ctx context.Context, db bun.IDB, actor authz.Actor, ac
 		}
 	}
 	return out, nil
+}
+
+// Activities of this kind in a project. One statement.
+func (s *Service) Activities(ctx context.Context, db bun.IDB, project uuid.UUID) ([]space.Activity, error) {
+	return s.spaces.Activities(ctx, db, project, KindKey)
 }

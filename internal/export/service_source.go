@@ -50,7 +50,9 @@ type Source struct {
 // export.<source>.filter.<Name>.<term>, or Valid knows them and Words names one; the
 // value itself is shown when Words is nil.
 type Filter struct {
-	Name  string
+	Name string
+	// Required: without it there is nothing to take out.
+	Required bool
 	Terms []string
 	Valid func(value string) bool
 	Words func(ctx context.Context, lang, value string) (string, error)
@@ -168,6 +170,9 @@ func (src *Source) check(f table.Format, p Params) error {
 	for _, name := range slices.Sorted(maps.Keys(p)) {
 		i := slices.IndexFunc(src.Filters, func(f Filter) bool { return f.Name == name })
 		v.Check(i >= 0 && src.Filters[i].takes(p[name]), "params/"+name, CodeFilter, nil)
+	}
+	for _, f := range src.Filters {
+		v.Check(!f.Required || p[f.Name] != "", "params/"+f.Name, fault.FieldRequired, nil)
 	}
 	return v.Err()
 }

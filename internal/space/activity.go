@@ -35,6 +35,9 @@ type Kind struct {
 	// Shown picks the activities that have something to show already; the others are on
 	// the page for staff only. nil when all have.
 	Shown Shown
+	// Pages names what else of activities can be read by everybody who sees the project, such
+	// as «result»; nil when there is nothing.
+	Pages Pages
 	// Exports are lists of this kind that staff take out.
 	Exports []export.Source
 	// Tellers put its events into words for followers.

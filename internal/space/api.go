@@ -61,6 +61,7 @@ type activityView struct {
 	Text     string                      `json:"text,omitempty"`
 	Lang     string                      `json:"lang" enum:"de,fr,it,en,easy" doc:"Language of title and text: the one asked for, else de."`
 	Hidden   bool                        `json:"hidden,omitempty" doc:"Nothing in it is published: only people who work on it see it."`
+	Pages    []string                    `json:"pages,omitempty" enum:"result,report" doc:"What else of it can be read."`
 	Can      map[string]authz.Permission `json:"can" doc:"By act of the kind."`
 	Times    map[string]ActTimes         `json:"times" doc:"When acts are open: now, else the next time, else the last time. Acts without a phase are absent."`
 }

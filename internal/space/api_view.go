@@ -52,7 +52,7 @@ func (s *Service) pageFor(actor authz.Actor, d *Detail, lang string) projectDeta
 			continue
 		}
 		one := viewActivity(actor, &d.Project, c, k, &a, lang, now)
-		one.Hidden = d.Hidden[a.ID]
+		one.Hidden, one.Pages = d.Hidden[a.ID], d.Pages[a.ID]
 		v.Activities = append(v.Activities, one)
 	}
 	for _, e := range d.Extensions {

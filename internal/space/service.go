@@ -166,7 +166,9 @@ type Detail struct {
 	Space      Space
 	Activities []Activity
 	// Hidden activities have nothing to show yet; only who edits the project sees them.
-	Hidden     map[uuid.UUID]bool
+	Hidden map[uuid.UUID]bool
+	// Pages that can be read of activities beside themselves.
+	Pages      map[uuid.UUID][]string
 	Extensions []Extension
 	Terms      []Term
 	// Preview tells that Shown is not published.
@@ -253,6 +255,9 @@ func (s *Service) detail(ctx context.Context, db bun.IDB, actor authz.Actor, p *
 	d.Space = *sp
 	if d.Activities, err = listActivities(ctx, db, p.ID); err != nil {
 		return nil, pg.Fault(err)
+	}
+	if d.Pages, err = s.pages(ctx, db, d.Activities); err != nil {
+		return nil, err
 	}
 	if d.Hidden, err = s.hidden(ctx, db, d.Activities); err != nil {
 		return nil, err

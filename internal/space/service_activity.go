@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -62,6 +63,48 @@ func within(place string, err error) error {
 
 // Shown picks those of the activities that have something to show. One statement.
 type Shown func(ctx context.Context, db bun.IDB, activities []uuid.UUID) ([]uuid.UUID, error)
+
+// Pages names by activity what else of it can be read.
+type Pages func(ctx context.Context, db bun.IDB, activities []uuid.UUID) (map[uuid.UUID][]string, error)
+
+// PagesBeside adds one page to those that a kind names already: out picks the activities
+// that have it.
+func PagesBeside(ctx context.Context, db bun.IDB, activities []uuid.UUID, name string, before Pages, out Shown) (map[uuid.UUID][]string, error) {
+	pages := map[uuid.UUID][]string{}
+	if before != nil {
+		var err error
+		if pages, err = before(ctx, db, activities); err != nil {
+			return nil, err
+		}
+	}
+	ids, err := out(ctx, db, activities)
+	for _, id := range ids {
+		pages[id] = append(pages[id], name)
+	}
+	return pages, pg.Fault(err)
+}
+
+// pages of activities: one question for each kind that knows of such.
+func (s *Service) pages(ctx context.Context, db bun.IDB, activities []Activity) (map[uuid.UUID][]string, error) {
+	out := map[uuid.UUID][]string{}
+	for _, k := range s.kinds {
+		var ids []uuid.UUID
+		for _, a := range activities {
+			if a.Kind == k.Key && k.Pages != nil {
+				ids = append(ids, a.ID)
+			}
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		pages, err := k.Pages(ctx, db, ids)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(out, pages)
+	}
+	return out, nil
+}
 
 // Discard is told in the transaction of an activity that is about to be deleted.
 type Discard func(ctx context.Context, tx bun.Tx, activity uuid.UUID) error

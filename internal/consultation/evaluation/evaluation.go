@@ -37,6 +37,8 @@ const (
 	CodeNoStaff fault.Code = "consultation.no_staff"
 	// CodeTagExists: there is a tag of that name.
 	CodeTagExists fault.Code = "consultation.tag_exists"
+	// CodeSegmentReported: the published report stands on the answer; its release stays.
+	CodeSegmentReported fault.Code = "consultation.segment_reported"
 	// CodeFourEyesSpace: the space asks for four eyes; a consultation cannot do without.
 	CodeFourEyesSpace fault.Code = "consultation.four_eyes_space"
 )
@@ -114,8 +116,6 @@ func defaultPlaces() []Place {
 	}
 }
 
-// Colours of tags: roles of the theme.
-func Colours() []string {
 // reordered tells whether the ids are the places without a role, each once.
 func reordered(places []Place, ids []uuid.UUID) bool {
 	var between []uuid.UUID
@@ -129,6 +129,8 @@ func reordered(places []Place, ids []uuid.UUID) bool {
 	return slices.Equal(between, slices.SortedFunc(slices.Values(ids), order))
 }
 
+// Colours of tags: roles of the theme.
+func Colours() []string {
 	return []string{"neutral", "accent", "info", "positive", "warning", "negative"}
 }
 
@@ -342,13 +344,11 @@ func together(all []Segment, original []receipt.Part) (out Words) {
 				pieces = append(pieces, f)
 			}
 		}
+		*to = joined(pieces, strings.ReplaceAll(strings.Join(said, "\x00"), "\r\n", "\n"))
 	}
 	return out
-		*to = joined(pieces, strings.ReplaceAll(strings.Join(said, "\x00"), "\r\n", "\n"))
 }
 
-// Note is a row: something that staff say to each other.
-type Note struct {
 func partFields(p *receipt.Part) []string { return []string{p.Request, p.Reason, p.Remark, p.Wording} }
 
 // joined pieces of what was said. What is said within another piece is left out, so that a
@@ -391,6 +391,8 @@ func between(a, b, said string) string {
 	}
 }
 
+// Note is a row: something that staff say to each other.
+type Note struct {
 	ID        uuid.UUID
 	SegmentID uuid.UUID
 	PersonID  *uuid.UUID

@@ -54,8 +54,8 @@ type Bulk struct {
 const locked = "NOT EXISTS (SELECT FROM consultation_place AS l WHERE l.id = p.place_id AND l.locks)"
 
 // Edit changes up to MaxBulk segments in one statement. What may not be changed so is left
-// alone: answers at a place that locks, and at the place of release what has no whole
-// answer or, with four eyes, was written by the actor. Invalid
+// alone: answers at a place that locks, what a published report tells, and at the place of
+// release what has no whole answer or, with four eyes, was written by the actor. Invalid
 // consultation.too_many_segments; Forbidden authz.role_required for a release.
 func (s *Service) Edit(ctx context.Context, a authz.Actor, key once.Key, activity uuid.UUID, sel Selection, b Bulk) (BulkResult, error) {
 	var out BulkResult
@@ -174,7 +174,11 @@ func (s *Service) bulkPlace(ctx context.Context, tx bun.Tx, a authz.Actor, c *co
 		}
 		return run(part(only, to), part("place_id = ?, released_by = ?::uuid, released_at = ?", to, personOf(a), s.now()))
 	}
-	if publisher.Allowed {
+	reported, err := s.statements.ReportOut(ctx, tx, c.Activity.ID)
+	if err != nil {
+		return BulkResult{}, err
+	}
+	if publisher.Allowed && !reported {
 		return run(part("p.place_id <> ?", to), part("place_id = ?, released_by = NULL, released_at = NULL", to))
 	}
 	return run(part("p.place_id <> ? AND p.released_at IS NULL", to), part("place_id = ?", to))
@@ -182,7 +186,7 @@ func (s *Service) bulkPlace(ctx context.Context, tx bun.Tx, a authz.Actor, c *co
 
 // Undo takes a bulk edit of the actor back, within UndoTime and once: how many segments it
 // put back, and how many it left because somebody has changed them since. Conflict
-// consultation.undo_over.
+// consultation.undo_over, consultation.segment_reported.
 func (s *Service) Undo(ctx context.Context, a authz.Actor, activity, id uuid.UUID) (undone, left int, err error) {
 	err = s.change(ctx, a, activity, func(ctx context.Context, tx bun.Tx, c *consultation.Consultation) error {
 		u, err := findUndo(ctx, tx, id)
@@ -193,11 +197,18 @@ func (s *Service) Undo(ctx context.Context, a authz.Actor, activity, id uuid.UUI
 		if u == nil || u.ActivityID != activity || u.UsedAt != nil || u.PersonID == nil || *u.PersonID != a.ID || now.After(u.At.Add(UndoTime)) {
 			return fault.New(fault.Conflict, CodeUndoOver)
 		}
-		// Who publishes no more must not release, nor take back, by the way of undoing.
-		if u.Act == string(SetPlace) && !space.CanPublish(a, c.Project).Allowed {
-			moved, err := undoReleases(ctx, tx, id)
-			if err != nil || moved {
-				return errorsOr(err, space.CanPublish(a, c.Project).Err())
+		// Neither who publishes no more, nor anybody once the report is out, releases or takes
+		// back by the way of undoing.
+		if u.Act == string(SetPlace) {
+			refused := space.CanPublish(a, c.Project).Err()
+			if refused == nil {
+				refused = s.unreported(ctx, tx, activity)
+			}
+			if refused != nil {
+				moved, err := undoReleases(ctx, tx, id)
+				if err != nil || moved {
+					return errorsOr(err, refused)
+				}
 			}
 		}
 		var all int

@@ -7,6 +7,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/pg"
 )
 
@@ -34,15 +35,28 @@ func (s *Service) Counts(ctx context.Context, db bun.IDB, activity uuid.UUID) ([
 	return rows, pg.Fault(err)
 }
 
+// unreported refuses to take a release back once the report on the consultation is out.
+// Conflict consultation.segment_reported. One statement.
+func (s *Service) unreported(ctx context.Context, db bun.IDB, activity uuid.UUID) error {
+	out, err := s.statements.ReportOut(ctx, db, activity)
+	if err == nil && out {
+		err = fault.New(fault.Conflict, CodeSegmentReported)
+	}
+	return err
+}
+
 // Cursor names a segment in the order of the document.
 func (s *Segment) Cursor() Cursor { return cursorOf(ByDocument, s) }
 
 // Reported gives what a report tells, in the order of the document: limit rows, behind a
-// cursor. One statement.
-func (s *Service) Reported(ctx context.Context, db bun.IDB, activity uuid.UUID, after *Cursor, limit int64) ([]Segment, error) {
+// cursor. chapter picks one, the innermost, «» what is about none; nil all. One statement.
+func (s *Service) Reported(ctx context.Context, db bun.IDB, activity uuid.UUID, chapter *string, after *Cursor, limit int64) ([]Segment, error) {
 	q := db.NewSelect().TableExpr("consultation_segment AS s").ColumnExpr(columns).Where("s.activity_id = ? AND "+inReport, activity).OrderExpr("s.at, s.id").Limit(limit)
 	if after != nil {
 		q.Where("(s.at, s.id) > (?, ?)", after.At, after.ID)
+	}
+	if chapter != nil {
+		q.Where("coalesce(s.chapters[cardinality(s.chapters)], '') = ?", *chapter)
 	}
 	rows := []Segment{}
 	return rows, pg.Fault(q.Scan(ctx, &rows))

@@ -49,8 +49,8 @@ func placeBy(places []Place, id uuid.UUID) (*Place, error) {
 // Save writes what was decided about a segment; the answer goes to all of its group. A
 // segment at a place that locks keeps its answer and where it belongs, unless the same
 // edit takes it away from there. Conflict request.stale, consultation.segment_locked,
-// consultation.unanswered; Forbidden authz.role_required or space.second_person_required
-// for a release; NotFound authz.not_found.
+// consultation.unanswered, consultation.segment_reported; Forbidden authz.role_required or
+// space.second_person_required for a release; NotFound authz.not_found.
 func (s *Service) Save(ctx context.Context, a authz.Actor, id uuid.UUID, version int, e Edit) (*Sheet, error) {
 	var out *Sheet
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
@@ -104,6 +104,11 @@ func (s *Service) apply(ctx context.Context, tx bun.Tx, a authz.Actor, c *consul
 	}
 	if err := refuse(CanMove(a, c.Project, row, from, to, four)); err != nil {
 		return 0, err
+	}
+	if from.Role == Released && to.Role != Released {
+		if err := s.unreported(ctx, tx, row.ActivityID); err != nil {
+			return 0, err
+		}
 	}
 	if e.Assignee != nil && (row.AssigneeID == nil || *row.AssigneeID != *e.Assignee) {
 		if err := s.staffed(ctx, tx, c, "assignee", e.Assignee); err != nil {

@@ -2,7 +2,9 @@ package report
 
 import (
 	"context"
+	"encoding/hex"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -11,7 +13,9 @@ import (
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/evaluation"
 	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/text"
 	"mitwirken/internal/file"
+	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/httpapi"
 	"mitwirken/internal/space"
 )
@@ -53,6 +57,8 @@ type ReportItem struct {
 	BlockID       string `json:"blockId,omitempty"`
 	ChapterID     string `json:"chapterId,omitempty"`
 	Chapter       string `json:"chapter" doc:"Number and title."`
+	Passage       string `json:"passage,omitempty" doc:"Words of the block, where it is not the chapter itself."`
+	PassageLang   string `json:"passageLang,omitempty"`
 	Position      string `json:"position,omitempty" enum:"approval,reservation,rejection,none"`
 	Request       string `json:"request,omitempty"`
 	Reason        string `json:"reason,omitempty"`
@@ -60,6 +66,7 @@ type ReportItem struct {
 	Wording       string `json:"wording,omitempty" doc:"Proposed new wording."`
 	Decision      string `json:"decision,omitempty" enum:"accepted,partly,not_accepted,noted"`
 	Consideration string `json:"consideration,omitempty" doc:"HTML."`
+	Lang          string `json:"lang,omitempty" doc:"Of the consideration."`
 }
 
 // ReportFact is a line about the procedure.
@@ -68,31 +75,55 @@ type ReportFact struct {
 	Value string `json:"value"`
 }
 
+// ReportPaper is a file of a published report, as it was frozen.
+type ReportPaper struct {
+	File   file.StoredFile `json:"file"`
+	Lang   string          `json:"lang" enum:"de,fr,it,en"`
+	Format string          `json:"format" enum:"pdf,docx"`
+	Part   int             `json:"part,omitempty" doc:"Counted from 1 where it is one of several; absent for a whole report."`
+	SHA256 string          `json:"sha256" doc:"Of the content, in hexadecimal digits."`
+}
+
 // publicReport is a published report, one stretch of its table.
 type publicReport struct {
-	Title        string           `json:"title"`
-	Lang         string           `json:"lang"`
-	Path         string           `json:"path" doc:"Of the consultation, without the language."`
-	PublishedAt  time.Time        `json:"publishedAt"`
-	Named        bool             `json:"named" doc:"Who agreed to it is named."`
-	Introduction string           `json:"introduction,omitempty" doc:"HTML."`
-	Procedure    string           `json:"procedure,omitempty" doc:"HTML."`
-	Facts        []ReportFact     `json:"facts" nullable:"false"`
-	Statistics   ReportStatistics `json:"statistics"`
-	Items        []ReportItem     `json:"items" nullable:"false" doc:"In the order of the document."`
-	Next         string           `json:"next,omitempty" doc:"Cursor of the next stretch; absent at the end."`
+	Title            string           `json:"title"`
+	Lang             string           `json:"lang"`
+	Path             string           `json:"path" doc:"Of the consultation, without the language."`
+	PublishedAt      time.Time        `json:"publishedAt"`
+	Named            bool             `json:"named" doc:"Who agreed to it is named."`
+	Introduction     string           `json:"introduction,omitempty" doc:"HTML."`
+	IntroductionLang string           `json:"introductionLang,omitempty"`
+	Procedure        string           `json:"procedure,omitempty" doc:"HTML."`
+	ProcedureLang    string           `json:"procedureLang,omitempty"`
+	Facts            []ReportFact     `json:"facts" nullable:"false"`
+	Statistics       ReportStatistics `json:"statistics"`
+	Papers           []ReportPaper    `json:"papers" nullable:"false" doc:"To fetch; empty for a moment after the publication."`
+	Items            []ReportItem     `json:"items" nullable:"false" doc:"In the order of the document."`
+	Next             string           `json:"next,omitempty" doc:"Cursor of the next stretch; absent at the end."`
 }
+
+// generalChapter is what requests about no chapter are asked for by.
+const generalChapter = "general"
 
 type publicReportInput struct {
 	httpapi.PageQuery
 	consultation.ConsultationPath
+	Chapter string `query:"chapter" maxLength:"20" doc:"Only requests about this one, by its id; general for those about none."`
 }
 
 type publicReportOutput struct{ Body publicReport }
 
 type staffReportCan struct {
 	Save    authz.Permission `json:"save"`
-	Publish authz.Permission `json:"publish"`
+	Submit  authz.Permission `json:"submit"`
+	Return  authz.Permission `json:"return"`
+	Publish authz.Permission `json:"publish" doc:"Who may, and whether everything is there for it."`
+}
+
+// ReportStep is who did something with a report, and when.
+type ReportStep struct {
+	Name string    `json:"name,omitempty" doc:"Absent for somebody whose account is deleted, and for the software."`
+	At   time.Time `json:"at"`
 }
 
 // staffReport is a report for staff.
@@ -104,7 +135,13 @@ type staffReport struct {
 	Template     *file.StoredFile  `json:"template,omitempty"`
 	Returned     string            `json:"returned,omitempty" doc:"Why it was given back."`
 	Version      int               `json:"version"`
-	PublishedAt  *time.Time        `json:"publishedAt,omitempty"`
+	Changed      *ReportStep       `json:"changed,omitempty"`
+	Submitted    *ReportStep       `json:"submitted,omitempty"`
+	Published    *ReportStep       `json:"published,omitempty"`
+	Papers       []ReportPaper     `json:"papers" nullable:"false" doc:"What was frozen when it was published."`
+	Frozen       bool              `json:"frozen" doc:"The files are there; false for a moment after the publication."`
+	FourEyes     bool              `json:"fourEyes" doc:"A second person publishes."`
+	RunsUntil    *time.Time        `json:"runsUntil,omitempty" doc:"Statements are taken until then; before that there is nothing to publish."`
 	Statistics   ReportStatistics  `json:"statistics"`
 	Words        []string          `json:"words" nullable:"false" doc:"Placeholders within lines of a template."`
 	Parts        []string          `json:"parts" nullable:"false" doc:"Placeholders that stand alone in a paragraph."`
@@ -191,14 +228,20 @@ func (s *Service) publicRoute(ctx context.Context, in *publicReportInput) (*publ
 		}
 	}
 	lang := httpapi.Lang(ctx)
-	r, err := s.Read(ctx, authz.ActorOf(ctx), in.Slug, in.Activity, lang, after, in.Limit)
+	part := Stretch{After: after, Limit: in.Limit}
+	if in.Chapter != "" {
+		id := strings.TrimPrefix(in.Chapter, generalChapter)
+		part.Chapter = &id
+	}
+	r, err := s.Read(ctx, authz.ActorOf(ctx), in.Slug, in.Activity, lang, part)
 	if err != nil {
 		return nil, err
 	}
 	title, _ := r.c.Title(lang)
-	v := publicReport{Title: s.say(lang, "heading", map[string]any{"Title": title}), Lang: lang, Path: r.c.Path(), PublishedAt: *r.report.PublishedAt, Named: r.named, Facts: []ReportFact{}, Statistics: viewNumbers(r.edition)}
-	v.Introduction, _ = space.In(r.report.Introduction, lang)
-	v.Procedure, _ = space.In(r.report.Procedure, lang)
+	v := publicReport{Title: s.say(lang, "heading", map[string]any{"Title": title}), Lang: lang, Path: r.c.Path(), PublishedAt: *r.report.PublishedAt, Named: r.named, Facts: []ReportFact{}, Statistics: viewNumbers(r.edition),
+		Papers: viewPapers(r.report, r.Papers)}
+	v.Introduction, v.IntroductionLang = space.In(r.report.Introduction, lang)
+	v.Procedure, v.ProcedureLang = space.In(r.report.Procedure, lang)
 	for _, l := range r.Facts {
 		v.Facts = append(v.Facts, ReportFact(l))
 	}
@@ -211,9 +254,36 @@ func viewEntry(e *edition, x *entry) ReportItem {
 	v := ReportItem{Number: x.Label, Sender: x.Sender, Kind: string(x.Kind), BlockID: x.BlockID, ChapterID: x.Chapter, Chapter: e.chapter(x.Chapter), Position: string(x.Position),
 		Request: x.Request, Reason: x.Reason, Remark: x.Remark, Wording: x.Wording}
 	if x.Answered {
-		v.Decision, v.Consideration = string(x.Decision), x.consideration(e.lang)
+		v.Decision = string(x.Decision)
+		v.Consideration, v.Lang = x.consideration(e.lang)
+	}
+	if b := e.document.Block(x.BlockID); b != nil && b.Kind != text.Chapter {
+		w, used := b.In(e.lang)
+		v.Passage, v.PassageLang = strings.TrimSpace(b.Number+" "+w.Plain()), used
 	}
 	return v
+}
+
+// viewPapers leaves out what a virus check has refused.
+func viewPapers(r *Report, files map[uuid.UUID]file.File) []ReportPaper {
+	out := []ReportPaper{}
+	for _, p := range r.Papers {
+		if f, there := files[p.FileID]; there && f.State != file.Refused {
+			out = append(out, ReportPaper{file.View(&f), p.Lang, string(p.Format), p.Part, hex.EncodeToString(f.SHA256)})
+		}
+	}
+	return out
+}
+
+func viewStep(names map[uuid.UUID]string, by *uuid.UUID, at *time.Time) *ReportStep {
+	if at == nil {
+		return nil
+	}
+	out := &ReportStep{At: *at}
+	if by != nil {
+		out.Name = names[*by]
+	}
+	return out
 }
 
 func viewCounts[K ~string](keys []K, counts map[K]int) []ReportNumber {
@@ -240,6 +310,23 @@ func viewNumbers(e *edition) ReportStatistics {
 	return v
 }
 
+func viewCan(a authz.Actor, d *Desk, open int, now time.Time) staffReportCan {
+	edit, state := space.CanEdit(a, d.Project), authz.Denied(CodeState)
+	out := staffReportCan{Save: edit.Permission(), Submit: edit.Permission(), Return: state.Permission(), Publish: CanPublish(a, d.Project, &d.Report).Permission()}
+	if ripe := Ripe(d.Consultation, open, now); ripe != nil && out.Publish.Allowed {
+		out.Publish = authz.Denied(fault.From(ripe).Code).Permission()
+	}
+	switch {
+	case d.State == Published:
+		out.Save, out.Submit, out.Publish = state.Permission(), state.Permission(), state.Permission()
+	case d.State == Review:
+		out.Save, out.Submit, out.Return = state.Permission(), state.Permission(), edit.Permission()
+	case d.Project.FourEyes:
+		out.Publish = state.Permission()
+	}
+	return out
+}
+
 func (s *Service) answer(ctx context.Context, d *Desk, err error) (*staffReportOutput, error) {
 	if err != nil {
 		return nil, err
@@ -249,15 +336,17 @@ func (s *Service) answer(ctx context.Context, d *Desk, err error) (*staffReportO
 		return nil, err
 	}
 	a := authz.ActorOf(ctx)
-	v := staffReport{State: string(d.State), Introduction: d.Introduction, Procedure: d.Procedure, Named: d.Named, Returned: d.Returned, Version: d.Version, PublishedAt: d.PublishedAt,
-		Statistics: viewNumbers(e), Can: staffReportCan{Save: space.CanEdit(a, d.Project).Permission(), Publish: CanPublish(a, d.Project, &d.Report).Permission()}}
+	now := s.now()
+	v := staffReport{State: string(d.State), Introduction: d.Introduction, Procedure: d.Procedure, Named: d.Named, Returned: d.Returned, Version: d.Version, Papers: viewPapers(&d.Report, d.Papers),
+		Submitted: viewStep(d.Names, d.SubmittedBy, d.SubmittedAt), Published: viewStep(d.Names, d.PublishedBy, d.PublishedAt), Frozen: d.FrozenAt != nil, FourEyes: d.Project.FourEyes,
+		Statistics: viewNumbers(e), Can: viewCan(a, d, e.statistics.Open, now)}
+	if d.Version > 0 {
+		v.Changed = viewStep(d.Names, d.ChangedBy, &d.ChangedAt)
+	}
+	if opens, closes := d.Window(now); !opens.IsZero() && closes.After(now) {
+		v.RunsUntil = &closes
+	}
 	v.Words, v.Parts, _ = Placeholders()
-	if d.State != Work {
-		v.Can.Save = authz.Denied(CodeState).Permission()
-	}
-	if d.State == Published {
-		v.Can.Publish = authz.Denied(CodeState).Permission()
-	}
 	if d.Template != nil {
 		f := file.View(d.Template)
 		v.Template = &f

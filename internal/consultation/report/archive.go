@@ -27,7 +27,7 @@ import (
 	"mitwirken/internal/platform/pg"
 )
 
-// perPDF is how many segments one PDF of an archive has: they are drawn in memory.
+// perPDF is how many segments one PDF of a report has: they are drawn in memory.
 const perPDF = 1000
 
 // archive is a package that is being written: every file with its checksum.
@@ -128,7 +128,7 @@ func (s *Service) writeArchive(ctx context.Context, q export.Query, _ table.Form
 		return err
 	}
 	for _, part := range []func() error{
-		func() error { return e.archiveReport(ctx, a, &d) }, func() error { return e.archiveSegments(ctx, a, d) },
+		func() error { return e.archiveReport(ctx, a, q, &d) }, func() error { return e.archiveSegments(ctx, a, d) },
 		func() error { return e.archiveStatements(ctx, a, q) }, func() error { return e.archiveDocument(ctx, a, q) },
 	} {
 		if err := part(); err != nil {
@@ -169,21 +169,44 @@ func (e *edition) meta(ctx context.Context, d *table.Doc) (*archiveMeta, error) 
 	return m, nil
 }
 
-// archiveReport in pieces that fit into memory.
-func (e *edition) archiveReport(ctx context.Context, a *archive, d *table.Doc) error {
-	r := e.paper(ctx, d, partTable)
-	rest := r.Parts[:len(r.Parts)-1]
-	if e.statistics.Segments <= perPDF {
-		return a.file("report.pdf", func(w io.Writer) error { return paper.PDF(w, r) })
+// archiveReport as it was frozen; one that is not published yet, as it would be.
+func (e *edition) archiveReport(ctx context.Context, a *archive, q export.Query, d *table.Doc) error {
+	if e.report.FrozenAt != nil {
+		if err := e.stepAll(); err != nil {
+			return err
+		}
+		for _, p := range e.report.Papers {
+			if err := e.attach(ctx, a, q, "report/"+p.Lang+"/", p.FileID); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
-	r.Parts = rest
-	if err := a.file("report-00.pdf", func(w io.Writer) error { return paper.PDF(w, r) }); err != nil {
+	return e.pdfs(ctx, d, func(part int, write func(io.Writer) error) error {
+		name := "report.pdf"
+		if part > 0 {
+			name = fmt.Sprintf("report-%02d.pdf", part)
+		}
+		return a.file(name, write)
+	})
+}
+
+// pdfs yields the report as one PDF, or in parts that fit into memory: the first with all
+// that stands before the table, the others with a stretch of it.
+func (e *edition) pdfs(ctx context.Context, d *table.Doc, each func(part int, write func(io.Writer) error) error) error {
+	r := e.paper(ctx, d, partTable)
+	write := func(w io.Writer) error { return paper.PDF(w, r) }
+	if e.statistics.Segments <= perPDF {
+		return each(0, write)
+	}
+	r.Parts = r.Parts[:len(r.Parts)-1]
+	if err := each(1, write); err != nil {
 		return err
 	}
 	var after *evaluation.Cursor
-	for n := 1; (n-1)*perPDF < e.statistics.Segments; n++ {
+	for n := 0; n*perPDF < e.statistics.Segments; n++ {
 		r.Parts = []paper.Part{{Name: partTable, Write: func(b paper.Body) error { return e.writeStretch(ctx, b, &after, perPDF) }}}
-		if err := a.file(fmt.Sprintf("report-%02d.pdf", n), func(w io.Writer) error { return paper.PDF(w, r) }); err != nil {
+		if err := each(n+2, write); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strconv"
 
@@ -29,7 +30,7 @@ const (
 // released answers unless all are.
 func (s *Service) Exports() []export.Source {
 	filters := []export.Filter{
-		{Name: byActivity, Valid: func(value string) bool { return uuid.Validate(value) == nil }, Words: s.titleOf},
+		{Name: byActivity, Required: true, Valid: func(value string) bool { return uuid.Validate(value) == nil }, Words: s.titleOf},
 		{Name: byNames, Terms: []string{"anonymous", "named"}}, {Name: byAnswers, Terms: []string{"released", "all"}},
 	}
 	texts := func(keys ...string) (out []export.Column) {
@@ -146,24 +147,34 @@ func (e *edition) paper(ctx context.Context, d *table.Doc, main string) *paper.R
 	return r
 }
 
-// write makes report or synopsis.
+// write makes report or synopsis; what was frozen when the report was published is not made
+// anew.
 func (s *Service) write(ctx context.Context, q export.Query, f table.Format, d table.Doc, out io.Writer, step func() error, main string) error {
 	e, err := s.asked(ctx, q, &d, step)
 	if err != nil {
 		return err
 	}
-	r := e.paper(ctx, &d, main)
-	switch {
-	case f == table.XLSX:
-		return e.sheet(ctx, out, d, r.Title, main)
-	case f == table.PDF:
-		return paper.PDF(out, r)
-	case main == partTable && e.report.TemplateID != nil:
-		// A template says itself what stands where.
-		r.Parts = e.parts(ctx, d.Created, partIntroduction, partProcedure, partStatistics, partTable, partSynopsis)
-		return s.withTemplate(ctx, q.Actor, *e.report.TemplateID, func(t *paper.Template) error { return t.Write(out, r) })
+	if id, is := e.frozen(f, main); is {
+		return errors.Join(s.copyPaper(ctx, q.Actor, id, out), e.stepAll())
 	}
-	return paper.Without(out, r)
+	switch f {
+	case table.XLSX:
+		return e.sheet(ctx, out, d, e.paper(ctx, &d, main).Title, main)
+	case table.PDF:
+		return paper.PDF(out, e.paper(ctx, &d, main))
+	}
+	return e.docx(ctx, q.Actor, &d, out, main)
+}
+
+// docx of the report or the synopsis, the former in the template of the office.
+func (e *edition) docx(ctx context.Context, a authz.Actor, d *table.Doc, out io.Writer, main string) error {
+	r := e.paper(ctx, d, main)
+	if main != partTable || e.report.TemplateID == nil {
+		return paper.Without(out, r)
+	}
+	// A template says itself what stands where.
+	r.Parts = e.parts(ctx, d.Created, partIntroduction, partProcedure, partStatistics, partTable, partSynopsis)
+	return e.s.withTemplate(ctx, a, *e.report.TemplateID, func(t *paper.Template) error { return t.Write(out, r) })
 }
 
 // sheet is the table for a spreadsheet, with the numbers in its head.

@@ -91,7 +91,7 @@ func TestPublication(t *testing.T) {
 	})
 	anna := o.heard('a', person{statement.Contact{Name: "Anna Gloor"}, statement.Named}, remark{Block: 0, Request: "Schalter bleibt offen", Reason: "weil", Position: statement.Approval})
 	slug := "digital"
-	_, err := o.Read(o.Ctx(), authz.Nobody(), slug, o.Activity, "de", nil, 10)
+	_, err := o.Read(o.Ctx(), authz.Nobody(), slug, o.Activity, "de", Stretch{Limit: 10})
 	refused(t, "before", err, CodeNotOut)
 	refused(t, "while people speak", o.moves(o.Publisher, "publish"), CodeRunning)
 	*o.At = noon.AddDate(0, 0, 20)
@@ -112,26 +112,26 @@ func TestPublication(t *testing.T) {
 	}
 	_, err = o.Said.SetPublication(o.Ctx(), browser('a'), anna.ID, statement.Unpublished)
 	refused(t, "a consent taken back", err, statement.CodeReported)
-	for what, query := range map[string]string{"in the index": "SELECT count(*) FROM search_subject WHERE kind = 'consultation_report' AND path LIKE '%/ergebnis'",
+	for what, query := range map[string]string{"in the index": "SELECT count(*) FROM search_subject WHERE kind = 'consultation_report' AND path LIKE '%/bericht'",
 		"in the log": "SELECT count(*) FROM audit_entry WHERE act = 'consultation.report_published'"} {
 		if n := o.Number(query); n != 1 {
 			t.Errorf("%s %d times", what, n)
 		}
 	}
-	r, err := o.Read(o.Ctx(), authz.Nobody(), slug, o.Activity, "de", nil, 10)
+	r, err := o.Read(o.Ctx(), authz.Nobody(), slug, o.Activity, "de", Stretch{Limit: 10})
 	o.Must(err)
 	if len(r.Rows) != 1 || r.Rows[0].Sender != "Anna Gloor" || r.Rows[0].Answer != "Zum Teil." || r.statistics.Open != 0 || len(r.Facts) != 5 {
 		t.Errorf("%+v", r.Rows)
 	}
-	_, err = o.Read(o.Ctx(), authz.Nobody(), "another", o.Activity, "de", nil, 10)
+	_, err = o.Read(o.Ctx(), authz.Nobody(), "another", o.Activity, "de", Stretch{Limit: 10})
 	refused(t, "in another project", err, space.CodeActivityNotFound)
 	// What is hidden afterwards is hidden here too, and what was withdrawn is not there.
 	o.Exec("UPDATE consultation_statement SET hidden_at = now()")
-	if r, err = o.Read(o.Ctx(), authz.Nobody(), slug, o.Activity, "fr", nil, 10); err != nil || r.Rows[0].Sender != "Particulier" {
+	if r, err = o.Read(o.Ctx(), authz.Nobody(), slug, o.Activity, "fr", Stretch{Limit: 10}); err != nil || r.Rows[0].Sender != "Particulier" {
 		t.Errorf("%v %+v", err, r)
 	}
 	o.Exec("UPDATE consultation_segment SET input = 'withdrawn'")
-	if r, err = o.Read(o.Ctx(), authz.Nobody(), slug, o.Activity, "de", nil, 10); err != nil || len(r.Rows) != 0 {
+	if r, err = o.Read(o.Ctx(), authz.Nobody(), slug, o.Activity, "de", Stretch{Limit: 10}); err != nil || len(r.Rows) != 0 {
 		t.Errorf("%v %+v", err, r)
 	}
 }
@@ -146,7 +146,7 @@ func TestPublicReportInStretches(t *testing.T) {
 	seen, last := map[uuid.UUID]bool{}, -1
 	var after *evaluation.Cursor
 	for pages := 0; pages < 9; pages++ {
-		r, err := o.Read(o.Ctx(), authz.Nobody(), "digital", o.Activity, "de", after, 30)
+		r, err := o.Read(o.Ctx(), authz.Nobody(), "digital", o.Activity, "de", Stretch{After: after, Limit: 30})
 		o.Must(err)
 		for i := range r.Rows[:min(30, len(r.Rows))] {
 			x := &r.Rows[i]

@@ -9,8 +9,10 @@ import (
 	"github.com/google/uuid"
 
 	"mitwirken/internal/consultation"
+	"mitwirken/internal/export/table"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/html"
+	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/space"
 )
 
@@ -60,8 +62,37 @@ type Report struct {
 	ChangedAt   time.Time
 	ChangedBy   *uuid.UUID
 	SubmittedBy *uuid.UUID
+	SubmittedAt *time.Time
 	PublishedAt *time.Time
 	PublishedBy *uuid.UUID
+	// Papers are what was frozen, nil until then.
+	Papers   []Paper `bun:"type:jsonb"`
+	FrozenAt *time.Time
+}
+
+// Paper is a frozen file of a published report.
+type Paper struct {
+	FileID uuid.UUID    `json:"file"`
+	Lang   string       `json:"lang"`
+	Format table.Format `json:"format"`
+	// Part is counted from 1 where the file is one of several; 0 for a whole report.
+	Part int `json:"part,omitempty"`
+}
+
+// paper that is the whole report in a language; false when it has parts, or was not frozen.
+func (r *Report) paper(lang string, f table.Format) (uuid.UUID, bool) {
+	i := slices.IndexFunc(r.Papers, func(p Paper) bool { return p.Lang == lang && p.Format == f && p.Part == 0 })
+	if i < 0 {
+		return uuid.Nil, false
+	}
+	return r.Papers[i].FileID, true
+}
+
+// langs that a report is frozen in: German, and those that it says something in itself.
+func (r *Report) langs() []string {
+	return slices.DeleteFunc(locale.Langs(), func(lang string) bool {
+		return lang != locale.Default && r.Introduction[lang] == "" && r.Procedure[lang] == ""
+	})
 }
 
 // Draft is what staff write.
@@ -99,5 +130,5 @@ func checkReason(reason string) (string, error) {
 	return reason, v.Err()
 }
 
-// Path of the page of results, without the language.
-func Path(c *consultation.Consultation) string { return c.Path() + "/ergebnis" }
+// Path of the page of a report, without the language.
+func Path(c *consultation.Consultation) string { return c.Path() + "/bericht" }

@@ -15,8 +15,10 @@ import (
 	"mitwirken/internal/consultation/report/paper"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/file"
+	"mitwirken/internal/identity"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/html"
+	"mitwirken/internal/platform/jobs"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/pg"
 	"mitwirken/internal/search"
@@ -28,6 +30,9 @@ const EventPublished = "consultation_report"
 
 // indexKind is what the index calls a report.
 const indexKind = "consultation_report"
+
+// PageName is what the page of a project calls a report that can be read.
+const PageName = "report"
 
 // TemplatePurpose is a DOCX that reports are made in.
 const TemplatePurpose = "consultation-template"
@@ -47,17 +52,21 @@ type Service struct {
 	segments      *evaluation.Service
 	spaces        *space.Service
 	files         *file.Service
+	people        *identity.Service
 	index         *search.Service
 	cat           *locale.Catalogues
+	office        func(context.Context) string
 	now           func() time.Time
 	published     []Hook
 }
 
-// NewService registers templates as files, and tells statements when a report is out.
+// NewService registers templates and frozen reports as files, and tells statements when a
+// report is out. office is who answers for a report, as it stands in its head.
 func NewService(db bun.IDB, log *audit.Log, consultations *consultation.Service, statements *statement.Service, segments *evaluation.Service, spaces *space.Service, files *file.Service,
-	index *search.Service, cat *locale.Catalogues, now func() time.Time) *Service {
-	s := &Service{db: db, log: log, consultations: consultations, statements: statements, segments: segments, spaces: spaces, files: files, index: index, cat: cat, now: now}
+	people *identity.Service, index *search.Service, cat *locale.Catalogues, office func(context.Context) string, now func() time.Time) *Service {
+	s := &Service{db: db, log: log, consultations: consultations, statements: statements, segments: segments, spaces: spaces, files: files, people: people, index: index, cat: cat, office: office, now: now}
 	files.Purpose(file.Purpose{Name: TemplatePurpose, Types: []file.Type{file.DOCX}, MaxBytes: paper.MaxTemplate, MaxFiles: 1}, guard{s})
+	files.Purpose(file.Purpose{Name: PaperPurpose, Types: []file.Type{file.PDF, file.DOCX}, MaxBytes: maxPaper, MaxFiles: maxPapers}, paperGuard{s})
 	statements.OnReport(isOut)
 	return s
 }
@@ -70,6 +79,10 @@ type Desk struct {
 	*consultation.Consultation
 	Report
 	Template *file.File
+	// Papers by id, once they are frozen.
+	Papers map[uuid.UUID]file.File
+	// Names of those who changed, submitted and published it, by id.
+	Names map[uuid.UUID]string
 }
 
 // Desk of a consultation for who edits its project. Errors as consultation.Editable.
@@ -87,8 +100,17 @@ func (s *Service) desk(ctx context.Context, db bun.IDB, c *consultation.Consulta
 		return nil, pg.Fault(err)
 	}
 	out := &Desk{Consultation: c, Report: *r}
-	if r.TemplateID == nil {
-		return out, nil
+	var people []uuid.UUID
+	for _, id := range []*uuid.UUID{r.ChangedBy, r.SubmittedBy, r.PublishedBy} {
+		if id != nil {
+			people = append(people, *id)
+		}
+	}
+	if out.Names, err = s.people.Names(ctx, db, people); err != nil {
+		return nil, pg.Fault(err)
+	}
+	if out.Papers, err = s.papers(ctx, db, r); err != nil || r.TemplateID == nil {
+		return out, pg.Fault(err)
 	}
 	files, err := s.files.Of(ctx, db, TemplatePurpose, SubjectKind, c.Activity.ID)
 	for _, f := range files[c.Activity.ID] {
@@ -176,7 +198,8 @@ func (s *Service) Save(ctx context.Context, a authz.Actor, activity uuid.UUID, v
 // Submit asks for the release. Errors as change.
 func (s *Service) Submit(ctx context.Context, a authz.Actor, activity uuid.UUID, version int) (*Desk, error) {
 	return s.change(ctx, a, activity, version, []State{Work}, "consultation.report_submitted", func(_ context.Context, _ bun.Tx, _ *consultation.Consultation, r *Report) error {
-		r.State, r.SubmittedBy, r.Returned = Review, personOf(a), ""
+		now := s.now()
+		r.State, r.SubmittedBy, r.SubmittedAt, r.Returned = Review, personOf(a), &now, ""
 		return nil
 	})
 }
@@ -188,12 +211,12 @@ func (s *Service) Return(ctx context.Context, a authz.Actor, activity uuid.UUID,
 		return nil, err
 	}
 	return s.change(ctx, a, activity, anyVersion, []State{Review}, "consultation.report_returned", func(_ context.Context, _ bun.Tx, _ *consultation.Consultation, r *Report) error {
-		r.State, r.SubmittedBy, r.Returned = Work, nil, reason
+		r.State, r.SubmittedBy, r.SubmittedAt, r.Returned = Work, nil, nil, reason
 		return nil
 	})
 }
 
-// Publish makes the report public for good, and tells everybody. Without four eyes it can
+// Publish makes the report public for good, has it frozen by a job, and tells everybody. Without four eyes it can
 // be published while it is written. Errors as change; Forbidden authz.role_required,
 // space.second_person_required; Conflict consultation.report_running,
 // consultation.report_open.
@@ -222,6 +245,9 @@ func (s *Service) Publish(ctx context.Context, a authz.Actor, activity uuid.UUID
 				return err
 			}
 		}
+		if err := jobs.Enqueue(ctx, tx, freezeArgs{activity}, jobs.Unique(activity.String())); err != nil {
+			return err
+		}
 		return s.spaces.Emit(ctx, tx, c.Project, EventPublished, activity)
 	})
 }
@@ -237,10 +263,13 @@ func (s *Service) put(ctx context.Context, tx bun.Tx, c *consultation.Consultati
 	return s.index.Put(ctx, tx, c.Project.Subject(indexKind, c.Activity.ID, Path(c), *r.PublishedAt, texts))
 }
 
-// Beside makes reports follow their consultations: when it changes who sees a project, and
-// when one is deleted. app calls it before the kind is registered.
+// Beside makes reports follow their consultations: when it changes who sees a project, when
+// one is deleted, and on the page of a project. app calls it before the kind is registered.
 func (s *Service) Beside(k *space.Kind) {
-	audience, discard := k.Audience, k.Discard
+	audience, discard, pages := k.Audience, k.Discard, k.Pages
+	k.Pages = func(ctx context.Context, db bun.IDB, activities []uuid.UUID) (map[uuid.UUID][]string, error) {
+		return space.PagesBeside(ctx, db, activities, PageName, pages, outAmong)
+	}
 	k.Audience = func(ctx context.Context, tx bun.Tx, p *space.Project) error {
 		if err := audience(ctx, tx, p); err != nil {
 			return err

@@ -51,6 +51,8 @@ type edition struct {
 	named, drafts bool
 	// plain: everybody is named and nothing left out, for the archive.
 	plain bool
+	// only is one chapter, «» for what is about none; nil for all.
+	only *string
 	// step is told of every segment.
 	step func() error
 	// titles of the columns by key.
@@ -131,9 +133,19 @@ func (e *edition) stretch(ctx context.Context, after **evaluation.Cursor, limit 
 	return len(rows) == limit, nil
 }
 
+// stepAll tells of every segment at once, where they are not written one by one.
+func (e *edition) stepAll() error {
+	for range e.statistics.Segments {
+		if err := e.step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // page of entries behind a cursor. Two statements.
 func (e *edition) page(ctx context.Context, after *evaluation.Cursor, limit int) ([]entry, error) {
-	rows, err := e.s.segments.Reported(ctx, e.db, e.c.Activity.ID, after, int64(limit))
+	rows, err := e.s.segments.Reported(ctx, e.db, e.c.Activity.ID, e.only, after, int64(limit))
 	if err != nil {
 		return nil, err
 	}
@@ -171,18 +183,19 @@ func (e *edition) entry(row *evaluation.Segment, sender *statement.Statement, m 
 	}
 	out.Answered = row.Decision != "" && (row.ReleasedAt != nil || e.drafts)
 	if out.Answered {
-		out.Answer = html.Plain(out.consideration(e.lang))
+		words, _ := out.consideration(e.lang)
+		out.Answer = html.Plain(words)
 	}
 	return out
 }
 
-// consideration in HTML, masked like the rest.
-func (x *entry) consideration(lang string) string {
-	words, _ := space.In(x.Consideration, lang)
+// consideration in HTML, masked like the rest, and the language it is in.
+func (x *entry) consideration(lang string) (words, used string) {
+	words, used = space.In(x.Consideration, lang)
 	if x.mask != nil {
 		words = x.mask.text(words)
 	}
-	return words
+	return words, used
 }
 
 // reference is what the segment is about, with the position on it.

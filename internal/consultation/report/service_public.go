@@ -8,6 +8,7 @@ import (
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation/evaluation"
 	"mitwirken/internal/export/table"
+	"mitwirken/internal/file"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/pg"
@@ -18,14 +19,24 @@ import (
 type Reading struct {
 	*edition
 	Facts []table.Line
+	// Papers by id, once they are frozen.
+	Papers map[uuid.UUID]file.File
 	// Rows are limit+1 when more follow.
 	Rows []entry
 }
 
+// Stretch asks for a part of a report.
+type Stretch struct {
+	// Chapter is one of them, «» what is about none; nil all.
+	Chapter *string
+	After   *evaluation.Cursor
+	Limit   int
+}
+
 // Read gives a stretch of the published report in the language, for who may see the
 // project; names of who agreed to it where the report shows names. NotFound
-// space.activity_not_found, consultation.report_not_published. At most nine statements.
-func (s *Service) Read(ctx context.Context, a authz.Actor, slug string, activity uuid.UUID, lang string, after *evaluation.Cursor, limit int) (*Reading, error) {
+// space.activity_not_found, consultation.report_not_published. At most ten statements.
+func (s *Service) Read(ctx context.Context, a authz.Actor, slug string, activity uuid.UUID, lang string, part Stretch) (*Reading, error) {
 	c, err := s.consultations.Activity(ctx, s.db, a, activity)
 	if err == nil && c.Project.Slug != slug {
 		err = fault.New(fault.NotFound, space.CodeActivityNotFound)
@@ -40,11 +51,14 @@ func (s *Service) Read(ctx context.Context, a authz.Actor, slug string, activity
 	if e.report.State != Published {
 		return nil, fault.New(fault.NotFound, CodeNotOut)
 	}
-	e.named = e.report.Named
+	e.named, e.only = e.report.Named, part.Chapter
 	for _, key := range columnKeys() {
 		e.titles[key] = s.cat.Text(lang, locale.Mail, "export.consultation_report."+key, nil)
 	}
 	out := &Reading{edition: e, Facts: e.facts(s.now())}
-	out.Rows, err = e.page(ctx, after, limit+1)
+	if out.Papers, err = s.papers(ctx, s.db, e.report); err != nil {
+		return nil, pg.Fault(err)
+	}
+	out.Rows, err = e.page(ctx, part.After, part.Limit+1)
 	return out, pg.Fault(err)
 }

@@ -5,12 +5,13 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 )
 
-const columns = "r.activity_id, r.state, r.introduction, r.procedure, r.named, r.template_id, r.returned, r.version, r.changed_at, r.changed_by, r.submitted_by, r.published_at, r.published_by"
+const columns = "r.activity_id, r.state, r.introduction, r.procedure, r.named, r.template_id, r.returned, r.version, r.changed_at, r.changed_by, r.submitted_by, r.submitted_at, r.published_at, r.published_by, r.papers, r.frozen_at"
 
 // find gives the report of a consultation; one that nobody has written on yet is empty.
 func find(ctx context.Context, db bun.IDB, activity uuid.UUID, lock bool) (*Report, error) {
@@ -34,9 +35,24 @@ func ensure(ctx context.Context, tx bun.Tx, r *Report) error {
 
 func update(ctx context.Context, tx bun.Tx, r *Report) error {
 	_, err := tx.NewRaw(`UPDATE consultation_report SET state = ?, introduction = ?, procedure = ?, named = ?, template_id = ?, returned = ?, version = ?, changed_at = ?, changed_by = ?, submitted_by = ?,
-		published_at = ?, published_by = ? WHERE activity_id = ?`, r.State, asJSON(r.Introduction), asJSON(r.Procedure), r.Named, r.TemplateID, r.Returned, r.Version, r.ChangedAt, r.ChangedBy, r.SubmittedBy,
-		r.PublishedAt, r.PublishedBy, r.ActivityID).Exec(ctx)
+		submitted_at = ?, published_at = ?, published_by = ? WHERE activity_id = ?`, r.State, asJSON(r.Introduction), asJSON(r.Procedure), r.Named, r.TemplateID, r.Returned, r.Version, r.ChangedAt, r.ChangedBy, r.SubmittedBy,
+		r.SubmittedAt, r.PublishedAt, r.PublishedBy, r.ActivityID).Exec(ctx)
 	return err
+}
+
+// freeze writes down the files of a published report; false when somebody else has.
+func freeze(ctx context.Context, tx bun.Tx, activity uuid.UUID, papers []Paper, now time.Time) (bool, error) {
+	res, err := tx.NewRaw("UPDATE consultation_report SET papers = ?, frozen_at = ? WHERE activity_id = ? AND state = 'published' AND frozen_at IS NULL", asJSON(papers), now, activity).Exec(ctx)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
+// outAmong picks the consultations whose report is published.
+func outAmong(ctx context.Context, db bun.IDB, activities []uuid.UUID) (ids []uuid.UUID, err error) {
+	return ids, db.NewRaw("SELECT activity_id FROM consultation_report WHERE activity_id IN (?) AND state = 'published'", bun.List(activities)).Scan(ctx, &ids)
 }
 
 func isOut(ctx context.Context, db bun.IDB, activity uuid.UUID) (out bool, err error) {

@@ -33,7 +33,7 @@ func build(t testing.TB) *office {
 	t.Helper()
 	o := &office{Town: towntest.New(t)}
 	o.segments = evaluation.NewService(o.DB, o.Log, o.Documents, o.Said, o.People, o.Outbox, o.Now, evaluation.Options{PublicURL: towntest.URL})
-	o.Service = NewService(o.DB, o.Log, o.Documents, o.Said, o.segments, o.Spaces, o.Files, o.Index, o.Catalogues, o.Now)
+	o.Service = NewService(o.DB, o.Log, o.Documents, o.Said, o.segments, o.Spaces, o.Files, o.People, o.Index, o.Catalogues, towntest.Owner, o.Now)
 	kind := o.Documents.Kind()
 	o.Beside(kind)
 	o.exports = export.NewService(o.DB, o.Log, o.Store, o.Catalogues, o.Now, towntest.Owner)

@@ -1434,6 +1434,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/consultations/{activity}/addressees/reminder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many a reminder would reach now. */
+        get: operations["getAddresseeReminder"];
+        put?: never;
+        /** Remind by mail everybody who was asked and has not answered, at most once a day each. */
+        post: operations["remindAddressees"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/consultations/{activity}/counts": {
         parameters: {
             query?: never;
@@ -1511,7 +1529,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /** Put the steps into another order. */
+        put: operations["orderEvaluationPlaces"];
         /** Add a step before the release. */
         post: operations["createEvaluationPlace"];
         delete?: never;
@@ -3351,6 +3370,8 @@ export interface components {
              * @enum {string}
              */
             lang: "de" | "fr" | "it" | "en" | "easy";
+            /** @description What else of it can be read. */
+            pages?: ("result" | "report")[];
             text?: string;
             /** @description When acts are open: now, else the next time, else the last time. Acts without a phase are absent. */
             times: {
@@ -3409,7 +3430,10 @@ export interface components {
             printedAt?: string;
             /** @description Why there is more time. */
             reason?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The last time, by itself or by staff.
+             */
             remindedAt?: string;
             /** Format: uuid */
             statementId?: string;
@@ -3439,6 +3463,23 @@ export interface components {
             items: components["schemas"]["Addressee"][];
             /** @description Cursor of the following stretch; absent at the end. */
             next?: string;
+        };
+        AddresseeReminder: {
+            /**
+             * Format: int64
+             * @description Would get a mail now.
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description Have no mail address: a letter reaches them.
+             */
+            post: number;
+            /**
+             * Format: int64
+             * @description Got one today already, which is enough.
+             */
+            today: number;
         };
         Ahead: {
             /**
@@ -3542,10 +3583,14 @@ export interface components {
             /** @enum {string} */
             position?: "approval" | "reservation" | "rejection" | "none";
             q?: string;
+            /** @enum {string} */
+            released?: "yes" | "no";
             /** Format: uuid */
             statement?: string;
             /** Format: uuid */
             tag?: string;
+            /** Format: uuid */
+            textBlock?: string;
         };
         BulkInputBody: {
             /** @enum {string} */
@@ -4529,7 +4574,7 @@ export interface components {
         };
         FieldProblem: {
             /** @enum {string} */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.addressee_answered" | "consultation.addressee_duplicate" | "consultation.addressee_exists" | "consultation.addressee_not_found" | "consultation.addressee_reach" | "consultation.anchor" | "consultation.block_id" | "consultation.block_unknown" | "consultation.closed" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.draft_secret" | "consultation.empty" | "consultation.extension_shorter" | "consultation.field_off" | "consultation.files_login" | "consultation.four_eyes_space" | "consultation.group_state" | "consultation.head_changed" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_columns" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.import_unreadable" | "consultation.invitation_required" | "consultation.invitation_used" | "consultation.membership_ended" | "consultation.no_chapter" | "consultation.no_comment_and_more" | "consultation.no_organisations" | "consultation.no_staff" | "consultation.not_published" | "consultation.not_submitted" | "consultation.not_together" | "consultation.not_verbatim" | "consultation.passage_changed" | "consultation.passage_removed" | "consultation.place_used" | "consultation.position_chapter" | "consultation.received_late" | "consultation.remark_changed" | "consultation.remark_empty" | "consultation.report_not_published" | "consultation.report_open" | "consultation.report_published" | "consultation.report_running" | "consultation.report_state" | "consultation.result_link" | "consultation.results_early" | "consultation.results_open" | "consultation.results_reported" | "consultation.segment_locked" | "consultation.source" | "consultation.statement_exists" | "consultation.statement_forgotten" | "consultation.structure" | "consultation.submitted_stays" | "consultation.tag_exists" | "consultation.template_alone" | "consultation.template_broken" | "consultation.template_gone" | "consultation.template_missing" | "consultation.template_open" | "consultation.template_unknown" | "consultation.too_many_addressees" | "consultation.too_many_remarks" | "consultation.too_many_segments" | "consultation.too_many_versions" | "consultation.unanswered" | "consultation.undo_over" | "consultation.version_not_found" | "consultation.withdrawn" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.addressee_answered" | "consultation.addressee_duplicate" | "consultation.addressee_exists" | "consultation.addressee_not_found" | "consultation.addressee_reach" | "consultation.anchor" | "consultation.block_id" | "consultation.block_unknown" | "consultation.closed" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.draft_secret" | "consultation.empty" | "consultation.extension_shorter" | "consultation.field_off" | "consultation.files_login" | "consultation.four_eyes_space" | "consultation.group_state" | "consultation.head_changed" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_columns" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.import_unreadable" | "consultation.invitation_required" | "consultation.invitation_used" | "consultation.membership_ended" | "consultation.no_chapter" | "consultation.no_comment_and_more" | "consultation.no_organisations" | "consultation.no_staff" | "consultation.not_published" | "consultation.not_submitted" | "consultation.not_together" | "consultation.not_verbatim" | "consultation.passage_changed" | "consultation.passage_removed" | "consultation.pin_picture" | "consultation.pin_replaced" | "consultation.place_used" | "consultation.position_chapter" | "consultation.received_late" | "consultation.remark_changed" | "consultation.remark_empty" | "consultation.report_not_published" | "consultation.report_open" | "consultation.report_published" | "consultation.report_running" | "consultation.report_state" | "consultation.result_link" | "consultation.results_early" | "consultation.results_open" | "consultation.results_reported" | "consultation.segment_locked" | "consultation.segment_reported" | "consultation.source" | "consultation.statement_exists" | "consultation.statement_forgotten" | "consultation.structure" | "consultation.submitted_stays" | "consultation.tag_exists" | "consultation.template_alone" | "consultation.template_broken" | "consultation.template_gone" | "consultation.template_missing" | "consultation.template_open" | "consultation.template_unknown" | "consultation.too_many_addressees" | "consultation.too_many_remarks" | "consultation.too_many_segments" | "consultation.too_many_versions" | "consultation.unanswered" | "consultation.undo_over" | "consultation.version_not_found" | "consultation.withdrawn" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
             /** @description What is wrong with it, in the language of the request. */
             detail: string;
             params?: {
@@ -5311,6 +5356,10 @@ export interface components {
             jobs: components["schemas"]["JobsSummary"];
             mails: components["schemas"]["MailsSummary"];
         };
+        OrderPlacesInputBody: {
+            /** @description All steps between the first and the release, in their new order. */
+            places: string[];
+        };
         Organisation: {
             active: boolean;
             can: components["schemas"]["OrganisationCan"];
@@ -5572,6 +5621,23 @@ export interface components {
             text?: string;
             title: string;
         };
+        Pin: {
+            /**
+             * Format: uuid
+             * @description Of a picture that the passage shows.
+             */
+            file: string;
+            /**
+             * Format: double
+             * @description Share of the width, from the left.
+             */
+            x: number;
+            /**
+             * Format: double
+             * @description Share of the height, from above.
+             */
+            y: number;
+        };
         Place: {
             /** Format: double */
             lat: number;
@@ -5634,7 +5700,7 @@ export interface components {
              * @description Name of the problem for programs.
              * @enum {string}
              */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.addressee_answered" | "consultation.addressee_duplicate" | "consultation.addressee_exists" | "consultation.addressee_not_found" | "consultation.addressee_reach" | "consultation.anchor" | "consultation.block_id" | "consultation.block_unknown" | "consultation.closed" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.draft_secret" | "consultation.empty" | "consultation.extension_shorter" | "consultation.field_off" | "consultation.files_login" | "consultation.four_eyes_space" | "consultation.group_state" | "consultation.head_changed" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_columns" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.import_unreadable" | "consultation.invitation_required" | "consultation.invitation_used" | "consultation.membership_ended" | "consultation.no_chapter" | "consultation.no_comment_and_more" | "consultation.no_organisations" | "consultation.no_staff" | "consultation.not_published" | "consultation.not_submitted" | "consultation.not_together" | "consultation.not_verbatim" | "consultation.passage_changed" | "consultation.passage_removed" | "consultation.place_used" | "consultation.position_chapter" | "consultation.received_late" | "consultation.remark_changed" | "consultation.remark_empty" | "consultation.report_not_published" | "consultation.report_open" | "consultation.report_published" | "consultation.report_running" | "consultation.report_state" | "consultation.result_link" | "consultation.results_early" | "consultation.results_open" | "consultation.results_reported" | "consultation.segment_locked" | "consultation.source" | "consultation.statement_exists" | "consultation.statement_forgotten" | "consultation.structure" | "consultation.submitted_stays" | "consultation.tag_exists" | "consultation.template_alone" | "consultation.template_broken" | "consultation.template_gone" | "consultation.template_missing" | "consultation.template_open" | "consultation.template_unknown" | "consultation.too_many_addressees" | "consultation.too_many_remarks" | "consultation.too_many_segments" | "consultation.too_many_versions" | "consultation.unanswered" | "consultation.undo_over" | "consultation.version_not_found" | "consultation.withdrawn" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.addressee_answered" | "consultation.addressee_duplicate" | "consultation.addressee_exists" | "consultation.addressee_not_found" | "consultation.addressee_reach" | "consultation.anchor" | "consultation.block_id" | "consultation.block_unknown" | "consultation.closed" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.draft_secret" | "consultation.empty" | "consultation.extension_shorter" | "consultation.field_off" | "consultation.files_login" | "consultation.four_eyes_space" | "consultation.group_state" | "consultation.head_changed" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_columns" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.import_unreadable" | "consultation.invitation_required" | "consultation.invitation_used" | "consultation.membership_ended" | "consultation.no_chapter" | "consultation.no_comment_and_more" | "consultation.no_organisations" | "consultation.no_staff" | "consultation.not_published" | "consultation.not_submitted" | "consultation.not_together" | "consultation.not_verbatim" | "consultation.passage_changed" | "consultation.passage_removed" | "consultation.pin_picture" | "consultation.pin_replaced" | "consultation.place_used" | "consultation.position_chapter" | "consultation.received_late" | "consultation.remark_changed" | "consultation.remark_empty" | "consultation.report_not_published" | "consultation.report_open" | "consultation.report_published" | "consultation.report_running" | "consultation.report_state" | "consultation.result_link" | "consultation.results_early" | "consultation.results_open" | "consultation.results_reported" | "consultation.segment_locked" | "consultation.segment_reported" | "consultation.source" | "consultation.statement_exists" | "consultation.statement_forgotten" | "consultation.structure" | "consultation.submitted_stays" | "consultation.tag_exists" | "consultation.template_alone" | "consultation.template_broken" | "consultation.template_gone" | "consultation.template_missing" | "consultation.template_open" | "consultation.template_unknown" | "consultation.too_many_addressees" | "consultation.too_many_remarks" | "consultation.too_many_segments" | "consultation.too_many_versions" | "consultation.unanswered" | "consultation.undo_over" | "consultation.version_not_found" | "consultation.withdrawn" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
             /** @description What went wrong and what to do, in the language of the request. */
             detail: string;
             /** @description Wrong inputs, all of them at once. */
@@ -5840,6 +5906,7 @@ export interface components {
             facts: components["schemas"]["ReportFact"][];
             /** @description HTML. */
             introduction?: string;
+            introductionLang?: string;
             /** @description In the order of the document. */
             items: components["schemas"]["ReportItem"][];
             lang: string;
@@ -5847,10 +5914,13 @@ export interface components {
             named: boolean;
             /** @description Cursor of the next stretch; absent at the end. */
             next?: string;
+            /** @description To fetch; empty for a moment after the publication. */
+            papers: components["schemas"]["ReportPaper"][];
             /** @description Of the consultation, without the language. */
             path: string;
             /** @description HTML. */
             procedure?: string;
+            procedureLang?: string;
             /** Format: date-time */
             publishedAt: string;
             statistics: components["schemas"]["ReportStatistics"];
@@ -5930,6 +6000,7 @@ export interface components {
             /** @description Block of the chapter it lies in. */
             chapter?: string;
             number?: string;
+            pin?: components["schemas"]["PublishedPin"];
             place?: string;
             /** @enum {string} */
             position?: "approval" | "reservation" | "rejection" | "none";
@@ -5939,6 +6010,24 @@ export interface components {
             request?: string;
             title?: string;
             wording?: string;
+        };
+        PublishedPin: {
+            /** Format: uuid */
+            file: string;
+            /** @description Name of the picture. */
+            plan?: string;
+            /** @description The passage showed another picture when it was submitted. */
+            replaced?: boolean;
+            /**
+             * Format: double
+             * @description Share of the width, from the left.
+             */
+            x: number;
+            /**
+             * Format: double
+             * @description Share of the height, from above.
+             */
+            y: number;
         };
         QualityOutputBody: {
             /** Format: int64 */
@@ -6019,6 +6108,8 @@ export interface components {
         };
         RemarkBody: {
             anchor: components["schemas"]["Anchor"];
+            /** @description In a picture that the passage shows. */
+            pin?: components["schemas"]["Pin"];
             place?: components["schemas"]["Spot"];
             /**
              * @description On a chapter, one per statement.
@@ -6059,8 +6150,13 @@ export interface components {
             decision?: "accepted" | "partly" | "not_accepted" | "noted";
             /** @enum {string} */
             kind: "private" | "organisation";
+            /** @description Of the consideration. */
+            lang?: string;
             /** @description Of the statement, and of the request within it. */
             number: string;
+            /** @description Words of the block, where it is not the chapter itself. */
+            passage?: string;
+            passageLang?: string;
             /** @enum {string} */
             position?: "approval" | "reservation" | "rejection" | "none";
             reason?: string;
@@ -6076,6 +6172,20 @@ export interface components {
             count: number;
             /** @description What is counted: a kind, a channel, a position, a decision. */
             key: string;
+        };
+        ReportPaper: {
+            file: components["schemas"]["StoredFile"];
+            /** @enum {string} */
+            format: "pdf" | "docx";
+            /** @enum {string} */
+            lang: "de" | "fr" | "it" | "en";
+            /**
+             * Format: int64
+             * @description Counted from 1 where it is one of several; absent for a whole report.
+             */
+            part?: number;
+            /** @description Of the content, in hexadecimal digits. */
+            sha256: string;
         };
         ReportStatistics: {
             channels: components["schemas"]["ReportNumber"][];
@@ -6097,6 +6207,12 @@ export interface components {
             requests: number;
             /** Format: int64 */
             statements: number;
+        };
+        ReportStep: {
+            /** Format: date-time */
+            at: string;
+            /** @description Absent for somebody whose account is deleted, and for the software. */
+            name?: string;
         };
         ResultChapter: {
             block: string;
@@ -6312,6 +6428,7 @@ export interface components {
             /** @description For people: number of the statement and of the segment in it. */
             label: string;
             lang: string;
+            /** @description Who works on it now; in the table and in the detail. */
             lease?: components["schemas"]["SegmentLease"];
             notes: components["schemas"]["SegmentNote"][];
             /** @description The remarks it is made of, as they were submitted and signed. */
@@ -6434,6 +6551,7 @@ export interface components {
              * @description Of the remark.
              */
             id: string;
+            pin?: components["schemas"]["PublishedPin"];
             /** @description In words, or degrees of latitude and longitude. */
             place?: string;
             /** @enum {string} */
@@ -6479,6 +6597,8 @@ export interface components {
             /** @description For people: number of the statement and of the segment in it. */
             label: string;
             lang: string;
+            /** @description Who works on it now; in the table and in the detail. */
+            lease?: components["schemas"]["SegmentLease"];
             /** Format: uuid */
             place: string;
             /** @enum {string} */
@@ -6602,11 +6722,29 @@ export interface components {
             of: number;
             /** @enum {string} */
             state: "never" | "waiting" | "working" | "done" | "failed";
+            /** @description How many groups the last search would have given by usual thresholds; empty before the first. */
+            tallies: components["schemas"]["SimilarTally"][];
+            /**
+             * Format: double
+             * @description From which likeness on segments are suggested as a group, 0.3 to 1.
+             */
+            threshold: number;
         };
         SimilarSender: {
             statement: components["schemas"]["StaffStatement"];
             /** @description What agrees. */
             why: ("email" | "post" | "organisation")[];
+        };
+        SimilarTally: {
+            /** Format: int64 */
+            groups: number;
+            /**
+             * Format: int64
+             * @description In all these groups.
+             */
+            segments: number;
+            /** Format: double */
+            threshold: number;
         };
         SiteSettings: {
             /** Format: date-time */
@@ -6927,6 +7065,8 @@ export interface components {
             can: components["schemas"]["StaffProjectCan"];
             /** Format: date-time */
             changedAt: string;
+            /** @description Name of who saved the work copy last; absent when the account is gone. */
+            changedBy?: string;
             checks: components["schemas"]["Check"][];
             /**
              * Format: date-time
@@ -6988,24 +7128,36 @@ export interface components {
         };
         StaffReport: {
             can: components["schemas"]["StaffReportCan"];
+            changed?: components["schemas"]["ReportStep"];
+            /** @description A second person publishes. */
+            fourEyes: boolean;
+            /** @description The files are there; false for a moment after the publication. */
+            frozen: boolean;
             /** @description HTML by language. */
             introduction: {
                 [key: string]: string;
             };
             named: boolean;
+            /** @description What was frozen when it was published. */
+            papers: components["schemas"]["ReportPaper"][];
             /** @description Placeholders that stand alone in a paragraph. */
             parts: string[];
             /** @description HTML by language. */
             procedure: {
                 [key: string]: string;
             };
-            /** Format: date-time */
-            publishedAt?: string;
+            published?: components["schemas"]["ReportStep"];
             /** @description Why it was given back. */
             returned?: string;
+            /**
+             * Format: date-time
+             * @description Statements are taken until then; before that there is nothing to publish.
+             */
+            runsUntil?: string;
             /** @enum {string} */
             state: "work" | "review" | "published";
             statistics: components["schemas"]["ReportStatistics"];
+            submitted?: components["schemas"]["ReportStep"];
             template?: components["schemas"]["StoredFile"];
             /** Format: int64 */
             version: number;
@@ -7013,8 +7165,11 @@ export interface components {
             words: string[];
         };
         StaffReportCan: {
+            /** @description Who may, and whether everything is there for it. */
             publish: components["schemas"]["Permission"];
+            return: components["schemas"]["Permission"];
             save: components["schemas"]["Permission"];
+            submit: components["schemas"]["Permission"];
         };
         StaffResult: {
             can: components["schemas"]["StaffResultCan"];
@@ -7125,6 +7280,11 @@ export interface components {
             deadline?: string;
             /** Format: uuid */
             duplicateOf?: string;
+            /**
+             * Format: date
+             * @description Last day of an addressee who got more time, when it is later than that of all others.
+             */
+            extendedTo?: string;
             files: components["schemas"]["StoredFile"][];
             /** @description Staff took it out of sight. */
             hidden: boolean;
@@ -7232,6 +7392,9 @@ export interface components {
             author?: string;
             /** Format: uuid */
             id: string;
+            pin?: components["schemas"]["Pin"];
+            /** @description The passage does not show the picture of pin any more. */
+            pinReplaced?: boolean;
             place?: components["schemas"]["Spot"];
             /** @enum {string} */
             position?: "approval" | "reservation" | "rejection" | "none";
@@ -9707,6 +9870,8 @@ export interface operations {
                 /** @description The next of the stretch before. */
                 cursor?: string;
                 limit?: number;
+                /** @description Only requests about this one, by its id; general for those about none. */
+                chapter?: string;
             };
             header?: never;
             path: {
@@ -10742,6 +10907,71 @@ export interface operations {
             };
         };
     };
+    getAddresseeReminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddresseeReminder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remindAddressees: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddresseeCount"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     countStatements: {
         parameters: {
             query?: never;
@@ -10897,6 +11127,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentGroupPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orderEvaluationPlaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderPlacesInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationBoard"];
                 };
             };
             /** @description Error */
@@ -11380,6 +11645,9 @@ export interface operations {
                 statement?: string;
                 /** @description What became of the statement since. */
                 input?: "current" | "changed" | "withdrawn";
+                released?: "yes" | "no";
+                /** @description Was put into the answer. */
+                textBlock?: string;
                 /** @description Due until that day and not released. */
                 dueBy?: string;
                 /** @description A stretch of the words, or the number of the statement. */
@@ -11552,7 +11820,10 @@ export interface operations {
     };
     findSimilarSegments: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Absent: as last time, at first as the settings say. */
+                threshold?: number;
+            };
             header?: never;
             path: {
                 activity: string;

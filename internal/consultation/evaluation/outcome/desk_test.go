@@ -34,7 +34,7 @@ func build(t testing.TB) *office {
 	o := &office{Town: towntest.New(t)}
 	o.desk = evaluation.NewService(o.DB, o.Log, o.Documents, o.Said, o.People, o.Outbox, o.Now, evaluation.Options{PublicURL: towntest.URL})
 	o.dossiers = dossier.NewService(o.DB, o.Log, o.Spaces, o.Files, o.Index, o.Now, dossier.Options{PublicURL: towntest.URL, Owner: "Gemeinde Emmen", Catalogues: o.Catalogues})
-	o.Service = NewService(o.DB, o.desk, o.Said, o.Documents, o.dossiers, o.Outbox, o.Now, Options{PublicURL: towntest.URL})
+	o.Service = NewService(o.DB, o.desk, o.Said, o.Documents, o.dossiers, o.Index, o.Outbox, o.Now, Options{PublicURL: towntest.URL})
 	o.Stage(o.Documents.Kind(), `{"audience":"everybody"}`)
 	return o
 }

@@ -20,6 +20,7 @@ import (
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/mail"
 	"mitwirken/internal/platform/pg"
+	"mitwirken/internal/search"
 	"mitwirken/internal/space"
 )
 
@@ -36,14 +37,15 @@ type Service struct {
 	statements    *statement.Service
 	consultations *consultation.Service
 	dossiers      *dossier.Service
+	index         *search.Service
 	outbox        *mail.Outbox
 	now           func() time.Time
 	o             Options
 }
 
 // NewService sees to it that numbers are frozen before statements are erased.
-func NewService(db bun.IDB, segments *evaluation.Service, statements *statement.Service, consultations *consultation.Service, dossiers *dossier.Service, outbox *mail.Outbox, now func() time.Time, o Options) *Service {
-	s := &Service{db, segments, statements, consultations, dossiers, outbox, now, o}
+func NewService(db bun.IDB, segments *evaluation.Service, statements *statement.Service, consultations *consultation.Service, dossiers *dossier.Service, index *search.Service, outbox *mail.Outbox, now func() time.Time, o Options) *Service {
+	s := &Service{db, segments, statements, consultations, dossiers, index, outbox, now, o}
 	segments.BeforeForget(s.freezeProject)
 	return s
 }
@@ -142,6 +144,9 @@ func (s *Service) Release(ctx context.Context, a authz.Actor, activity uuid.UUID
 		if a.Kind != authz.Person {
 			r.ReleasedBy = nil
 		}
+		if err := s.put(ctx, tx, c, now); err != nil {
+			return err
+		}
 		return jobs.Enqueue(ctx, tx, tellArgs{activity}, jobs.Unique(activity.String()))
 	})
 }
@@ -157,8 +162,11 @@ func (s *Service) TakeBack(ctx context.Context, a authz.Actor, activity uuid.UUI
 		if err == nil && out {
 			err = fault.New(fault.Conflict, CodeResultsReported)
 		}
+		if err != nil {
+			return err
+		}
 		r.ReleasedAt, r.ReleasedBy = nil, nil
-		return err
+		return s.index.Remove(ctx, tx, indexKind, activity)
 	})
 }
 
@@ -377,7 +385,7 @@ func (s *Service) tell(ctx context.Context, tx bun.Tx, c *consultation.Consultat
 		if row.PersonID != nil || row.OrganisationID != nil {
 			path = "/konto/beitraege/" + row.ID.String()
 		}
-		_, err := s.outbox.Enqueue(ctx, tx, mail.Mail{To: to.To, Lang: to.Lang, Content: outcomeLetter{title: title, number: row.Number, url: s.page(to.Lang, path), resultURL: s.page(to.Lang, c.Path()+"/ergebnis")}})
+		_, err := s.outbox.Enqueue(ctx, tx, mail.Mail{To: to.To, Lang: to.Lang, Content: outcomeLetter{title: title, number: row.Number, url: s.page(to.Lang, path), resultURL: s.page(to.Lang, Path(c))}})
 		if err != nil && !fault.Is(err, fault.CodeInvalid) {
 			return err
 		}

@@ -27,6 +27,9 @@ func (s *Service) WithReport(ctx context.Context, tx bun.Tx, a authz.Actor, c *c
 	if err := updateResult(ctx, tx, r); err != nil {
 		return pg.Fault(err)
 	}
+	if err := s.put(ctx, tx, c, now); err != nil {
+		return err
+	}
 	if err := s.segments.Record(ctx, tx, a, "consultation.results_released", c.Activity.ID, map[string]any{"released": true}); err != nil {
 		return err
 	}

@@ -43,6 +43,11 @@ func lockResult(ctx context.Context, tx bun.Tx, activity uuid.UUID) (*Result, er
 	return &r, tx.NewRaw("SELECT "+resultColumns+" FROM consultation_result AS r WHERE r.activity_id = ? FOR UPDATE", activity).Scan(ctx, &r)
 }
 
+// releasedAmong picks the consultations whose result is released.
+func releasedAmong(ctx context.Context, db bun.IDB, activities []uuid.UUID) (ids []uuid.UUID, err error) {
+	return ids, db.NewRaw("SELECT activity_id FROM consultation_result WHERE activity_id IN (?) AND released_at IS NOT NULL", bun.List(activities)).Scan(ctx, &ids)
+}
+
 func updateResult(ctx context.Context, tx bun.Tx, r *Result) error {
 	return tx.NewRaw("UPDATE consultation_result SET released_at = ?, released_by = ?, decision = ?, implementation = ?, version = version + 1 WHERE activity_id = ? RETURNING version",
 		r.ReleasedAt, r.ReleasedBy, r.Decision, r.Implementation, r.ActivityID).Scan(ctx, &r.Version)
