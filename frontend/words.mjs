@@ -37,7 +37,7 @@ export const parts = {
   // Pages about the platform itself.
   about: /^(about|accessibility|imprint|netiquette|privacy)\.(?!title$|description$)/,
   // The account, components that load on use, and what only the server puts into the head of pages.
-  more: /^((log|operations|shell|visits)\.|(cockpit|codes|consultation|dossierAdmin|exports|media|organisations|people|projects|settings|spaces|units|workshop)\.title$|account\.(?!title$|logOut$)|organisation\.|invitation\.|follow\.|wayOn\.|codes\.|ui\.(accordion|change|chart|combo|date|diff|editor|export|file|image|map|noAnswer|pages|removed|share|spaces|state|table|toasts?)(\.|$)|.*\.description$)/,
+  more: /^((log|operations|shell|visits)\.|(cockpit|codes|consultation|dossierAdmin|exports|media|organisations|people|projects|settings|spaces|units|workshop)\.title$|account\.(?!title$|logOut$)|organisation\.|invitation\.|follow\.|wayOn\.|codes\.|ui\.(accordion|change|chart|combo|date|diff|editor|export|file|image|map|plan|newer|noAnswer|pages|removed|share|spaces|state|table|toasts?)(\.|$)|.*\.description$)/,
 }
 
 /** @param {string} key */

@@ -32,6 +32,7 @@ type staffProjectDetail struct {
 	StaffProjectView
 	Space      spaceView           `json:"space"`
 	FourEyes   bool                `json:"fourEyes"`
+	ChangedBy  string              `json:"changedBy,omitempty" doc:"Name of who saved the work copy last; absent when the account is gone."`
 	Work       Content             `json:"work"`
 	Live       *Content            `json:"live,omitempty" doc:"What people see; absent before the first approval."`
 	PublishAt  *time.Time          `json:"publishAt,omitempty"`
@@ -204,7 +205,7 @@ func (s *Service) staffPage(ctx context.Context, d *Detail, err error) (*staffPr
 		return nil, err
 	}
 	actor, p, now := authz.ActorOf(ctx), &d.Project, s.now()
-	v := staffProjectDetail{StaffProjectView: s.staffView(*p), Space: viewSpace(d.Space, httpapi.Lang(ctx)), FourEyes: d.FourEyes, Work: *p.Work, Live: p.Live,
+	v := staffProjectDetail{StaffProjectView: s.staffView(*p), Space: viewSpace(d.Space, httpapi.Lang(ctx)), FourEyes: d.FourEyes, ChangedBy: d.Writer, Work: *p.Work, Live: p.Live,
 		PublishAt: moment(p.PublishAt), Returned: p.Returned, Reason: p.Reason, Activities: []staffActivityView{}, Checks: []checkView{}}
 	for _, a := range d.Activities {
 		v.Activities = append(v.Activities, viewStaffActivity(&a))

@@ -173,6 +173,9 @@ type Detail struct {
 	Terms      []Term
 	// Preview tells that Shown is not published.
 	Preview bool
+	// Writer is the name of who saved the work copy last, for those who edit it; empty
+	// when the account is gone.
+	Writer string
 }
 
 // Project by its address, as people see it; who works on a project that is not
@@ -266,6 +269,17 @@ func (s *Service) detail(ctx context.Context, db bun.IDB, actor authz.Actor, p *
 		return nil, pg.Fault(err)
 	}
 	d.Terms, err = listTerms(ctx, db)
+	return d, pg.Fault(err)
+}
+
+// work is the page for those who edit it: one statement more where a person has saved.
+func (s *Service) work(ctx context.Context, db bun.IDB, actor authz.Actor, p *Project) (*Detail, error) {
+	d, err := s.detail(ctx, db, actor, p, "de", true)
+	if err != nil || p.ChangedBy == nil {
+		return d, err
+	}
+	names, err := s.people.Names(ctx, db, []uuid.UUID{*p.ChangedBy})
+	d.Writer = names[*p.ChangedBy]
 	return d, pg.Fault(err)
 }
 

@@ -46,7 +46,7 @@ func (s *Service) Work(ctx context.Context, actor authz.Actor, id uuid.UUID) (*D
 	if err != nil {
 		return nil, err
 	}
-	return s.detail(ctx, s.db, actor, p, "de", true)
+	return s.work(ctx, s.db, actor, p)
 }
 
 // NewProject is what it takes to begin one.
@@ -91,7 +91,7 @@ func (s *Service) Create(ctx context.Context, actor authz.Actor, key once.Key, n
 		if err != nil {
 			return err
 		}
-		out, err = s.detail(ctx, tx, actor, p, "de", true)
+		out, err = s.work(ctx, tx, actor, p)
 		return err
 	})
 	return out, err
@@ -348,7 +348,7 @@ func (s *Service) change(ctx context.Context, actor authz.Actor, id uuid.UUID, v
 				return err
 			}
 		}
-		if out, err = s.detail(ctx, tx, actor, p, "de", true); err != nil || done == nil {
+		if out, err = s.work(ctx, tx, actor, p); err != nil || done == nil {
 			return err
 		}
 		return s.record(ctx, tx, actor, done.name, p, done.data)

@@ -109,6 +109,23 @@ func TestSavingNamesEveryWrongField(t *testing.T) {
 	}
 }
 
+func TestEditorsLearnWhoHasSaved(t *testing.T) {
+	t.Parallel()
+	tx := pgtest.DB(t)
+	s, _ := service(tx)
+	manager := staff(t, tx, role(authz.ProjectManager))
+	d, err := s.Create(t.Context(), manager, key(), NewProject{SpaceID: DefaultSpace, Kind: Participation, Title: "Spielplatz"})
+	if err != nil || d.Writer != "Lea" {
+		t.Fatalf("%q %v", d.Writer, err)
+	}
+	if d, err = s.Save(t.Context(), authz.Software(), d.ID, d.Version, d.Slug, *d.Work); err != nil || d.Writer != "" {
+		t.Errorf("%q %v", d.Writer, err)
+	}
+	if d, err = s.Save(t.Context(), manager, d.ID, d.Version, d.Slug, *d.Work); err != nil || d.Writer != "Lea" {
+		t.Errorf("%q %v", d.Writer, err)
+	}
+}
+
 func TestMarkupIsCleanedWhenSaved(t *testing.T) {
 	t.Parallel()
 	tx := pgtest.DB(t)

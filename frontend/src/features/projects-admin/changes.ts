@@ -1,3 +1,4 @@
+import { placesOf, type Place } from '@/ui/NewerNotice/places'
 import { textLangs, type Draft, type PhaseDraft, type TextDraft, type TextLang, type TextPart } from './draft'
 
 /*
@@ -47,30 +48,9 @@ export function differences(a: Readonly<Draft>, b: Readonly<Draft>): string[] {
   )
 }
 
-export interface Conflict {
-  path: string
-  /** Only one of the two has changed it: then theirs or mine is the obvious choice. */
-  suggested: 'mine' | 'theirs'
-  both: boolean
-}
-
-/**
- * What stands differently in my draft and in what somebody else has saved since I began from `base`. Suggested is
- * whoever has changed it; where both have, mine, because the other one is on the server.
- */
-export function conflictsOf(
-  base: Readonly<Draft>,
-  mine: Readonly<Draft>,
-  theirs: Readonly<Draft>,
-): Conflict[] {
-  const own = new Set(differences(base, mine))
-  const foreign = new Set(differences(base, theirs))
-  return differences(mine, theirs).map((path) => ({
-    path,
-    suggested: own.has(path) ? 'mine' : 'theirs',
-    both: own.has(path) && foreign.has(path),
-  }))
-}
+/** What stands differently in my draft and in what somebody else has saved since I began from `base`. */
+export const conflictsOf = (base: Readonly<Draft>, mine: Readonly<Draft>, theirs: Readonly<Draft>): Place[] =>
+  placesOf(partsOf(base), partsOf(mine), partsOf(theirs))
 
 /** Theirs, with the parts named taken from mine. */
 export function merged(mine: Readonly<Draft>, theirs: Readonly<Draft>, paths: Iterable<string>): Draft {

@@ -1,28 +1,22 @@
 import { dateRange } from '@/lib/format'
 import { lang, t } from '@/lib/i18n'
 import { s } from '@/lib/staff-words'
-import { parseRichText, type RichNode } from '@/ui/RichText/parse'
+import { plainText } from '@/ui/RichText/plain'
 import type { PhaseDraft } from './draft'
 import { dayAt, isDay } from '@/lib/zurich'
 
-/** A part of a draft as a person can compare it: plain words, without markup, shortened. `names` of topics and quarters by key. */
+/** A part of a draft as a person can compare it: plain words, without markup. `names` of topics and quarters by key. */
 export function shown(path: string, value: unknown, names: Readonly<Record<string, string>> = {}): string {
-  const text = choice(path, value, names).trim()
-  if (!text) return t('ui.noAnswer')
-  const letters = [...text]
-  return letters.length > 300 ? `${letters.slice(0, 300).join('')} …` : text
-}
-
-function choice(path: string, value: unknown, names: Readonly<Record<string, string>>): string {
   if (path === 'influence') return s(`projects.influence.${value as 'information'}`)
   if (path === 'rule') return s(`projects.rule.${value as 'free'}`)
   if (path === 'topics' || path === 'quarters')
     return (value as string[]).map((key) => names[key] ?? key).join(', ')
+  if (path === 'cover') return value ? t('ui.newer.picture') : ''
   return wordsOf(value)
 }
 
 function wordsOf(value: unknown): string {
-  if (typeof value === 'string') return plain(value)
+  if (typeof value === 'string') return plainText(value)
   if (typeof value === 'boolean' || typeof value === 'number') return String(value)
   if (Array.isArray(value)) return value.map(wordsOf).join(', ')
   if (typeof value !== 'object' || value === null) return ''
@@ -41,19 +35,4 @@ function phaseWords({ texts, opensOn, closesOn }: PhaseDraft): string {
 
 function placeWords({ lat, lon, words }: { lat: unknown; lon: unknown; words: unknown }): string {
   return [wordsOf(words), lat === null ? '' : `${String(lat)}, ${String(lon)}`].filter(Boolean).join(' · ')
-}
-
-/** Blocks become lines. */
-function plain(html: string): string {
-  if (!/<\w/.test(html)) return html
-  return parseRichText(html)
-    .map(linesOf)
-    .join('')
-    .replace(/\n{2,}/g, '\n')
-}
-
-function linesOf(node: RichNode): string {
-  if (typeof node === 'string') return node
-  const inner = node.children.map(linesOf).join('')
-  return /^(p|h\d|li|blockquote|tr|br)$/.test(node.tag) ? `${inner}\n` : inner
 }

@@ -62,13 +62,13 @@ describe('the form', () => {
 
 describe('two people at once', () => {
   it('tells who changed what, and keeps what only one has changed', () => {
-    const [began, mine, theirs] = [opened(), opened(), opened()]
+    const [mine, theirs] = [opened(), opened()]
     mine.name = 'Meine'
     mine.texts.about.de = '<p>mein</p>'
     theirs.name = 'Ihre'
     theirs.hours.fr = '8h'
     theirs.version = 4
-    const found = differences(began, mine, theirs)
+    const found = differences(mine, theirs)
     expect(found.map(({ path, both, suggested }) => [path, both, suggested])).toEqual([
       ['name', true, 'mine'],
       ['hours.fr', false, 'theirs'],
@@ -84,17 +84,37 @@ describe('two people at once', () => {
     expect(theirs.texts.about.de).toBe('<p>about</p>')
   })
 
-  it('asks about everything that differs when a draft is from an earlier visit', () => {
+  it('shows both in words, also where they are markup or a picture', () => {
     const [mine, theirs] = [opened(), opened()]
     theirs.accent = '#a3262e'
-    expect(differences(undefined, mine, theirs)).toEqual([
-      { path: 'accent', mine: '#0a5f66', theirs: '#a3262e', both: true, suggested: 'mine' },
+    theirs.logoId = 'b1'
+    theirs.texts.about.de = '<p>Eins</p><p>Zwei</p>'
+    expect(differences(mine, theirs)).toMatchObject([
+      { path: 'logoId', mine: '', theirs: 'Ein Bild' },
+      { path: 'accent', mine: '#0a5f66', theirs: '#a3262e', both: false, suggested: 'theirs' },
+      { path: 'texts.about.de', mine: 'about\n', theirs: 'Eins\nZwei\n' },
     ])
-    expect(differences(opened(), opened(), opened())).toEqual([])
+    expect(differences(opened(), opened())).toEqual([])
+  })
+
+  it('goes on from the state of the other, so that a third one is compared with that', () => {
+    const [mine, third] = [opened(), opened()]
+    mine.name = 'Meine'
+    const now = merged(
+      mine,
+      valuesOf({ ...stored, version: 4, settings: { ...stored.settings, phone: '041' } }),
+      new Set(['name']),
+    )
+    third.phone = '041'
+    third.email = 'neu@example.ch'
+    expect(differences(now, third).map(({ path, suggested }) => [path, suggested])).toEqual([
+      ['name', 'mine'],
+      ['email', 'theirs'],
+    ])
   })
 
   it('forgets no part of the settings', () => {
-    const names = Object.keys(opened()).filter((name) => name !== 'version')
+    const names = Object.keys(opened()).filter((name) => !['version', 'began'].includes(name))
     const heads = new Set([...leavesOf(opened()).keys()].map((path) => path.split('.')[0]))
     expect([...heads].sort()).toEqual(names.sort())
   })

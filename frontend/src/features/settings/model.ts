@@ -3,6 +3,8 @@ import { couldBeEmail } from '@/lib/email'
 import type { FieldErrors } from '@/lib/form'
 import { langNames, t } from '@/lib/i18n'
 import { s } from '@/lib/staff-words'
+import { placesOf } from '@/ui/NewerNotice/places'
+import { plainText } from '@/ui/RichText/plain'
 
 export type SiteSettings = Schemas['SiteSettings']
 
@@ -19,6 +21,8 @@ type Texts = Record<TextName, Record<TextLang, string>>
 export interface SettingsValues {
   /** Of the state that was opened; a draft keeps the one it began with. */
   version: number
+  /** That state as JSON of its leaves, to tell what somebody else has changed since. A string, because drafts are kept flat. */
+  began: string
   name: string
   shortName: string
   /** Id of the picture; empty for none. */
@@ -39,8 +43,9 @@ function inAll<K extends string, V>(keys: readonly K[], of: (key: K) => V): Reco
 
 export function valuesOf({ version, settings }: SiteSettings): SettingsValues {
   const { name, shortName, accent, address, phone, email } = settings
-  return {
+  const values = {
     version,
+    began: '',
     name,
     shortName,
     logoId: settings.logoId ?? '',
@@ -52,6 +57,7 @@ export function valuesOf({ version, settings }: SiteSettings): SettingsValues {
     hours: inAll(hourLangs, (of) => settings.hours[of] ?? ''),
     texts: inAll(textNames, (which) => inAll(textLangs, (of) => settings.texts[which]?.[of] ?? '')),
   }
+  return { ...values, began: JSON.stringify([...leavesOf(values)]) }
 }
 
 const filled = (all: Record<string, string>) =>
@@ -62,10 +68,16 @@ export function changeOf({
   internalAccent,
   hours,
   texts,
-  ...rest
+  version,
+  name,
+  shortName,
+  accent,
+  address,
+  phone,
+  email,
 }: SettingsValues): Schemas['SiteSettingsChange'] {
   return {
-    ...rest,
+    ...{ version, name, shortName, accent, address, phone, email },
     ...(logoId ? { logoId } : {}),
     ...(internalAccent ? { internalAccent } : {}),
     hours: filled(hours),
@@ -108,7 +120,7 @@ const lines = [
   'email',
 ] as const satisfies readonly (keyof SettingsValues)[]
 
-/** Every leaf with the path under which the form knows it; the version is none. */
+/** Every leaf with the path under which the form knows it; the version and where it began are none. */
 export function leavesOf(values: Readonly<SettingsValues>): Map<string, string> {
   return new Map([
     ...lines.map((line) => [line, values[line]] as const),
@@ -149,39 +161,6 @@ export function changedParts(saved: SettingsValues, values: Readonly<SettingsVal
   )
 }
 
-export interface Difference {
-  path: string
-  mine: string
-  theirs: string
-  /** Both have changed it since it was opened; else only one, whose text is the suggestion. */
-  both: boolean
-  suggested: 'mine' | 'theirs'
-}
-
-/** Where what was typed and what somebody else has saved differ. `began` is unknown for a draft of an earlier visit. */
-export function differences(
-  began: SettingsValues | undefined,
-  mine: SettingsValues,
-  theirs: SettingsValues,
-): Difference[] {
-  const [before, own, other] = [began && leavesOf(began), leavesOf(mine), leavesOf(theirs)]
-  return [...own].flatMap(([path, value]) => {
-    const saved = other.get(path) ?? ''
-    if (value === saved) return []
-    const iDid = before?.get(path) !== value
-    const theyDid = before?.get(path) !== saved
-    return [
-      {
-        path,
-        mine: value,
-        theirs: saved,
-        both: iDid && theyDid,
-        suggested: iDid ? ('mine' as const) : ('theirs' as const),
-      },
-    ]
-  })
-}
-
 /** Their state with the chosen parts of mine in it: what is saved next. */
 export function merged(
   mine: SettingsValues,
@@ -209,4 +188,20 @@ export function pathWords(path: string): string {
   if (head === 'texts') return inLang(s(`settings.text.${which as TextName}`), of ?? 'de')
   if (head === 'hours') return inLang(s('settings.hours'), which ?? 'de')
   return s(`settings.${head as (typeof lines)[number]}`)
+}
+
+/** What a part says in words. */
+const words = (path: string, text: string) =>
+  path === 'logoId' && text ? t('ui.newer.picture') : plainText(text)
+
+/** Where what was typed and what somebody else has saved differ, for people to compare. */
+export function differences(mine: Readonly<SettingsValues>, theirs: Readonly<SettingsValues>) {
+  const began = new Map(JSON.parse(mine.began) as [string, string][])
+  const [own, other] = [leavesOf(mine), leavesOf(theirs)]
+  return placesOf(began, own, other).map((place) => ({
+    ...place,
+    label: pathWords(place.path),
+    mine: words(place.path, own.get(place.path) ?? ''),
+    theirs: words(place.path, other.get(place.path) ?? ''),
+  }))
 }

@@ -26,6 +26,9 @@ export const useDesk = (activity: MaybeRefOrGetter<string>) =>
     staleTime: 0,
   })
 
+export const getDesk = (activity: string): Promise<Desk> =>
+  body(api.GET(one, { params: { path: { activity } } }))
+
 export const getSheet = (activity: string, number: number): Promise<Sheet> =>
   body(api.GET(version, { params: at(activity, number) }))
 

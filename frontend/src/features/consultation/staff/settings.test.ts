@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Desk } from './api'
-import { changeOf, checkSettings, fieldOf, presetOf, presets, valuesOf } from './settings'
+import {
+  changeOf,
+  checkSettings,
+  fieldOf,
+  merged,
+  partsOf,
+  placesOfSettings,
+  presetOf,
+  presets,
+  valuesOf,
+} from './settings'
 
 const desk = {
   version: 4,
@@ -67,6 +77,38 @@ describe('settings in the form', () => {
     expect(fieldOf(['settings', 'place'])).toBe('on')
     expect(fieldOf(['settings', 'similarity'])).toBe('similarity')
     expect(fieldOf(['version'])).toBeUndefined()
+  })
+})
+
+describe('two people at once', () => {
+  it('decide part by part, and what only one has changed is the suggestion', () => {
+    const mine = valuesOf(desk)
+    mine.texts.de.title = 'Unsere Strategie'
+    mine.on = mine.on.filter((name) => name !== 'wording')
+    const theirs = valuesOf({
+      ...desk,
+      version: 5,
+      texts: { ...desk.texts, de: { title: 'Strategie 2040', text: 'Worum es geht' } },
+      levels: {},
+      settings: { ...desk.settings, place: true },
+    })
+    expect(placesOfSettings(mine, theirs)).toEqual([
+      { path: 'texts/de/title', both: true, suggested: 'mine' },
+      { path: 'level', both: false, suggested: 'theirs' },
+      { path: 'on/wording', both: false, suggested: 'mine' },
+      { path: 'on/place', both: false, suggested: 'theirs' },
+    ])
+    const next = merged(mine, theirs, new Set(['texts/de/title', 'on/wording']))
+    expect(next).toMatchObject({ version: 5, level: '', texts: { de: { title: 'Unsere Strategie' } } })
+    expect(next.on).toContain('place')
+    expect(next.on).not.toContain('wording')
+    expect(placesOfSettings(next, theirs).map(({ suggested }) => suggested)).toEqual(['mine', 'mine'])
+  })
+
+  it('forget no part', () => {
+    const heads = new Set([...partsOf(valuesOf(desk)).keys()].map((path) => path.split('/')[0]))
+    const names = Object.keys(valuesOf(desk)).filter((name) => !['version', 'began'].includes(name))
+    expect([...heads].sort()).toEqual(names.sort())
   })
 })
 

@@ -1,5 +1,6 @@
 import type { FieldErrors } from '@/lib/form'
 import { s } from '@/lib/staff-words'
+import { placesOf, type Place } from '@/ui/NewerNotice/places'
 import { parseNumber } from '@/ui/NumberInput/number'
 import type { Desk, Settings } from './api'
 import { textLangs, type TextLang } from './blocks'
@@ -22,6 +23,10 @@ export const audiences = ['everybody', 'account', 'verified_person', 'resident',
 export type Audience = (typeof audiences)[number]
 
 export interface SettingsValues {
+  /** Of the activity as it was opened; a draft keeps the one it began with. */
+  version: number
+  /** That state as JSON of its parts, to tell what somebody else has changed since. */
+  began: string
   texts: Record<TextLang, { title: string; text: string }>
   form: Settings['form']
   on: Switch[]
@@ -36,8 +41,10 @@ export interface SettingsValues {
 /** The act of this kind of activity. */
 export const ACT = 'state'
 
-export function valuesOf({ texts, openings, levels, settings }: Desk): SettingsValues {
-  return {
+export function valuesOf({ version, texts, openings, levels, settings }: Desk): SettingsValues {
+  const values: SettingsValues = {
+    version,
+    began: '',
     texts: Object.fromEntries(
       textLangs.map((of) => [of, { title: texts[of]?.title ?? '', text: texts[of]?.text ?? '' }]),
     ) as SettingsValues['texts'],
@@ -49,6 +56,42 @@ export function valuesOf({ texts, openings, levels, settings }: Desk): SettingsV
     reminderDays: String(settings.reminderDays),
     similarity: String(Math.round(settings.similarity * 100)),
   }
+  return { ...values, began: JSON.stringify([...partsOf(values)]) }
+}
+
+const single = ['form', 'audience', 'phases', 'level', 'reminderDays', 'similarity'] as const
+
+/** What is decided on its own, by its path: a text in one language, a switch, a choice. */
+export function partsOf(values: Readonly<SettingsValues>): Map<string, unknown> {
+  return new Map<string, unknown>([
+    ...textLangs.flatMap((of): [string, unknown][] => [
+      [`texts/${of}/title`, values.texts[of].title],
+      [`texts/${of}/text`, values.texts[of].text],
+    ]),
+    ...single.map((name): [string, unknown] => [name, values[name]]),
+    ...switches.map((name): [string, unknown] => [`on/${name}`, values.on.includes(name)]),
+  ])
+}
+
+/** Where what was chosen and what somebody else has saved differ. */
+export const placesOfSettings = (mine: Readonly<SettingsValues>, theirs: Readonly<SettingsValues>): Place[] =>
+  placesOf(new Map(JSON.parse(mine.began) as [string, unknown][]), partsOf(mine), partsOf(theirs))
+
+/** Theirs, with the parts named taken from mine: what is saved next. */
+export function merged(
+  mine: Readonly<SettingsValues>,
+  theirs: Readonly<SettingsValues>,
+  keep: ReadonlySet<string>,
+): SettingsValues {
+  const next = JSON.parse(JSON.stringify(theirs)) as SettingsValues
+  for (const path of keep) {
+    const [head, of, part] = path.split('/')
+    if (head === 'texts')
+      next.texts[of as TextLang][part as 'title'] = mine.texts[of as TextLang][part as 'title']
+    else if (head !== 'on') Object.assign(next, { [path]: mine[path as (typeof single)[number]] })
+  }
+  next.on = switches.filter((name) => (keep.has(`on/${name}`) ? mine : theirs).on.includes(name))
+  return next
 }
 
 const between = (typed: string, least: number, most: number) => {
@@ -80,7 +123,7 @@ export function changeOf(values: Readonly<SettingsValues>, desk: Desk) {
   )
   const levels = Object.fromEntries(Object.entries(desk.levels).filter(([act]) => act !== ACT))
   return {
-    version: desk.version,
+    version: values.version,
     position: desk.position,
     texts,
     openings: values.phases.map((phaseId) => ({ phaseId, acts: [ACT] })),
