@@ -16,6 +16,7 @@ import (
 	"mitwirken/internal/consultation/report"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/dossier"
+	"mitwirken/internal/file"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/once"
 	"mitwirken/internal/space"
@@ -23,6 +24,7 @@ import (
 
 // Rooms are the services that the sample is made through, as they are at some moment.
 type Rooms struct {
+	Files         *file.Service
 	Spaces        *space.Service
 	Dossiers      *dossier.Service
 	Consultations *consultation.Service
@@ -103,7 +105,9 @@ type sampleEntry struct {
 	percent  int
 	sort     string
 	// markdown of a document, by language.
-	markdown       map[string]string
+	markdown map[string]string
+	// leaflet is a document that is a PDF in every language.
+	leaflet        string
 	de, fr, it, en words
 }
 
@@ -140,13 +144,18 @@ func (p sampleProject) put(ctx context.Context, t *Town, in uuid.UUID) error {
 		_, err = now.Spaces.Save(ctx, software, d.ID, d.Version, p.slug, content)
 		return err
 	}
+	if picture, drawn := samplePictures[p.slug]; drawn {
+		if err := picture.give(ctx, now.Files, &content); err != nil {
+			return err
+		}
+	}
 	id, err := first.Spaces.Publish(ctx, software, space.Import{SpaceID: in, Slug: p.slug, Kind: kind, Content: content})
 	if err != nil {
 		return err
 	}
 	entries := map[string]uuid.UUID{}
 	for n, e := range p.entries {
-		if entries[e.name], err = e.put(ctx, now.Dossiers, id, sampleKey(p.slug, n), t.today()); err != nil {
+		if entries[e.name], err = e.put(ctx, t, id, sampleKey(p.slug, n)); err != nil {
 			return fmt.Errorf("%s: %w", e.de.title, err)
 		}
 	}
@@ -191,9 +200,9 @@ func (p sampleProject) content(today calendar.Date) space.Content {
 	return c
 }
 
-func (e sampleEntry) put(ctx context.Context, dossiers *dossier.Service, project uuid.UUID, key once.Key, today calendar.Date) (uuid.UUID, error) {
-	software := authz.Software()
-	day := today.AddDays(e.day)
+func (e sampleEntry) put(ctx context.Context, t *Town, project uuid.UUID, key once.Key) (uuid.UUID, error) {
+	software, rooms := authz.Software(), t.on(0)
+	day := t.today().AddDays(e.day)
 	at := time.Date(day.Year, day.Month, day.Day, e.hour, 0, 0, 0, locale.Zurich())
 	body := dossier.EntryBody{Texts: map[string]dossier.EntryText{}, At: at, Place: e.place, Exact: e.exact, Progress: e.progress, Percent: e.percent, Sort: e.sort}
 	for lang, w := range map[string]words{"de": e.de, "fr": e.fr, "it": e.it, "en": e.en} {
@@ -205,23 +214,28 @@ func (e sampleEntry) put(ctx context.Context, dossiers *dossier.Service, project
 		until := at.Add(time.Duration(e.hours) * time.Hour)
 		body.Until = &until
 	}
-	entry, _, err := dossiers.Create(ctx, software, key, project, e.kind, body)
+	entry, _, err := rooms.Dossiers.Create(ctx, software, key, project, e.kind, body)
 	if err != nil {
 		return uuid.Nil, err
 	}
 	version := entry.Version
 	for _, lang := range locale.Langs() {
-		if e.markdown[lang] == "" {
+		next := dossier.NewVersion{Lang: lang, Markdown: e.markdown[lang]}
+		if e.leaflet != "" {
+			if next.FileID, err = e.printed(ctx, t, lang); err != nil {
+				return uuid.Nil, err
+			}
+		} else if next.Markdown == "" {
 			continue
 		}
 		key.Scope = "demo version " + lang
-		paper, err := dossiers.AddVersion(ctx, software, key, entry.ID, dossier.NewVersion{Lang: lang, Markdown: e.markdown[lang]})
+		paper, err := rooms.Dossiers.AddVersion(ctx, software, key, entry.ID, next)
 		if err != nil {
 			return uuid.Nil, err
 		}
 		version = paper.Version
 	}
-	_, _, err = dossiers.Publish(ctx, software, entry.ID, version)
+	_, _, err = rooms.Dossiers.Publish(ctx, software, entry.ID, version)
 	return entry.ID, err
 }
 

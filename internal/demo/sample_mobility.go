@@ -37,6 +37,8 @@ func sampleMobility() []sampleProject {
 					Outlook: `<p>Specialists visit every place that was reported, together with children of the class. In spring it will be clear what happens when.</p>`},
 			},
 			entries: []sampleEntry{
+				{kind: dossier.Document, day: -5, hour: 8, sort: "document", leaflet: "schulweg",
+					de: words{title: "Meldeblatt zum Ausdrucken"}, fr: words{title: "Feuille de signalement à imprimer"}, it: words{title: "Foglio di segnalazione da stampare"}, en: words{title: "Sheet for reports to print"}},
 				{kind: dossier.Event, day: 1, hour: 7, hours: 1, place: "Treffpunkt Kirchplatz Gerliswil",
 					de: words{"Mitlaufen: Schulweg Riffig", "<p>Wir laufen den Weg mit den Kindern ab. Der Weg hat zwei Stufen; für Rollstühle und Kinderwagen gibt es eine Variante.</p>"},
 					fr: words{"Marcher ensemble: chemin de l’école Riffig", "<p>Nous parcourons le chemin avec les enfants. Il comporte deux marches; il existe une variante pour fauteuils roulants et poussettes.</p>"},

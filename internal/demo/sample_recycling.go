@@ -62,6 +62,8 @@ func sampleRecycling() []sampleProject {
 				fr: words{"Toutes les réponses sont là", "<p>Qui a pris position lit dans son compte ce qui en est résulté. Le rapport avec toutes les réponses se trouve sur cette page.</p>"},
 				it: words{"Ci sono tutte le risposte", "<p>Chi si è espresso legge nel proprio conto che cosa ne è risultato. Il rapporto con tutte le risposte si trova in questa pagina.</p>"},
 				en: words{"All answers are out", "<p>Whoever commented reads in their account what became of it. The report with all answers is on this page.</p>"}},
+			{kind: dossier.Document, day: -12, hour: 8, sort: "document", leaflet: "merkblatt",
+				de: words{title: "Merkblatt: Was gehört wohin?"}, fr: words{title: "Notice: que mettre où?"}, it: words{title: "Promemoria: che cosa va dove?"}, en: words{title: "Leaflet: what goes where?"}},
 			{kind: dossier.Event, day: -80, hour: 17, hours: 2, place: "Sammelstelle Riffig",
 				de: words{"Rundgang zu drei Sammelstellen", "<p>Fünfundzwanzig Personen haben gezeigt, wo es klemmt. Der Weg war ohne Stufen.</p>"}, fr: words{title: "Visite de trois points de collecte"}, it: words{title: "Visita a tre punti di raccolta"}, en: words{title: "Walk to three collection points"}},
 		},
