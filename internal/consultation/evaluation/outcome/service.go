@@ -56,9 +56,11 @@ type Desk struct {
 	Result
 	// Unreleased segments: without any the results can be released.
 	Unreleased int
+	// Reported: the report is out and stands on these results.
+	Reported bool
 }
 
-// Desk of a consultation for who evaluates it. Five statements.
+// Desk of a consultation for who evaluates it. Six statements.
 func (s *Service) Desk(ctx context.Context, a authz.Actor, activity uuid.UUID) (*Desk, error) {
 	c, err := s.segments.Open(ctx, s.db, a, activity)
 	if err != nil {
@@ -73,7 +75,11 @@ func (s *Service) desk(ctx context.Context, db bun.IDB, c *consultation.Consulta
 		return nil, pg.Fault(err)
 	}
 	n, err := unreleased(ctx, db, c.Activity.ID)
-	return &Desk{c, *r, n}, pg.Fault(err)
+	if err != nil {
+		return nil, pg.Fault(err)
+	}
+	reported, err := s.statements.ReportOut(ctx, db, c.Activity.ID)
+	return &Desk{c, *r, n, reported}, pg.Fault(err)
 }
 
 func (s *Service) change(ctx context.Context, a authz.Actor, activity uuid.UUID, version int, act string, effect func(ctx context.Context, tx bun.Tx, c *consultation.Consultation, r *Result) error) (out *Desk, err error) {
@@ -297,7 +303,11 @@ func (s *Service) joined(ctx context.Context, row *statement.Statement, out *Out
 func (s *Service) changes(ctx context.Context, a authz.Actor, row *statement.Statement, c *consultation.Consultation, out *Outcome, lang string) error {
 	out.Changes = map[string]Change{}
 	want := map[string]bool{}
-	for _, t := range out.Segments {
+	told := slices.Clone(out.Segments)
+	for _, j := range out.Joined {
+		told = append(told, j.Segments...)
+	}
+	for _, t := range told {
 		if t.ChangedBlock != "" {
 			want[t.ChangedBlock] = true
 		}
