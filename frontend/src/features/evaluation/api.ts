@@ -13,6 +13,8 @@ export type BulkFilter = Schemas['BulkFilter']
 export type BulkBody = Schemas['BulkInputBody']
 export type SegmentBody = Schemas['SegmentBody']
 export type Group = Schemas['SegmentGroup']
+export type SimilarSearch = Schemas['SimilarSearch']
+export type PlaceBody = Schemas['EvaluationPlaceBody']
 export type GroupSheet = Schemas['SegmentGroupDetail']
 
 const desk = '/api/v1/staff/consultations/{activity}'
@@ -89,38 +91,85 @@ export const useTextBlocks = (activity: MaybeRefOrGetter<string>) =>
     staleTime: 0,
   })
 
-/** The document that people speak to, and the newest version of it, which may be a draft. */
+/** Versions of the document, the newest first; the blocks people speak to now, and those of the newest one, maybe a draft. */
 export const useDocuments = (activity: MaybeRefOrGetter<string>) =>
   useQuery({
     queryKey: computed(() => queryKey(lang.value, `${address(toValue(activity))}/evaluation/documents`)),
     queryFn: async ({ signal }) => {
       const { versions } = await body(api.GET(desk, { params: of(toValue(activity)), signal }))
       const read = async (number: number | undefined): Promise<readonly Block[]> =>
-        number === undefined
-          ? []
-          : (
-              await body(
-                api.GET(`${desk}/versions/{number}`, {
-                  params: { path: { activity: toValue(activity), number } },
-                  signal,
-                }),
-              )
-            ).blocks
+        number === undefined ? [] : await fetchBlocks(toValue(activity), number, signal)
       const published = versions.find(({ state }) => state === 'published')
       const newest = versions[0]
       const current = await read(published?.number)
-      return { current, newest: newest === published ? current : await read(newest?.number) }
+      return { versions, current, newest: newest === published ? current : await read(newest?.number) }
     },
+  })
+export type Documents = Awaited<ReturnType<NonNullable<ReturnType<typeof useDocuments>['refetch']>>>['data']
+
+const fetchBlocks = async (activity: string, number: number, signal: AbortSignal) =>
+  (await body(api.GET(`${desk}/versions/{number}`, { params: { path: { activity, number } }, signal })))
+    .blocks
+
+/** The blocks of one published version, which never change; nothing for 0. */
+export const useBlocks = (activity: MaybeRefOrGetter<string>, number: MaybeRefOrGetter<number>) =>
+  useQuery({
+    queryKey: computed(() =>
+      queryKey(lang.value, `${address(toValue(activity))}/evaluation/versions/${String(toValue(number))}`),
+    ),
+    queryFn: ({ signal }) => fetchBlocks(toValue(activity), toValue(number), signal),
+    enabled: computed(() => toValue(number) > 0),
+    staleTime: Infinity,
   })
 
 export const addTag = (activity: string, tag: Schemas['EvaluationTagBody'], key: string) =>
   body(api.POST(`${desk}/tags`, { params: once(activity, key), body: tag }))
+
+export const saveTag = (activity: string, id: string, tag: Schemas['EvaluationTagBody']) =>
+  body(api.PUT(`${desk}/tags/{id}`, { params: { path: { activity, id } }, body: tag }))
 
 export const deleteTag = (activity: string, id: string) =>
   body(api.DELETE(`${desk}/tags/{id}`, { params: { path: { activity, id } } }))
 
 export const addTextBlock = (activity: string, title: string, html: Record<string, string>, key: string) =>
   body(api.POST(`${desk}/text-blocks`, { params: once(activity, key), body: { title, html } }))
+
+export const saveTextBlock = (
+  activity: string,
+  { id, version }: Pick<TextBlock, 'id' | 'version'>,
+  title: string,
+  html: Record<string, string>,
+) =>
+  body(
+    api.PUT(`${desk}/text-blocks/{id}`, {
+      params: { path: { activity, id } },
+      body: { title, html, version },
+    }),
+  )
+
+export const deleteTextBlock = (activity: string, id: string) =>
+  api.DELETE(`${desk}/text-blocks/{id}`, { params: { path: { activity, id } } })
+
+export const addPlace = (activity: string, place: PlaceBody, key: string) =>
+  body(api.POST(`${desk}/places`, { params: once(activity, key), body: place }))
+
+export const savePlace = (activity: string, id: string, place: PlaceBody, version: number) =>
+  body(api.PUT(`${desk}/places/{id}`, { params: { path: { activity, id } }, body: { ...place, version } }))
+
+export const orderPlaces = (activity: string, places: readonly string[]) =>
+  body(api.PUT(`${desk}/places`, { params: of(activity), body: { places: [...places] } }))
+
+export const deletePlace = (activity: string, id: string) =>
+  body(api.DELETE(`${desk}/places/{id}`, { params: { path: { activity, id } } }))
+
+export const setFourEyes = (activity: string, fourEyes: boolean) =>
+  body(api.PUT(`${desk}/evaluation`, { params: of(activity), body: { fourEyes } }))
+
+export const splitSegment = (id: string, version: number, parts: readonly Schemas['SegmentWords'][]) =>
+  body(api.PUT(`${one}/parts`, { params: { path: { id } }, body: { version, parts: [...parts] } }))
+
+export const joinSegments = (activity: string, segments: readonly Schemas['SegmentVersion'][]) =>
+  body(api.PUT(`${desk}/segments/join`, { params: of(activity), body: { segments: [...segments] } }))
 
 export const fetchGroups = (
   activity: string,
@@ -147,7 +196,9 @@ export const setMember = (id: string, segment: string, inside: boolean, version:
     }),
   )
 
-export const findSimilar = (activity: string) => body(api.PUT(`${desk}/similar`, { params: of(activity) }))
+/** `threshold` is how alike segments must be, 0.3 to 1. */
+export const findSimilar = (activity: string, threshold: number) =>
+  body(api.PUT(`${desk}/similar`, { params: { ...of(activity), query: { threshold } } }))
 
 /** How far the search for similar segments is; asked again while it runs. */
 export const useSimilarSearch = (activity: MaybeRefOrGetter<string>) =>

@@ -2,21 +2,30 @@ import { describe, expect, it } from 'vitest'
 import type { Block } from './api'
 import {
   blockName,
+  blockText,
   bodyOf,
   bulkOf,
   chapterOptions,
   complete,
+  dayAfter,
   emptyFilter,
   filterOf,
+  isNarrow,
+  isOverdue,
   mergeAnswers,
   moveOf,
   needsValue,
   NOBODY,
   OPEN,
+  openMoveOf,
+  orderAfter,
   placeAfter,
   sameAnswer,
   saysOf,
+  spokenTo,
   stretchOf,
+  takenOver,
+  thresholdsOf,
   type Answer,
 } from './model'
 
@@ -46,19 +55,21 @@ const answer = (change: Partial<Answer> = {}): Answer => ({
   ...change,
 })
 
+const day = '2026-11-22'
+
 describe('filterOf', () => {
   it('asks nothing of the server for empty fields', () => {
-    expect(filterOf(emptyFilter())).toEqual({})
-    expect(filterOf({ ...emptyFilter(), q: '  ' })).toEqual({})
+    expect(filterOf(emptyFilter(), day)).toEqual({})
+    expect(filterOf({ ...emptyFilter(), q: '  ' }, day)).toEqual({})
   })
 
   it('knows nobody and open as answers of their own', () => {
-    expect(filterOf({ ...emptyFilter(), assignee: NOBODY, decision: OPEN, q: ' Velo ' })).toEqual({
+    expect(filterOf({ ...emptyFilter(), assignee: NOBODY, decision: OPEN, q: ' Velo ' }, day)).toEqual({
       nobody: true,
       open: true,
       q: 'Velo',
     })
-    expect(filterOf({ ...emptyFilter(), assignee: 'p', decision: 'partly', chapter: '1' })).toEqual({
+    expect(filterOf({ ...emptyFilter(), assignee: 'p', decision: 'partly', chapter: '1' }, day)).toEqual({
       assignee: 'p',
       decision: 'partly',
       chapter: '1',
@@ -66,7 +77,52 @@ describe('filterOf', () => {
   })
 })
 
+describe('what is due', () => {
+  it('is asked for by days, which the address does not hold', () => {
+    expect(filterOf({ ...emptyFilter(), due: 'overdue' }, '2027-01-01')).toEqual({ dueBy: '2026-12-31' })
+    expect(filterOf({ ...emptyFilter(), due: 'week' }, '2026-02-25')).toEqual({ dueBy: '2026-03-04' })
+    expect(dayAfter('2028-02-28', 1)).toBe('2028-02-29')
+  })
+
+  it('is overdue from the next day on, and never once it is released', () => {
+    expect(isOverdue({ due: '2026-11-21' }, day)).toBe(true)
+    expect(isOverdue({ due: day }, day)).toBe(false)
+    expect(isOverdue({}, day)).toBe(false)
+    expect(isOverdue({ due: '2026-11-21', releasedAt: '2026-11-20T10:00:00Z' }, day)).toBe(false)
+  })
+
+  it('narrows the table as every other field does', () => {
+    expect(isNarrow(emptyFilter())).toBe(false)
+    expect(isNarrow({ ...emptyFilter(), due: 'week' })).toBe(true)
+  })
+})
+
+describe('steps and thresholds', () => {
+  it('go one place on, and nowhere beyond the ends', () => {
+    expect(orderAfter(['a', 'b', 'c'], 'b', -1)).toEqual(['b', 'a', 'c'])
+    expect(orderAfter(['a', 'b', 'c'], 'b', 1)).toEqual(['a', 'c', 'b'])
+    expect(orderAfter(['a', 'b', 'c'], 'c', 1)).toBeUndefined()
+    expect(orderAfter(['a', 'b', 'c'], 'a', -1)).toBeUndefined()
+    expect(orderAfter(['a'], 'x', 1)).toBeUndefined()
+  })
+
+  it('are offered in order, the present one too, with what they gave', () => {
+    const tally = { threshold: 0.65, groups: 3, segments: 9 }
+    const found = thresholdsOf({ threshold: 0.65, tallies: [tally] })
+    expect(found.map(({ threshold }) => threshold)).toEqual([0.5, 0.6, 0.65, 0.7, 0.8, 0.9])
+    expect(found[2]?.tally).toEqual(tally)
+    expect(found[0]?.tally).toBeUndefined()
+    expect(thresholdsOf(undefined)).toHaveLength(5)
+  })
+})
+
 describe('keys', () => {
+  it('beside an open segment leave the arrows to the page', () => {
+    const key = (name: string) => openMoveOf({ key: name, ctrlKey: false, metaKey: false, altKey: false })
+    expect(['j', 'k', 'u', '?'].map(key)).toEqual(['next', 'before', 'back', 'help'])
+    expect(['ArrowDown', 'Home', 'x'].map(key)).toEqual([undefined, undefined, undefined])
+  })
+
   it('are only ours without a modifier', () => {
     const key = (name: string, held = {}) =>
       moveOf({ key: name, ctrlKey: false, metaKey: false, altKey: false, ...held })
@@ -90,18 +146,22 @@ describe('keys', () => {
 describe('bulkOf', () => {
   it('names the rows, or else the filter, never both', () => {
     const filter = { ...emptyFilter(), chapter: '1' }
-    expect(bulkOf('add_tag', 't', { ids: ['a', 'b'], filter })).toEqual({
+    expect(bulkOf('add_tag', 't', { ids: ['a', 'b'], filter }, day)).toEqual({
       act: 'add_tag',
       ids: ['a', 'b'],
       tag: 't',
     })
-    expect(bulkOf('place', 'p', { filter })).toEqual({ act: 'place', filter: { chapter: '1' }, place: 'p' })
+    expect(bulkOf('place', 'p', { filter }, day)).toEqual({
+      act: 'place',
+      filter: { chapter: '1' },
+      place: 'p',
+    })
   })
 
   it('takes a person or a decision away by saying nothing', () => {
     const ids = ['a']
-    expect(bulkOf('assign', '', { ids, filter: emptyFilter() })).toEqual({ act: 'assign', ids })
-    expect(bulkOf('decision', '', { ids, filter: emptyFilter() })).toEqual({ act: 'decision', ids })
+    expect(bulkOf('assign', '', { ids, filter: emptyFilter() }, day)).toEqual({ act: 'assign', ids })
+    expect(bulkOf('decision', '', { ids, filter: emptyFilter() }, day)).toEqual({ act: 'decision', ids })
     expect(['assign', 'due', 'decision'].some((act) => needsValue(act as 'due'))).toBe(false)
     expect(needsValue('place') && needsValue('consideration')).toBe(true)
   })
@@ -128,7 +188,32 @@ describe('the document', () => {
   })
 })
 
+describe('versions', () => {
+  const versions = [
+    { number: 3 },
+    { number: 2, publishedAt: '2026-11-10T00:00:00Z' },
+    { number: 1, publishedAt: '2026-10-01T00:00:00Z' },
+  ]
+  it('are found by what was public when somebody submitted', () => {
+    expect(spokenTo(versions, '2026-11-09T23:59:59Z')).toBe(1)
+    expect(spokenTo(versions, '2026-11-10T00:00:00Z')).toBe(2)
+    expect(spokenTo(versions, '2026-09-01T00:00:00Z')).toBe(0)
+  })
+
+  it('read block by block, with number and title', () => {
+    expect(blockText(block('1', 'chapter', 1, 'Zweck'))).toBe('1 Zweck')
+    const words = { de: { title: 'Titel', html: '<p>Eins  und</p><ul><li>zwei</li><li>drei</li></ul>' } }
+    expect(blockText({ words })).toBe('Titel\nEins und\nzwei drei')
+  })
+})
+
 describe('an answer', () => {
+  it('takes over what only the other person changed, and says so', () => {
+    const theirs = answer({ decision: 'noted', due: '2026-12-01' })
+    expect(takenOver(answer(), answer({ decision: 'accepted' }), theirs)).toEqual(['due'])
+    expect(takenOver(answer(), answer(), answer())).toEqual([])
+  })
+
   it('is sent without what is empty', () => {
     expect(bodyOf(answer({ consideration: { de: '<p>Ja</p>', fr: '' } }), 3, ['t'])).toEqual({
       version: 3,

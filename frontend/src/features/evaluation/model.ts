@@ -1,9 +1,14 @@
 import { parseRichText, type RichNode } from '@/ui/RichText/parse'
-import type { Block, BulkBody, BulkFilter, Segment, SegmentBody } from './api'
+import { dayAt } from '@/lib/zurich'
+import type { Block, BulkBody, BulkFilter, Row, Segment, SegmentBody, SimilarSearch } from './api'
 
 export const positions = ['approval', 'reservation', 'rejection', 'none'] as const
 export const decisions = ['accepted', 'partly', 'not_accepted', 'noted'] as const
 export const channels = ['online', 'letter', 'mail', 'counter', 'phone'] as const
+export const kinds = ['private', 'organisation'] as const
+export const inputs = ['current', 'changed', 'withdrawn'] as const
+export const dues = ['overdue', 'week'] as const
+export const releases = ['no', 'yes'] as const
 export const sorts = ['document', 'newest', 'changed', 'due'] as const
 export const answerLangs = ['de', 'fr', 'it', 'en', 'easy'] as const
 export type AnswerLang = (typeof answerLangs)[number]
@@ -21,21 +26,69 @@ export const emptyFilter = () => ({
   place: '',
   position: '',
   decision: '',
+  kind: '',
   channel: '',
+  due: '',
+  input: '',
+  released: '',
   group: '',
+  statement: '',
+  textBlock: '',
 })
 export type FilterValues = ReturnType<typeof emptyFilter>
 
-/** What the server is asked, without what is empty. */
-export function filterOf({ assignee, decision, q, ...rest }: Readonly<FilterValues>): BulkFilter {
+export const isNarrow = (filter: Readonly<FilterValues>) => Object.values(filter).some(Boolean)
+
+/** What the server is asked on a day in Zurich, without what is empty. */
+export function filterOf(
+  { assignee, decision, due, q, ...rest }: Readonly<FilterValues>,
+  day: string,
+): BulkFilter {
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value)) as BulkFilter
   if (assignee === NOBODY) given.nobody = true
   else if (assignee) given.assignee = assignee
   if (decision === OPEN) given.open = true
   else if (decision) given.decision = decision as (typeof decisions)[number]
+  if (due === 'overdue') given.dueBy = dayAfter(day, -1)
+  else if (due === 'week') given.dueBy = dayAfter(day, 7)
   if (q.trim()) given.q = q.trim()
   return given
 }
+
+/** Colours of tags: roles of the theme. */
+export const colours = ['neutral', 'accent', 'info', 'positive', 'warning', 'negative'] as const
+export type Colour = (typeof colours)[number]
+
+/** A list with one entry one place earlier or later; undefined where it cannot go on. */
+export function orderAfter(ids: readonly string[], id: string, by: -1 | 1): string[] | undefined {
+  const at = ids.indexOf(id)
+  const other = ids[at + by]
+  if (at < 0 || other === undefined) return undefined
+  return ids.map((one) => (one === id ? other : one === other ? id : one))
+}
+
+/** Thresholds that are offered, lowest first, with what the last search would have given by them. */
+export function thresholdsOf(
+  search: Pick<SimilarSearch, 'threshold' | 'tallies'> | undefined,
+): { threshold: number; tally?: SimilarSearch['tallies'][number] | undefined }[] {
+  const all = new Set([0.5, 0.6, 0.7, 0.8, 0.9, ...(search ? [search.threshold] : [])])
+  return [...all]
+    .sort((a, b) => a - b)
+    .map((threshold) => ({
+      threshold,
+      tally: search?.tallies.find((one) => one.threshold === threshold),
+    }))
+}
+
+/** A day some days later, or before. */
+export function dayAfter(day: string, days: number): string {
+  const at = dayAt(day)
+  at.setUTCDate(at.getUTCDate() + days)
+  return at.toISOString().slice(0, 10)
+}
+/** Whether the day was before today and nothing is released. */
+export const isOverdue = ({ due, releasedAt }: Pick<Row, 'due' | 'releasedAt'>, day: string) =>
+  Boolean(due && !releasedAt && due < day)
 
 /** What somebody says, in one line: the request first. */
 export const saysOf = ({
@@ -49,6 +102,27 @@ export const saysOf = ({
 
 const plain = (node: RichNode): string =>
   typeof node === 'string' ? node : node.children.map(plain).join(node.tag === 'p' ? '' : ' ')
+
+/** All that a block says, as one reads it: in German where a language lacks. */
+export function blockText({ number, words }: Pick<Block, 'number' | 'words'>, inLang = 'de'): string {
+  const { title, html } = words[inLang] ?? words.de ?? {}
+  const text = parseRichText(html ?? '').map((node) => plain(node).replace(/\s+/g, ' ').trim())
+  return [[number, title].filter(Boolean).join(' '), ...text].filter(Boolean).join('\n')
+}
+
+/** Number of the version that was public when somebody submitted; 0 when there was none. */
+export function spokenTo(
+  versions: readonly { number: number; publishedAt?: string | undefined }[],
+  submittedAt: string,
+): number {
+  const at = Date.parse(submittedAt)
+  return Math.max(
+    0,
+    ...versions.flatMap(({ number, publishedAt }) =>
+      publishedAt && Date.parse(publishedAt) <= at ? [number] : [],
+    ),
+  )
+}
 
 /** What a block is called: number and title, else the beginning of its text. */
 export function blockName({ number, words }: Pick<Block, 'number' | 'words'>, inLang = 'de'): string {
@@ -85,8 +159,8 @@ export function stretchOf(blocks: readonly Block[], id: string): readonly Block[
   return blocks.slice(from, end < 0 ? undefined : end)
 }
 
-/** What a key does in the table; undefined for keys that are none of ours. */
-export type Move = 'next' | 'before' | 'first' | 'last' | 'pick' | 'help'
+/** What a key does in the table or beside an open segment; undefined for keys that are none of ours. */
+export type Move = 'next' | 'before' | 'first' | 'last' | 'pick' | 'help' | 'back'
 const keys: Record<string, Move> = {
   j: 'next',
   ArrowDown: 'next',
@@ -97,8 +171,13 @@ const keys: Record<string, Move> = {
   x: 'pick',
   '?': 'help',
 }
-export const moveOf = (event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>) =>
-  event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key]
+type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>
+const held = ({ ctrlKey, metaKey, altKey }: Pressed) => ctrlKey || metaKey || altKey
+export const moveOf = (event: Pressed) => (held(event) ? undefined : keys[event.key])
+
+/** Beside an open segment arrows turn the page, as everywhere. */
+const openKeys: Record<string, Move> = { j: 'next', k: 'before', u: 'back', '?': 'help' }
+export const openMoveOf = (event: Pressed) => (held(event) ? undefined : openKeys[event.key])
 
 /** The place after a move, within the rows; -1 where there are none. */
 export function placeAfter(move: Move, at: number, count: number): number {
@@ -126,7 +205,7 @@ export const bulkActs = [
 export type BulkAct = (typeof bulkActs)[number]
 
 /** A change of many; the empty value takes the person, the day or the decision away. */
-export function bulkOf(act: BulkAct, value: string, { ids, filter }: Picked): BulkBody {
+export function bulkOf(act: BulkAct, value: string, { ids, filter }: Picked, day: string): BulkBody {
   const field = {
     add_tag: 'tag',
     remove_tag: 'tag',
@@ -138,7 +217,7 @@ export function bulkOf(act: BulkAct, value: string, { ids, filter }: Picked): Bu
   }[act]
   return {
     act,
-    ...(ids ? { ids: [...ids] } : { filter: filterOf(filter) }),
+    ...(ids ? { ids: [...ids] } : { filter: filterOf(filter, day) }),
     ...(value ? { [field]: value } : {}),
   }
 }
@@ -226,6 +305,10 @@ export function mergeAnswers(base: Readonly<Answer>, mine: Readonly<Answer>, the
   }
   return { answer, both }
 }
+
+/** What only the other person changed: it is taken over, and somebody may want to know. */
+export const takenOver = (base: Readonly<Answer>, mine: Readonly<Answer>, theirs: Readonly<Answer>) =>
+  answerParts.filter((part) => !samePart(part, theirs, base) && samePart(part, mine, base))
 
 /** Whether it can be released: a decision with its reasons in German. */
 export const complete = ({ decision, consideration }: Pick<Answer, 'decision' | 'consideration'>) =>

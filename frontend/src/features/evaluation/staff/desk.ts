@@ -2,7 +2,7 @@ import { computed, onBeforeUnmount, ref, shallowRef, watch } from 'vue'
 import { ApiProblem } from '@/lib/api/problem'
 import { readDraft, writeDraft } from '@/lib/draft'
 import { fetchSegment, saveSegment, type Segment } from '../api'
-import { answerOf, bodyOf, mergeAnswers, sameAnswer, type Answer, type AnswerPart } from '../model'
+import { answerOf, bodyOf, mergeAnswers, sameAnswer, takenOver, type Answer, type AnswerPart } from '../model'
 
 interface Kept {
   base: Answer
@@ -24,9 +24,12 @@ export function useAnswer(first: Segment) {
   /** Parts that both changed, with what the other person has. */
   const both = shallowRef<readonly AnswerPart[]>([])
   const theirs = shallowRef<Answer>()
+  /** Parts that only somebody else changed meanwhile: they are shown before anything is sent. */
+  const taken = shallowRef<readonly AnswerPart[]>([])
 
   function put(was: Answer, mine: Answer) {
     const result = mergeAnswers(was, mine, base.value)
+    taken.value = takenOver(was, mine, base.value)
     answer.value = result.answer
     both.value = result.both
     theirs.value = result.both.length ? base.value : undefined
@@ -58,8 +61,11 @@ export function useAnswer(first: Segment) {
     put(was, answer.value)
   }
 
-  /** True when it is on the server, false when somebody else was faster and both are to be looked at. */
-  async function save(change: Partial<Answer> = {}): Promise<boolean> {
+  /**
+   * True when it is on the server, false when somebody else was faster and both are to be looked at. What only counted
+   * the version up, such as a note, is nothing to look at: then it is sent once more.
+   */
+  async function save(change: Partial<Answer> = {}, again = true): Promise<boolean> {
     const sent = { ...answer.value, ...change }
     try {
       const fresh = await saveSegment(first.id, bodyOf(sent, segment.value.version, used.value))
@@ -68,6 +74,7 @@ export function useAnswer(first: Segment) {
       used.value = []
       both.value = []
       theirs.value = undefined
+      taken.value = []
       restored.value = false
       return true
     } catch (error) {
@@ -75,6 +82,7 @@ export function useAnswer(first: Segment) {
       const was = base.value
       take(await fetchSegment(first.id))
       put(was, answer.value)
+      if (again && !both.value.length && !taken.value.length) return save(change, false)
       return false
     }
   }
@@ -87,6 +95,7 @@ export function useAnswer(first: Segment) {
     answer.value = { ...base.value }
     used.value = []
     both.value = []
+    taken.value = []
     restored.value = false
   }
 
@@ -96,5 +105,5 @@ export function useAnswer(first: Segment) {
   addEventListener('beforeunload', warn)
   onBeforeUnmount(() => removeEventListener('beforeunload', warn))
 
-  return { segment, answer, used, both, theirs, dirty, restored, follow, save, settle, reset }
+  return { segment, answer, used, both, theirs, taken, dirty, restored, follow, save, settle, reset }
 }

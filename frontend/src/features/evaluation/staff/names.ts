@@ -3,7 +3,18 @@ import { lang } from '@/lib/i18n'
 import { s } from '@/lib/staff-words'
 import type { SelectOption } from '@/ui/SelectInput/SelectInput.vue'
 import type { Block, Board } from '../api'
-import { channels, chapterOptions, decisions, NOBODY, OPEN, positions } from '../model'
+import {
+  channels,
+  chapterOptions,
+  decisions,
+  dues,
+  inputs,
+  kinds,
+  NOBODY,
+  OPEN,
+  positions,
+  releases,
+} from '../model'
 
 const option = (value: string, label: string): SelectOption => ({ value, label })
 
@@ -38,6 +49,10 @@ export function useFilterOptions(names: Names) {
     tag: [all(), ...names.tags.value],
     position: [all(), ...positions.map((one) => option(one, s(`evaluation.position.${one}`)))],
     decision: [all(), option(OPEN, s('evaluation.open')), ...names.decisions.value],
+    kind: [all(), ...kinds.map((one) => option(one, s(`evaluation.kind.${one}`)))],
+    due: [all(), ...dues.map((one) => option(one, s(`evaluation.due.${one}`)))],
+    input: [all(), ...inputs.map((one) => option(one, s(`evaluation.input.${one}`)))],
+    released: [all(), ...releases.map((one) => option(one, s(`evaluation.released.${one}`)))],
     channel: [all(), ...channels.map((one) => option(one, s(`evaluation.channel.${one}`)))],
   }))
 }
