@@ -10,11 +10,13 @@ export async function addresses(request: APIRequestContext, lang = ''): Promise<
   if (!slug) throw new Error('the sample town has no open project')
   const document = await someDocument(request, items)
   const consultation = await someConsultation(request, items)
+  const evaluated = await evaluatedConsultation(request)
   return pages.map(({ sample }) => {
     const path = sample
       .replace(':first', slug)
       .replace(':document', document)
       .replace(':consultation', consultation)
+      .replace(':evaluated', evaluated)
       .replace(':activity', consultation.split('/').at(-1) ?? '')
     return lang ? `/${lang}${path === '/' ? '' : path}` : path
   })
@@ -44,11 +46,17 @@ export async function someConsultation(
     const found = activities.find(({ kind }) => kind === 'consultation')
     if (found) return `${slug}/konsultation/${found.id}`
   }
-  throw new Error('no open project of the sample town has a consultation')
+  throw new Error('these projects of the sample town have no consultation')
 }
 
-/** Logs in before the first page that asks for it: an administrator sees all of them. */
+/** A consultation whose results and report are out, in the same form. */
+export async function evaluatedConsultation(request: APIRequestContext): Promise<string> {
+  return someConsultation(request, [{ slug: 'sammelstellen' }])
+}
+
+/** Logs in before the first page that asks for it: an administrator sees all of them, but for what is somebody’s own. */
 export async function open(page: Page, address: string) {
+  if (address.includes(':contribution')) return openContribution(page, address)
   const path = address.replace(/^\/(fr|it|en)(?=\/|$)/, '') || '/'
   const guarded = pages.some(({ sample, login }) => sample === path && login !== undefined)
   if (guarded) {
@@ -59,6 +67,21 @@ export async function open(page: Page, address: string) {
     return page.goto(address.replace(':organisation', await someOrganisation(page)))
   if (address.includes(':project')) return page.goto(address.replace(':project', await someProject(page)))
   return page.goto(address)
+}
+
+/** Who has taken part in the sample town opens what became of it; the administrator is back afterwards. */
+async function openContribution(page: Page, address: string) {
+  const cookies = await page.context().cookies()
+  await page.context().clearCookies()
+  await logIn(page, 'agov', 'Mirjam Stadelmann', '/')
+  const mine = await page.request.get('/api/v1/account/statements?limit=1')
+  const { items } = (await mine.json()) as { items: { id: string }[] }
+  if (!items[0]) throw new Error('nobody of the sample town has taken part')
+  const response = await page.goto(address.replace(':contribution', items[0].id))
+  await page.waitForLoadState('networkidle')
+  await page.context().clearCookies()
+  await page.context().addCookies(cookies)
+  return response
 }
 
 /** A project to look at as staff see it. */
