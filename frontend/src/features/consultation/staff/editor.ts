@@ -1,14 +1,4 @@
-import {
-  computed,
-  inject,
-  onBeforeUnmount,
-  onMounted,
-  provide,
-  ref,
-  shallowRef,
-  watch,
-  type InjectionKey,
-} from 'vue'
+import { computed, inject, provide, ref, shallowRef, watch, type InjectionKey } from 'vue'
 import { ApiProblem } from '@/lib/api/problem'
 import { readDraft, writeDraft } from '@/lib/draft'
 import { getSheet, saveVersion, type Sheet } from './api'
@@ -204,16 +194,6 @@ export function useDraftEditor(activity: string, first: Sheet) {
     problem.value = undefined
     refused.value = []
   }
-
-  const warn = (event: BeforeUnloadEvent) => {
-    if (dirty.value) event.preventDefault()
-  }
-  onMounted(() => {
-    addEventListener('beforeunload', warn)
-  })
-  onBeforeUnmount(() => {
-    removeEventListener('beforeunload', warn)
-  })
 
   const editor = {
     activity,
