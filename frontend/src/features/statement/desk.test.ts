@@ -245,6 +245,62 @@ it('the sender’s data of two people come together', async () => {
   expect(server.head).toMatchObject({ noComment: true, contact: { name: 'Anna' } })
 })
 
+describe('a statement that has not begun', () => {
+  const unborn = () => {
+    const begin = vi.fn(async () => {
+      await Promise.resolve()
+      if (server.down) throw new ApiProblem({ status: 0, code: 'client.offline' })
+      return server.statement()
+    })
+    const blank = { ...server.statement(), id: 'new-activity', remarks: [] } as Statement
+    const desk = createDesk(blank, server.wire, begin)
+    desks.push(desk)
+    return { desk, begin }
+  }
+
+  it('begins with the first word and not before', async () => {
+    const { desk, begin } = unborn()
+    desk.add(anchor)
+    desk.touch()
+    await desk.refresh()
+    await desk.flush()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(begin).not.toHaveBeenCalled()
+    write(desk, 'Tempo 30')
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(begin).toHaveBeenCalledOnce()
+    expect(desk.id).toBe('s')
+    expect([...server.remarks.values()].map(({ request }) => request)).toEqual(['Tempo 30'])
+    write(desk, 'Tempo 20')
+    await desk.flush()
+    expect(begin).toHaveBeenCalledOnce()
+    expect(localStorage.length).toBe(0)
+  })
+
+  it('begins with a position too', async () => {
+    const { desk, begin } = unborn()
+    desk.write(desk.add(anchor), 'position', 'approval')
+    await desk.flush()
+    expect(begin).toHaveBeenCalledOnce()
+    expect([...server.remarks.values()][0]?.position).toBe('approval')
+  })
+
+  it('keeps its first words through a dead spot and the end of the window', async () => {
+    server.down = true
+    const { desk } = unborn()
+    write(desk, 'Tempo 30')
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(desk.saving.value).toBe('offline')
+    desk.close()
+    server.down = false
+    const again = unborn()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(again.begin).toHaveBeenCalledOnce()
+    expect([...server.remarks.values()][0]?.request).toBe('Tempo 30')
+    expect(localStorage.length).toBe(0)
+  })
+})
+
 it('makes ids that the server takes', () => {
   expect(newId()).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/)
   expect(newId()).not.toBe(newId())

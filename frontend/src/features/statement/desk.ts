@@ -55,6 +55,7 @@ interface Wire {
 }
 
 export interface Desk {
+  /** Of the statement; made up here until it has begun. */
   readonly id: string
   entries: Entry[]
   head: { words: HeadWords; base: HeadWords; version: number; theirs: Partial<HeadWords> }
@@ -121,8 +122,10 @@ const fromServer = (remark: Remark): Entry => ({
   writtenIn: remark.writtenIn,
 })
 
-export function createDesk(first: Statement, wire: Wire): Desk {
-  const { id } = first
+/** `begin` is for a statement that the server does not know yet: it begins with the first word. */
+export function createDesk(first: Statement, wire: Wire, begin?: () => Promise<Statement>): Desk {
+  let { id } = first
+  let unborn = begin
   const statement = shallowRef(first)
   const entries = reactive<Entry[]>([]) as Entry[]
   const head = reactive<Desk['head']>({
@@ -189,6 +192,7 @@ export function createDesk(first: Statement, wire: Wire): Desk {
       for (;;) {
         if (stopped.value || closed) return
         const entry = entries.find(waits)
+        if (unborn && (entry ?? headWaits())) await beBorn(unborn)
         if (entry) await sendEntry(entry)
         else if (headWaits()) await sendHead()
         else break
@@ -206,6 +210,17 @@ export function createDesk(first: Statement, wire: Wire): Desk {
     } finally {
       sending.value = false
     }
+  }
+
+  /** Now there is something to keep: the statement begins, and what waits here belongs to it. */
+  async function beBorn(of: () => Promise<Statement>) {
+    const born = await of()
+    unborn = undefined
+    writeDraft(keptName(id), undefined, 'device')
+    id = born.id
+    statement.value = born
+    takeHead(born)
+    keep()
   }
 
   async function sendEntry(entry: Entry) {
@@ -309,7 +324,7 @@ export function createDesk(first: Statement, wire: Wire): Desk {
   }
 
   async function refresh() {
-    if (closed || sending.value || stopped.value) return
+    if (closed || unborn || sending.value || stopped.value) return
     try {
       const fresh = await wire.fetchStatement(id)
       // What was sent in the meantime is newer than this answer.
@@ -420,7 +435,9 @@ export function createDesk(first: Statement, wire: Wire): Desk {
   take(first)
   restore()
   return {
-    id,
+    get id() {
+      return id
+    },
     entries,
     head,
     statement,

@@ -1,3 +1,4 @@
+import { pictureIn } from '@/ui/PlanView/plan'
 import type { Block, Gap, Remark } from './api'
 import type { Entry } from './desk'
 
@@ -64,6 +65,12 @@ export function wordsBefore(anchor: Remark['anchor'], blocks: readonly Block[]):
   if (anchor.quote) return anchor.quote
   const block = blocks.find(({ id }) => id === anchor.block)
   return block ? [block.title, plainWords(block.html ?? '')].filter(Boolean).join('\n') : ''
+}
+
+/** How people call the picture in a block: its title, the first line of its caption, or the words for those who do not see it. */
+export function planName({ title, html = '' }: Pick<Block, 'title' | 'html'>): string {
+  const [caption = ''] = plainWords(html).split('\n')
+  return title || caption || (pictureIn(html)?.alt ?? '')
 }
 
 export interface Place {

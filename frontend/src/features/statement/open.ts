@@ -2,27 +2,60 @@ import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import { ApiProblem } from '@/lib/api/problem'
 import { randomKey } from '@/lib/key'
 import { person } from '@/lib/session'
-import { begin, deleteRemark, fetchStatement, putHead, putRemark } from './api'
+import { begin, deleteRemark, fetchStatement, putHead, putRemark, type Statement } from './api'
 import { createDesk, type Desk } from './desk'
 import { keepSecret, newSecret } from './secret'
 
 const wire = { putHead, putRemark, deleteRemark, fetchStatement }
+interface Shared {
+  desk: Promise<Desk>
+  users: number
+}
 /** The reader and the page share one desk: what is written in the one stands in the other. */
-const desks = new Map<string, { desk: Promise<Desk>; users: number }>()
+const desks = new Map<string, Shared>()
 
-/** Opens the desk of a statement for as long as the component lives. */
-export function useDesk(id: Ref<string>) {
+/** A statement as it is before it has begun. */
+const blank = (id: string, activityId: string): Statement => ({
+  id,
+  activityId,
+  title: '',
+  path: '',
+  state: 'draft',
+  channel: 'online',
+  kind: 'private',
+  contact: {},
+  noComment: false,
+  publication: 'none',
+  hidden: false,
+  changed: false,
+  startedAt: new Date().toISOString(),
+  version: 1,
+  remarks: [],
+  joins: [],
+  files: [],
+  versions: [],
+  leases: [],
+  can: {
+    write: { allowed: true },
+    submit: { allowed: true },
+    withdraw: { allowed: false },
+    publish: { allowed: false },
+  },
+})
+
+/** Id of the desk on which somebody without a login begins; words that never arrived wait under it. */
+export const unbornIn = (activity: string) => `new-${activity}`
+
+/** Opens the desk of a statement for as long as the component lives. `born` hears of one that has begun on it. */
+export function useDesk(id: Ref<string>, born?: (activity: string) => void) {
   const desk = shallowRef<Desk>()
   const error = shallowRef<ApiProblem>()
-  let held = ''
+  let held: Shared | undefined
 
-  function release() {
-    const shared = desks.get(held)
-    held = ''
+  function release(shared: Shared | undefined) {
     if (!shared || --shared.users > 0) return
-    const { desk } = shared
     for (const [key, value] of desks) if (value === shared) desks.delete(key)
-    void desk.then(
+    void shared.desk.then(
       async (open) => {
         await open.flush()
         open.close()
@@ -31,30 +64,51 @@ export function useDesk(id: Ref<string>) {
     )
   }
 
+  function make(wanted: string): Shared {
+    const [, activity] = /^new-(.+)$/.exec(wanted) ?? []
+    if (!activity) return { desk: fetchStatement(wanted).then((first) => createDesk(first, wire)), users: 0 }
+    const key = randomKey()
+    const secret = newSecret()
+    const shared: Shared = { users: 0, desk: Promise.resolve() as never }
+    const first = createDesk(blank(wanted, activity), wire, async () => {
+      const fresh = await begin(activity, {}, key, secret)
+      keepSecret(activity, fresh.id, secret)
+      desks.set(fresh.id, shared)
+      born?.(activity)
+      return fresh
+    })
+    shared.desk = Promise.resolve(first)
+    return shared
+  }
+
   async function open(wanted: string) {
-    release()
-    desk.value = undefined
-    error.value = undefined
-    if (!wanted) return
-    let shared = desks.get(wanted)
-    if (!shared) {
-      shared = { desk: fetchStatement(wanted).then((first) => createDesk(first, wire)), users: 0 }
+    const before = held
+    const shared = wanted ? (desks.get(wanted) ?? make(wanted)) : undefined
+    held = shared
+    if (shared) {
       desks.set(wanted, shared)
+      shared.users++
     }
-    shared.users++
-    held = wanted
+    release(before)
+    error.value = undefined
+    if (shared !== before) desk.value = undefined
+    if (!shared) return
     try {
       const opened = await shared.desk
-      if (held === wanted) desk.value = opened
+      if (held === shared) desk.value = opened
     } catch (problem) {
-      release()
+      if (held === shared) held = undefined
+      release(shared)
       if (!(problem instanceof ApiProblem)) throw problem
       error.value = problem
     }
   }
 
   watch(id, open, { immediate: true })
-  onScopeDispose(release)
+  onScopeDispose(() => {
+    release(held)
+    held = undefined
+  })
   return { desk, error, again: () => open(id.value) }
 }
 

@@ -6,6 +6,7 @@ import type { Remark, RemarkBody } from './api'
 
 export type Position = NonNullable<Remark['position']>
 export type Place = NonNullable<Remark['place']>
+export type Pin = NonNullable<Remark['pin']>
 export type Anchor = Remark['anchor']
 
 export const positions: readonly Position[] = ['approval', 'reservation', 'rejection', 'none']
@@ -17,12 +18,13 @@ export interface Words {
   remark: string
   wording: string
   place: Place | null
+  pin: Pin | null
 }
 
 export const texts = ['request', 'reason', 'remark', 'wording'] as const
 export type TextField = (typeof texts)[number]
 export type Field = keyof Words
-export const fields: readonly Field[] = ['position', ...texts, 'place']
+export const fields: readonly Field[] = ['position', ...texts, 'place', 'pin']
 
 /** Letters of one text, as the server counts them. */
 export const MOST_LETTERS = 20_000
@@ -34,15 +36,19 @@ export const noWords = (): Words => ({
   remark: '',
   wording: '',
   place: null,
+  pin: null,
 })
 
-export const wordsOf = (remark: Partial<Omit<Remark, 'place'>> & { place?: Place | undefined }): Words => ({
+export const wordsOf = (
+  remark: Partial<Omit<Remark, 'place' | 'pin'>> & { place?: Place | undefined; pin?: Pin | undefined },
+): Words => ({
   position: remark.position ?? '',
   request: remark.request ?? '',
   reason: remark.reason ?? '',
   remark: remark.remark ?? '',
   wording: remark.wording ?? '',
   place: remark.place ?? null,
+  pin: remark.pin ?? null,
 })
 
 const value = (words: Words, field: Field) =>
@@ -54,9 +60,16 @@ export const same = (a: Words, b: Words) => fields.every((field) => !differ(a, b
 export const says = (words: Words) => !same(words, noWords())
 
 export function bodyOf(words: Words, anchor: Anchor, version: number): RemarkBody {
-  const { position, place } = words
+  const { position, place, pin } = words
   const said = Object.fromEntries(texts.map((field) => [field, words[field]]).filter(([, text]) => text))
-  return { anchor, version, ...said, ...(position ? { position } : {}), ...(place ? { place } : {}) }
+  return {
+    anchor,
+    version,
+    ...said,
+    ...(position ? { position } : {}),
+    ...(place ? { place } : {}),
+    ...(pin ? { pin } : {}),
+  }
 }
 
 /**

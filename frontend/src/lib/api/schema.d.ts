@@ -4069,6 +4069,8 @@ export interface components {
              * @description Absent: nothing is told yet.
              */
             releasedAt?: string;
+            /** @description The report can be read. */
+            report: boolean;
             title: string;
         };
         ConsultationSettings: {
@@ -7185,8 +7187,20 @@ export interface components {
              * @description Milestone of the dossier.
              */
             implementation?: string;
+            /**
+             * Format: uuid
+             * @description Whose dossier has decision and milestone.
+             */
+            project: string;
             /** Format: date-time */
             releasedAt?: string;
+            /** @description The report is published: results are not taken back any more. */
+            reported: boolean;
+            /**
+             * Format: date-time
+             * @description Statements are taken until then.
+             */
+            runsUntil?: string;
             /**
              * Format: int64
              * @description Segments that are not released; with any the results cannot be.
@@ -7197,6 +7211,7 @@ export interface components {
         };
         StaffResultCan: {
             release: components["schemas"]["Permission"];
+            takeBack: components["schemas"]["Permission"];
         };
         StaffSpace: {
             /** @enum {string} */

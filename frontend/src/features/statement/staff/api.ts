@@ -134,6 +134,19 @@ export const inviteAddressees = (activity: string, ids: readonly string[], key: 
     }),
   )
 
+/** How many a reminder would reach now; asked anew each time. */
+export const fetchReminder = (activity: string) =>
+  body(
+    api.GET('/api/v1/staff/consultations/{activity}/addressees/reminder', { params: { path: { activity } } }),
+  )
+
+export const remindAddressees = (activity: string, key: string) =>
+  body(
+    api.POST('/api/v1/staff/consultations/{activity}/addressees/reminder', {
+      params: { path: { activity }, header: once(key) },
+    }),
+  )
+
 export const extendAddressee = (id: string, until: string, reason: string) =>
   body(
     api.PUT('/api/v1/staff/addressees/{id}/extension', {
