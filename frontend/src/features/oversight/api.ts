@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@t
 import { computed, type Ref } from 'vue'
 import { api, body, type Schemas } from '@/lib/api/client'
 import { queryKey } from '@/lib/api/queries'
+import { given, useStretches } from '@/lib/api/stretches'
 import { lang } from '@/lib/i18n'
 
 export type LogEntry = Schemas['LogEntry']
@@ -20,9 +21,6 @@ export interface LogFilter {
   from: string
   to: string
 }
-
-const given = <T extends object>(filter: T) =>
-  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== '')) as Partial<T>
 
 const log = '/api/v1/staff/log'
 
@@ -70,45 +68,35 @@ export const useOperations = () =>
     staleTime: 0,
   })
 
-export function useJobs(state: Ref<string>) {
-  return useInfiniteQuery({
-    queryKey: computed(() => [...queryKey(lang.value, '/api/v1/staff/jobs'), state.value]),
-    queryFn: ({ pageParam: cursor, signal }) =>
+const jobs = '/api/v1/staff/jobs'
+const mails = '/api/v1/staff/mails'
+
+export const useJobs = (state: Ref<string>) =>
+  useStretches<Job>(
+    () => [...queryKey(lang.value, jobs), state.value],
+    (query, signal) =>
       body(
-        api.GET('/api/v1/staff/jobs', {
-          params: {
-            query: { ...given({ state: state.value as Job['state'] }), ...(cursor ? { cursor } : {}) },
-          },
+        api.GET(jobs, {
+          params: { query: { ...given({ state: state.value as Job['state'] }), ...query } },
           signal,
         }),
       ),
-    initialPageParam: '',
-    getNextPageParam: ({ next }) => next,
-    placeholderData: keepPreviousData,
-    staleTime: 0,
-  })
-}
+    { staleTime: 0 },
+  )
 
-export function useMails(state: Ref<string>) {
-  return useInfiniteQuery({
-    queryKey: computed(() => [...queryKey(lang.value, '/api/v1/staff/mails'), state.value]),
-    queryFn: ({ pageParam: cursor, signal }) =>
+export const useMails = (state: Ref<string>) =>
+  useStretches<Mail>(
+    () => [...queryKey(lang.value, mails), state.value],
+    (query, signal) =>
       body(
-        api.GET('/api/v1/staff/mails', {
-          params: {
-            query: { ...given({ state: state.value as Mail['state'] }), ...(cursor ? { cursor } : {}) },
-          },
+        api.GET(mails, {
+          params: { query: { ...given({ state: state.value as Mail['state'] }), ...query } },
           signal,
         }),
       ),
-    initialPageParam: '',
-    getNextPageParam: ({ next }) => next,
-    placeholderData: keepPreviousData,
-    staleTime: 0,
-  })
-}
+    { staleTime: 0 },
+  )
 
-/** Jobs, mails and their numbers anew. */
 export function useRefreshOperations(): () => Promise<void> {
   const queries = useQueryClient()
   return async () => {

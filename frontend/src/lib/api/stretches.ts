@@ -47,6 +47,9 @@ export function useStretches<T>(
   })
 }
 
+/** Such a list, as `useStretches` gives it. */
+export type Stretches<T> = Omit<ReturnType<typeof useStretches<unknown>>, 'rows'> & { rows: T[] }
+
 /** What a list is narrowed to, without the empty fields. */
 export const given = <T extends object>(filter: T) =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== '')) as Partial<T>

@@ -1,6 +1,5 @@
 import AppButton from '../AppButton/AppButton.vue'
 import { examplesOf } from '../examples'
-import MoreButton from '../MoreButton/MoreButton.vue'
 import DataTable from './DataTable.vue'
 import type { Column } from './table'
 
@@ -48,8 +47,12 @@ const bulk = { component: AppButton, slots: { default: 'Archivieren' } }
 export default examplesOf('DataTable', DataTable, [
   {
     name: 'sorted',
-    props: { ...base, caption: 'Ideen', sort: { key: 'votes', direction: 'descending' } },
-    slots: { more: { component: MoreButton, props: { shown: 4, total: 132 } } },
+    props: {
+      ...base,
+      caption: 'Ideen',
+      sort: { key: 'votes', direction: 'descending' },
+      further: { busy: false },
+    },
   },
   {
     name: 'with a selection',

@@ -1,5 +1,5 @@
 import userEvent from '@testing-library/user-event'
-import { fireEvent, render, screen, within } from '@testing-library/vue'
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/vue'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { defineComponent, h, ref } from 'vue'
 import { violations } from '../testing/violations'
@@ -191,5 +191,23 @@ describe('states', () => {
     expect(screen.queryByText('Keine Einträge')).toBeNull()
     await userEvent.click(screen.getByRole('button', { name: 'Noch einmal versuchen' }))
     expect(retried.value).toBe(1)
+  })
+  it('says why, where that is known', () => {
+    show({
+      rows: [],
+      state: 'error',
+      failure: { title: 'Sie sind offline', text: 'Prüfen Sie die Verbindung.' },
+    })
+    expect(screen.getByRole('alert')).toHaveTextContent(/Sie sind offline.*Prüfen Sie die Verbindung/)
+  })
+
+  it('fetches further rows, and has no button where there are none', async () => {
+    const asked: string[] = []
+    show({ further: { busy: false }, onMore: () => asked.push('more') })
+    await userEvent.click(screen.getByRole('button', { name: 'Mehr anzeigen' }))
+    expect(asked).toEqual(['more'])
+    cleanup()
+    show()
+    expect(screen.queryByRole('button', { name: 'Mehr anzeigen' })).toBeNull()
   })
 })
