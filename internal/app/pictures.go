@@ -102,7 +102,8 @@ func (p *pictures) icon(c *gin.Context, size int) {
 
 func (p *pictures) site(c *gin.Context) {
 	now := p.app.Site.Current(c.Request.Context())
-	p.card(c, uuid.Nil, drawing.Card{Accent: now.Accent, Title: "Mitwirken " + now.ShortName, Line: now.Name, Seed: "site", Topic: "social"})
+	title := p.app.cat.Text(langOf(c), "public", "shell.card", map[string]any{"Name": now.ShortName})
+	p.card(c, uuid.Nil, drawing.Card{Accent: now.Accent, Title: title, Line: now.Name, Seed: "site", Topic: "social"})
 }
 
 // langOf is the language of the page that names the picture; German has no mark.

@@ -64,6 +64,9 @@ func TestVolumePicturesOfTheInstallationAndItsProjects(t *testing.T) {
 	if status, h, _ := get("/social/projects/badi.png?lang=fr"); status != http.StatusOK || h.Get("ETag") == before.Get("ETag") {
 		t.Error("the picture does not speak the language of the page")
 	}
+	if status, h, _ := get("/social/site.png?lang=it"); status != http.StatusOK || h.Get("ETag") == tags["/social/site.png"] {
+		t.Error("the picture of the site does not speak the language of the page")
+	}
 	// A new name is a new picture.
 	a.Site.Forget()
 	if _, err := a.db.NewRaw(`UPDATE site_settings SET version = 1, document = '{"name": "Gemeinde Muster", "shortName": "Muster", "accent": "#a3262e"}'`).Exec(t.Context()); err != nil {

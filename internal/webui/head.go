@@ -17,6 +17,9 @@ type Site struct {
 	ShortName string `json:"shortName"`
 	Phone     string `json:"phone"`
 	Email     string `json:"email"`
+	// Address without the name and Hours in the language of the page are in lines.
+	Address string `json:"address"`
+	Hours   string `json:"hours"`
 }
 
 // SiteAPI is where the site tells of itself.
@@ -133,7 +136,7 @@ func (u *UI) headOf(v *view) head {
 			image = "/social/site.png"
 		}
 		h.Image = u.o.PublicURL + fill(image, v.params)
-		if v.page.Image != "" && v.lang != locale.Default { // that of the site says its name only
+		if v.lang != locale.Default {
 			h.Image += "?lang=" + v.lang
 		}
 		if v.path == "/" {

@@ -295,6 +295,9 @@ func (p plainPage) Span(from, to *time.Time) string {
 // Day in words.
 func (p plainPage) Day(t time.Time) string { return locale.For(p.view.lang).LongDate(t) }
 
+// Lines of an address or of opening hours.
+func (plainPage) Lines(text string) []string { return strings.Split(text, "\n") }
+
 // Dial is the address of a phone number: what people write between its digits is for the eye.
 func (p plainPage) Dial(number string) template.URL {
 	digits := strings.Map(func(r rune) rune {

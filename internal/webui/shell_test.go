@@ -30,7 +30,7 @@ func town(calls map[string]int) http.HandlerFunc {
 		}
 		switch {
 		case r.URL.Path == SiteAPI:
-			_, _ = io.WriteString(w, `{"name":"Gemeinde Rain & Au","phone":"041 000 00 00","email":"info@example.ch"}`)
+			_, _ = io.WriteString(w, `{"name":"Gemeinde Rain & Au","phone":"041 000 00 00","email":"info@example.ch","address":"Dorfstrasse 1\n6000 Rain","hours":"Montag <9–11 Uhr>\nMittwoch"}`)
 		case r.URL.Query().Get("cursor") != "":
 			_, _ = io.WriteString(w, `{"items":[{"slug":"alt","title":"Später","group":"finished","lang":"fr"}]}`)
 		case r.URL.Path == "/api/v1/projects":
@@ -81,6 +81,9 @@ func TestLinkPreviewsAndSearchEnginesKnowThePage(t *testing.T) {
 	}
 	if !strings.Contains(home, `og:image" content="https://mitwirken.example.ch/social/site.png"`) {
 		t.Error("no picture of the site")
+	}
+	if !strings.Contains(get(ui(t, town(nil)), "/it").Body.String(), `/social/site.png?lang=it"`) {
+		t.Error("the picture of the site does not speak the language of the page")
 	}
 }
 
@@ -366,7 +369,8 @@ func TestWithoutDataPlainPagesStillSayHowToReachPeople(t *testing.T) {
 		}
 		town(nil)(w, r)
 	})
-	if text := plainOf(t, u, "/projekte/badi"); !strings.Contains(text, "<h1>Diese Seite lässt sich gerade nicht zeigen</h1>") || !strings.Contains(text, "041 000 00 00") {
+	if text := plainOf(t, u, "/projekte/badi"); !strings.Contains(text, "<h1>Diese Seite lässt sich gerade nicht zeigen</h1>") || !strings.Contains(text, "041 000 00 00") ||
+		!strings.Contains(text, "Montag <9–11 Uhr><br>Mittwoch") || !strings.Contains(text, "<li>Gemeinde Rain & Au<br>Dorfstrasse 1<br>6000 Rain</li>") {
 		t.Error(text)
 	}
 }
