@@ -45,6 +45,27 @@ test('a draft of an older form brings no unknown fields', () => {
   expect({ ...open().form.values }).toEqual({ text: 'A', email: '' })
 })
 
+test('a draft from before a field existed deep inside gets that field', () => {
+  const kept = { texts: { de: { title: 'Anlass' } }, phases: [{ id: 1 }], place: null }
+  sessionStorage.setItem(name, JSON.stringify({ content: { values: kept }, at: Date.now() }))
+  const initial = {
+    texts: { de: { title: '', access: '' }, fr: { title: '', access: '' } },
+    phases: [],
+    place: null,
+  }
+  const { values } = useForm({
+    draft: 'test',
+    initial,
+    check: () => ({}),
+    send: () => Promise.resolve(''),
+    done: () => Promise.resolve(),
+  })
+  expect(values).toEqual({
+    ...kept,
+    texts: { de: { title: 'Anlass', access: '' }, fr: { title: '', access: '' } },
+  })
+})
+
 test('emptying the form leaves nothing behind', async () => {
   const { form } = open()
   form.values.text = 'H'

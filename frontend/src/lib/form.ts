@@ -11,7 +11,7 @@ import {
   type ShallowRef,
 } from 'vue'
 import { ApiProblem } from './api/problem'
-import { readDraft, writeDraft, type DraftPlace } from './draft'
+import { completed, isRecord, kind, readDraft, writeDraft, type DraftPlace } from './draft'
 import { lang } from './i18n'
 import { randomKey } from './key'
 import type * as Outbox from './outbox'
@@ -278,11 +278,12 @@ function copy<V>(values: V): V {
 
 /** A draft of an older version of the form may have other fields, or others of the same name. */
 function known<V extends object>(values: unknown, initial: V): Partial<V> {
-  if (typeof values !== 'object' || values === null) return {}
-  const kind = (value: unknown) => (Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value)
+  if (!isRecord(values)) return {}
+  const fits = (name: string) =>
+    Object.hasOwn(initial, name) && kind(values[name]) === kind(initial[name as keyof V])
   return Object.fromEntries(
-    Object.entries(values).filter(
-      ([name, value]) => Object.hasOwn(initial, name) && kind(value) === kind(initial[name as keyof V]),
-    ),
+    Object.entries(values)
+      .filter(([name]) => fits(name))
+      .map(([name, value]) => [name, completed(value, initial[name as keyof V])]),
   ) as Partial<V>
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { useForm } from '@/lib/form'
 import type { EntryBody } from './api'
-import { bodyOf, doneIn, newParts, partsOf, valuesOf } from './values'
+import { checkEntry } from './model'
+import { bodyOf, doneIn, newParts, partsOf, valuesOf, type EntryValues } from './values'
 
 const now = new Date('2026-12-03T23:30:00Z')
 const texts = { de: { title: 'Infoanlass', text: '<p>Kommen Sie vorbei.</p>' }, fr: { title: 'Séance' } }
@@ -85,4 +87,23 @@ test('a form knows the state it was begun from', () => {
 test('how far a language is', () => {
   const parts = partsOf({ texts, at: '2026-11-22T07:05:00.000Z' })
   expect([doneIn(parts, 'de'), doneIn(parts, 'fr'), doneIn(parts, 'it')]).toEqual(['full', 'partial', 'none'])
+})
+
+test('a draft from before events said how they are reached can still be sent', () => {
+  const old = valuesOf('event', undefined, now)
+  const content = { values: { ...old, texts: { de: { title: 'Infoanlass', text: '' } }, place: 'Gersag' } }
+  sessionStorage.setItem('mitwirken:draft:entry-1', JSON.stringify({ content, at: Date.now() }))
+  const { values } = useForm<EntryValues, unknown>({
+    draft: 'entry-1',
+    initial: old,
+    check: checkEntry('event'),
+    send: () => Promise.resolve(),
+    done: () => Promise.resolve(),
+  })
+  expect(bodyOf('event', { ...values, date: '2026-12-04', time: '19.00' })).toEqual({
+    texts: { de: { title: 'Infoanlass' } },
+    at: '2026-12-04T18:00:00.000Z',
+    place: 'Gersag',
+  })
+  expect(Object.keys(checkEntry('event')(values))).toContain('date')
 })

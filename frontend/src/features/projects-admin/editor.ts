@@ -12,7 +12,7 @@ import {
   type InjectionKey,
 } from 'vue'
 import { ApiProblem } from '@/lib/api/problem'
-import { readDraft, writeDraft } from '@/lib/draft'
+import { completed, readDraft, writeDraft } from '@/lib/draft'
 import { fieldId, type FieldError } from '@/ui/FormField/field'
 import { getProject, saveProject } from './api'
 import { differences, merged, rebased } from './changes'
@@ -39,12 +39,17 @@ const asDraft = ({ slug, work }: Detail) => draftOf(slug, work)
  */
 export function useEditor(first: Detail) {
   const name = `project-${first.id}`
-  const kept = readDraft<Kept>(name, 'device')
+  const stored = readDraft<Kept>(name, 'device')
 
   const project = shallowRef(first)
   /** As the server holds it. */
   const base = shallowRef(asDraft(first))
   const values = reactive(copy(base.value))
+  const kept = stored && {
+    version: stored.version,
+    base: completed(stored.base, base.value),
+    values: completed(stored.values, base.value),
+  }
   /** What somebody else has saved since, and the state this draft began from. */
   const newer = shallowRef<{ theirs: Detail; began: Draft }>()
   const restored = ref(false)
