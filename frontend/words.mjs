@@ -25,6 +25,8 @@ export const parts = {
   sent: /^contact\.sent\./,
   // Writing a statement, its receipt, those that are published, and one’s own.
   desk: /^((statement|contributions)\.(?!title$)|(statements|receipt)\.)(?!.*description$)/,
+  // The published report on a consultation.
+  report: /^report\.(?!description$)/,
   // What became of what people said, for each and for all.
   outcome: /^(outcome|result)\.(?!description$)/,
   // What readers of a document open: what changed, what concerns them, which words they mean.

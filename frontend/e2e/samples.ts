@@ -49,6 +49,7 @@ const samples: Record<NonNullable<Route['name']>, string> = {
   statements: '/projekte/:consultation/stellungnahmen',
   receipt: '/quittung',
   result: '/projekte/:evaluated/ergebnis',
+  report: '/projekte/:evaluated/bericht',
   contributions: '/konto/beitraege',
   contribution: '/konto/beitraege/:contribution',
   'staff-consultation': '/verwaltung/konsultationen/:activity',

@@ -75,6 +75,8 @@ type plainActivity struct {
 	Title string `json:"title"`
 	Text  string `json:"text"`
 	Lang  string `json:"lang"`
+	// Pages are what else of it can be read, such as its result.
+	Pages []string `json:"pages"`
 }
 
 // Consultations among the activities: what can be read without JavaScript.

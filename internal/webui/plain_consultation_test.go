@@ -52,10 +52,10 @@ func TestReadersWithoutJavaScriptFindTheConsultationOfAProject(t *testing.T) {
 			return
 		}
 		_, _ = io.WriteString(w, `{"slug":"badi","title":"Badi","lang":"de","group":"open","influence":"consultation","activities":[
-			{"id":"1","kind":"consultation","title":"Zur Strategie","text":"Lesen Sie.","lang":"de"},{"id":"2","kind":"poll","title":"Umfrage","lang":"de"}]}`)
+			{"id":"1","kind":"consultation","title":"Zur Strategie","text":"Lesen Sie.","lang":"de","pages":["result"]},{"id":"2","kind":"poll","title":"Umfrage","lang":"de"}]}`)
 	})
 	text := plainOf(t, u, "/fr/projekte/badi")
-	if !strings.Contains(text, `<li lang="de"><a href="/fr/projekte/badi/konsultation/1">Zur Strategie</a><p>Lesen Sie.</p></li>`) || strings.Contains(text, "Umfrage") {
+	if !strings.Contains(text, `<li lang="de"><a href="/fr/projekte/badi/konsultation/1">Zur Strategie</a><p>Lesen Sie.</p><p lang="fr"><a href="/fr/projekte/badi/konsultation/1/ergebnis">Ce qui en a résulté</a></p></li>`) || strings.Contains(text, "Umfrage") {
 		t.Error(text)
 	}
 }

@@ -46,6 +46,7 @@ export type PageName =
   | 'statements'
   | 'receipt'
   | 'result'
+  | 'report'
   | 'contributions'
   | 'contribution'
   | 'staff-spaces'

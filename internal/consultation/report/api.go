@@ -16,6 +16,7 @@ import (
 	"mitwirken/internal/consultation/text"
 	"mitwirken/internal/file"
 	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/html"
 	"mitwirken/internal/platform/httpapi"
 	"mitwirken/internal/space"
 )
@@ -91,6 +92,7 @@ type publicReport struct {
 	Path             string           `json:"path" doc:"Of the consultation, without the language."`
 	PublishedAt      time.Time        `json:"publishedAt"`
 	Named            bool             `json:"named" doc:"Who agreed to it is named."`
+	Summary          string           `json:"summary,omitempty" doc:"How the introduction begins, without markup."`
 	Introduction     string           `json:"introduction,omitempty" doc:"HTML."`
 	IntroductionLang string           `json:"introductionLang,omitempty"`
 	Procedure        string           `json:"procedure,omitempty" doc:"HTML."`
@@ -101,6 +103,9 @@ type publicReport struct {
 	Items            []ReportItem     `json:"items" nullable:"false" doc:"In the order of the document."`
 	Next             string           `json:"next,omitempty" doc:"Cursor of the next stretch; absent at the end."`
 }
+
+// summaryRunes is how much of an introduction link previews and search engines show.
+const summaryRunes = 200
 
 // generalChapter is what requests about no chapter are asked for by.
 const generalChapter = "general"
@@ -241,6 +246,7 @@ func (s *Service) publicRoute(ctx context.Context, in *publicReportInput) (*publ
 	v := publicReport{Title: s.say(lang, "heading", map[string]any{"Title": title}), Lang: lang, Path: r.c.Path(), PublishedAt: *r.report.PublishedAt, Named: r.named, Facts: []ReportFact{}, Statistics: viewNumbers(r.edition),
 		Papers: viewPapers(r.report, r.Papers)}
 	v.Introduction, v.IntroductionLang = space.In(r.report.Introduction, lang)
+	v.Summary = html.Shorten(strings.Join(strings.Fields(html.Plain(v.Introduction)), " "), summaryRunes)
 	v.Procedure, v.ProcedureLang = space.In(r.report.Procedure, lang)
 	for _, l := range r.Facts {
 		v.Facts = append(v.Facts, ReportFact(l))

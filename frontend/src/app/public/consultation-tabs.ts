@@ -27,4 +27,14 @@ export const consultationTabs: readonly ConsultationTab[] = [
     label: 'evaluation.tab',
     load: () => import('@/features/evaluation/staff/EvaluationTab.vue'),
   },
+  {
+    id: 'ergebnis',
+    label: 'results.tab',
+    load: () => import('@/features/outcome/staff/ResultTab.vue'),
+  },
+  {
+    id: 'bericht',
+    label: 'reports.tab',
+    load: () => import('@/features/report/staff/ReportTab.vue'),
+  },
 ]

@@ -85,6 +85,12 @@ export const routes: Route[] = [
     meta: { words: 'outcome' },
   },
   {
+    name: 'report',
+    path: '/:lang(fr|it|en)?/projekte/:slug/konsultation/:activity/bericht',
+    component: () => import('@/features/report/pages/ReportPage.vue'),
+    meta: { words: 'report' },
+  },
+  {
     name: 'receipt',
     path: '/:lang(fr|it|en)?/quittung',
     component: () => import('./ReceiptCheckPage.vue'),

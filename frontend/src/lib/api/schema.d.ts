@@ -5926,6 +5926,8 @@ export interface components {
             /** Format: date-time */
             publishedAt: string;
             statistics: components["schemas"]["ReportStatistics"];
+            /** @description How the introduction begins, without markup. */
+            summary?: string;
             title: string;
         };
         PublicationInputBody: {

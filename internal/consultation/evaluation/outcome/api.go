@@ -112,6 +112,7 @@ type consultationResult struct {
 	Decisions      []Count         `json:"decisions" nullable:"false"`
 	Chapters       []ResultChapter `json:"chapters" nullable:"false"`
 	Published      bool            `json:"published" doc:"Senders could have their statements published."`
+	Report         bool            `json:"report" doc:"The report can be read."`
 	Decision       *OutcomeStep    `json:"decision,omitempty"`
 	Implementation *OutcomeStep    `json:"implementation,omitempty"`
 }
@@ -144,7 +145,8 @@ type publishedOutcomesOutput struct {
 }
 
 type staffResultCan struct {
-	Release authz.Permission `json:"release"`
+	Release  authz.Permission `json:"release"`
+	TakeBack authz.Permission `json:"takeBack"`
 }
 
 // StaffResult is the result for staff.
@@ -154,6 +156,9 @@ type StaffResult struct {
 	Decision       *uuid.UUID     `json:"decision,omitempty" format:"uuid" doc:"Entry of the dossier."`
 	Implementation *uuid.UUID     `json:"implementation,omitempty" format:"uuid" doc:"Milestone of the dossier."`
 	FrozenAt       *time.Time     `json:"frozenAt,omitempty"`
+	RunsUntil      *time.Time     `json:"runsUntil,omitempty" doc:"Statements are taken until then."`
+	Reported       bool           `json:"reported" doc:"The report is published: results are not taken back any more."`
+	Project        uuid.UUID      `json:"project" format:"uuid" doc:"Whose dossier has decision and milestone."`
 	Version        int            `json:"version"`
 	Can            staffResultCan `json:"can"`
 }
@@ -241,17 +246,20 @@ func viewOutcome(o *Outcome, lang string) StatementOutcome {
 		d = &o.Version.Document
 	}
 	of := titles(d, lang)
-	for i := range o.Segments {
-		seg := viewTold(&o.Segments[i], of, lang)
+	segment := func(t *Told) OutcomeSegment {
+		seg := viewTold(t, of, lang)
 		if ch, changed := o.Changes[seg.ChangedBlock]; changed {
 			seg.Change = &outcomeChange{ch.From, ch.To, ch.Lang, string(ch.Kind), append([]compare.Span{}, ch.Spans...)}
 		}
-		v.Segments = append(v.Segments, seg)
+		return seg
+	}
+	for i := range o.Segments {
+		v.Segments = append(v.Segments, segment(&o.Segments[i]))
 	}
 	for _, j := range o.Joined {
 		one := outcomeJoined{j.Number, []OutcomeSegment{}}
 		for i := range j.Segments {
-			one.Segments = append(one.Segments, viewTold(&j.Segments[i], of, lang))
+			one.Segments = append(one.Segments, segment(&j.Segments[i]))
 		}
 		v.Joined = append(v.Joined, one)
 	}
@@ -291,7 +299,7 @@ func (s *Service) resultRoute(ctx context.Context, in *ResultInput) (*resultOutp
 		return nil, err
 	}
 	title, _ := p.Title(lang)
-	v := consultationResult{Title: title, ReleasedAt: p.Result.ReleasedAt, Published: p.Settings.Publishable, Channels: []Count{}, Kinds: []Count{}, Decisions: []Count{}, Chapters: []ResultChapter{},
+	v := consultationResult{Title: title, ReleasedAt: p.Result.ReleasedAt, Published: p.Settings.Publishable, Report: p.Reported, Channels: []Count{}, Kinds: []Count{}, Decisions: []Count{}, Chapters: []ResultChapter{},
 		Decision: viewStep(p.Decision, lang), Implementation: viewStep(p.Implementation, lang)}
 	if n := p.Numbers; n != nil {
 		var d *text.Document
@@ -354,7 +362,16 @@ func (s *Service) deskAnswer(ctx context.Context, d *Desk, err error) (*staffRes
 	if may.Allowed && d.Unreleased > 0 {
 		may = authz.Denied(CodeResultsOpen)
 	}
-	return &staffResultOutput{StaffResult{d.ReleasedAt, d.Unreleased, d.Result.Decision, d.Result.Implementation, d.FrozenAt, d.Result.Version, staffResultCan{may.Permission()}}}, nil
+	back := space.CanPublish(authz.ActorOf(ctx), d.Project)
+	if d.Reported {
+		back = authz.Denied(CodeResultsReported)
+	}
+	v := StaffResult{ReleasedAt: d.ReleasedAt, Unreleased: d.Unreleased, Decision: d.Result.Decision, Implementation: d.Result.Implementation, FrozenAt: d.FrozenAt, Reported: d.Reported, Project: d.Project.ID,
+		Version: d.Result.Version, Can: staffResultCan{may.Permission(), back.Permission()}}
+	if _, closes := statement.Times(d.Consultation, s.now()); closes.After(s.now()) {
+		v.RunsUntil = &closes
+	}
+	return &staffResultOutput{v}, nil
 }
 
 func (s *Service) deskRoute(ctx context.Context, in *staffResultInput) (*staffResultOutput, error) {

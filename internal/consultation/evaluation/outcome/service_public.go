@@ -24,6 +24,8 @@ type Public struct {
 	// Version is the current one, for titles of chapters; nil when there is none.
 	Version                  *consultation.Version
 	Decision, Implementation *dossier.Entry
+	// Reported: the report can be read.
+	Reported bool
 }
 
 // enter finds a consultation by its address for who may see it.
@@ -39,7 +41,7 @@ func (s *Service) enter(ctx context.Context, a authz.Actor, slug string, activit
 	return c, r, pg.Fault(err)
 }
 
-// Public result: nothing but that there is none before it is released. At most twelve
+// Public result: nothing but that there is none before it is released. At most thirteen
 // statements.
 func (s *Service) Public(ctx context.Context, a authz.Actor, slug string, activity uuid.UUID) (*Public, error) {
 	c, r, err := s.enter(ctx, a, slug, activity)
@@ -61,8 +63,11 @@ func (s *Service) Public(ctx context.Context, a authz.Actor, slug string, activi
 	if out.Decision, err = s.linked(ctx, c.Project.ID, r.Decision); err != nil {
 		return nil, err
 	}
-	out.Implementation, err = s.linked(ctx, c.Project.ID, r.Implementation)
-	return out, err
+	if out.Implementation, err = s.linked(ctx, c.Project.ID, r.Implementation); err != nil {
+		return nil, err
+	}
+	out.Reported, err = s.statements.ReportOut(ctx, s.db, activity)
+	return out, pg.Fault(err)
 }
 
 // Quality of the process, for good: as it is, or as it was when it was frozen. It is told
