@@ -245,6 +245,20 @@ it('the sender’s data of two people come together', async () => {
   expect(server.head).toMatchObject({ noComment: true, contact: { name: 'Anna' } })
 })
 
+it('empty fields become what somebody else has written to the same passage', async () => {
+  const mine = open()
+  const theirs = open()
+  mine.add(anchor)
+  mine.add({ ...anchor, block: 'bbbbbbbbbb' })
+  write(theirs, 'Tempo 30')
+  await theirs.flush()
+  await mine.refresh()
+  expect(mine.entries.map(({ anchor: { block }, words: { request } }) => [block, request])).toEqual([
+    ['aaaaaaaaaa', 'Tempo 30'],
+    ['bbbbbbbbbb', ''],
+  ])
+})
+
 describe('a statement that has not begun', () => {
   const unborn = () => {
     const begin = vi.fn(async () => {

@@ -45,7 +45,8 @@ interface Kept {
   head?: { words: HeadWords; base: HeadWords } | undefined
 }
 
-export type Saving = 'saved' | 'unsaved' | 'saving' | 'offline' | 'stopped'
+/** `held`: nothing goes on before the person has decided, or mended what was refused. */
+export type Saving = 'saved' | 'unsaved' | 'held' | 'saving' | 'offline' | 'stopped'
 
 interface Wire {
   putHead: (id: string, head: Head) => Promise<Statement>
@@ -97,6 +98,9 @@ export function newId(): string {
   ).join('')
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
+
+const samePlace = (a: Anchor, b: Anchor) =>
+  a.block === b.block && (a.quote ?? '') === (b.quote ?? '') && (a.start ?? 0) === (b.start ?? 0)
 
 /** Without what is only true at this moment. */
 const plain = ({ id, anchor, state, words, base, version, author, writtenIn, removed }: Entry) => ({
@@ -156,7 +160,8 @@ export function createDesk(first: Statement, wire: Wire, begin?: () => Promise<S
     if (stopped.value) return 'stopped'
     if (offline.value) return 'offline'
     if (sending.value) return 'saving'
-    return unsaved.value ? 'unsaved' : 'saved'
+    if (!unsaved.value) return 'saved'
+    return entries.some(waits) || headWaits() ? 'unsaved' : 'held'
   })
 
   // Two windows may write in the same statement: neither forgets what waits in the other.
@@ -320,7 +325,14 @@ export function createDesk(first: Statement, wire: Wire, begin?: () => Promise<S
         if (now.version >= entry.version) Object.assign(entry, fromServer(now))
       } else if (entry.version > 0) entries.splice(entries.indexOf(entry), 1)
     }
-    for (const remark of server.values()) entries.push(fromServer(remark))
+    for (const remark of server.values()) {
+      // Fields that stood ready for the same passage, still empty, are theirs now: nobody writes twice beside each other.
+      const empty = entries.find(
+        ({ version, words, anchor }) => version === 0 && !says(words) && samePlace(anchor, remark.anchor),
+      )
+      if (empty) Object.assign(empty, fromServer(remark))
+      else entries.push(fromServer(remark))
+    }
   }
 
   async function refresh() {
