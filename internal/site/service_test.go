@@ -314,7 +314,7 @@ func TestTextsHoldFactsAndNothingElse(t *testing.T) {
 		}
 	}
 	s.Hours = map[string]string{"de": "Mo 8–12", "it": "lun"}
-	if s.OpeningHours("fr") != "Mo 8–12" || s.OpeningHours("it") != "lun" {
+	if s.OpeningHours("fr") != "Mo 8\u2060–\u206012" || s.OpeningHours("it") != "lun" {
 		t.Error("hours")
 	}
 	if !slices.Contains(TextLangs(), Easy) {

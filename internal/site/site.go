@@ -94,8 +94,13 @@ type Text struct {
 	Langs []string
 }
 
-// OpeningHours gives the opening hours in a language, else in German.
-func (s *Settings) OpeningHours(lang string) string { return cmp.Or(s.Hours[lang], s.Hours["de"]) }
+// OpeningHours gives the opening hours in a language, else in German, ready to be
+// shown: no line ends within «8–12».
+func (s *Settings) OpeningHours(lang string) string {
+	return span.ReplaceAllString(cmp.Or(s.Hours[lang], s.Hours["de"]), "$1\u2060–\u2060$2")
+}
+
+var span = regexp.MustCompile(`(\d)–(\d)`)
 
 // Text gives a text in a language or in Easy; German stands in. False for an unknown name.
 func (s *Settings) Text(name TextName, lang string) (Text, bool) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { langs } from '@/lib/i18n'
 import type { Entry } from './api'
 import { eventTime, hours, isPast, milestoneDate, splitEvents } from './dossier'
 
@@ -16,7 +17,7 @@ const now = new Date('2026-11-22T12:00:00Z')
 
 test('an event says its day once and its hours, or its days', () => {
   expect(eventTime(event('a', '2026-11-27T18:00:00Z', '2026-11-27T20:00:00Z'), 'de')).toBe(
-    '27. November 2026, 19.00\u00a0Uhr – 21.00\u00a0Uhr',
+    '27. November 2026, 19.00–21.00\u00a0Uhr',
   )
   expect(eventTime(event('a', '2026-11-27T18:00:00Z', '2026-11-29T15:00:00Z'), 'de')).toBe(
     '27.–29. November 2026',
@@ -25,9 +26,13 @@ test('an event says its day once and its hours, or its days', () => {
 })
 
 test('beside its day an event says its hours alone', () => {
-  expect(hours(event('a', '2026-11-27T18:00:00Z', '2026-11-27T20:00:00Z'), 'de')).toBe(
-    '19.00\u00a0Uhr – 21.00\u00a0Uhr',
-  )
+  const evening = event('a', '2026-11-27T18:00:00Z', '2026-11-27T20:00:00Z')
+  expect(langs.map((lang) => hours(evening, lang))).toEqual([
+    '19.00–21.00\u00a0Uhr',
+    '19\u00a0h\u00a000 – 21\u00a0h\u00a000',
+    'ore\u00a019:00–21:00',
+    '19:00–21:00',
+  ])
   expect(hours(event('a', '2026-11-27T18:00:00Z', '2026-11-29T15:00:00Z'), 'de')).toBe(
     '27.–29. November 2026',
   )

@@ -2,13 +2,22 @@ import { dateRange, dateTime, longDate, monthYear, time } from '@/lib/format'
 import type { Lang } from '@/lib/i18n'
 import type { Entry } from './api'
 
+/** What belongs to both is said once: 19.00–21.00 Uhr. */
+function timeRange(lang: Lang, begins: Date, ends: Date): string {
+  const [from, to] = [time(lang, begins), time(lang, ends)]
+  const nb = '\u00a0'
+  if (lang === 'fr') return `${from} – ${to}`
+  const unit = lang === 'it' ? to.indexOf(nb) + 1 : 0
+  return `${lang === 'de' ? from.slice(0, from.indexOf(nb)) : from}–${to.slice(unit)}`
+}
+
 /** When an event is: one day with its hours, or from one day to another. */
 export function eventTime({ at, until }: Pick<Entry, 'at' | 'until'>, lang: Lang): string {
   const begins = new Date(at)
   if (!until) return dateTime(lang, begins)
   const ends = new Date(until)
   return longDate(lang, begins) === longDate(lang, ends)
-    ? `${dateTime(lang, begins)} – ${time(lang, ends)}`
+    ? dateTime(lang, begins).replace(time(lang, begins), timeRange(lang, begins, ends))
     : dateRange(lang, begins, ends)
 }
 
@@ -17,7 +26,7 @@ export function hours(event: Pick<Entry, 'at' | 'until'>, lang: Lang): string {
   const [begins, ends] = [new Date(event.at), event.until ? new Date(event.until) : undefined]
   if (!ends) return time(lang, begins)
   return longDate(lang, begins) === longDate(lang, ends)
-    ? `${time(lang, begins)} – ${time(lang, ends)}`
+    ? timeRange(lang, begins, ends)
     : eventTime(event, lang)
 }
 
