@@ -221,6 +221,8 @@ func TestTemplateOfTheOffice(t *testing.T) {
 		t.Error("a template that is replaced stays")
 	}
 	refused(t, "no such file", o.saves(uuid.New()), CodeTemplate)
+	_, err = o.Save(o.Ctx(), o.Editor, o.Activity, d.Version, Draft{TemplateID: &good})
+	refused(t, "an old version with a template that is gone", err, fault.CodeStale)
 	_, err = o.Files.Upload(o.Ctx(), o.Editor, key(), file.Arrival{Purpose: TemplatePurpose, Name: "x.docx", Body: io.LimitReader(strings.NewReader("%PDF-1.7"), 8), Length: 8})
 	if err == nil {
 		t.Error("a PDF as a template")

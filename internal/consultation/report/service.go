@@ -177,6 +177,10 @@ func (s *Service) Save(ctx context.Context, a authz.Actor, activity uuid.UUID, v
 		return nil, err
 	}
 	if d.TemplateID != nil {
+		// Who has read an old state learns that first: the template may be gone with it.
+		if err := s.unchanged(ctx, activity, version); err != nil {
+			return nil, err
+		}
 		if err := s.usable(ctx, a, activity, *d.TemplateID); err != nil {
 			return nil, err
 		}
@@ -193,6 +197,14 @@ func (s *Service) Save(ctx context.Context, a authz.Actor, activity uuid.UUID, v
 		r.ChangedAt, r.ChangedBy, r.Returned = s.now(), personOf(a), ""
 		return nil
 	})
+}
+
+func (s *Service) unchanged(ctx context.Context, activity uuid.UUID, version int) error {
+	r, err := find(ctx, s.db, activity, false)
+	if err == nil && r.Version != version {
+		err = fault.New(fault.Stale, fault.CodeStale)
+	}
+	return pg.Fault(err)
 }
 
 // Submit asks for the release. Errors as change.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/towntest"
 	"mitwirken/internal/export"
@@ -78,7 +79,7 @@ func (o *office) settled(why func(*evaluation.Segment) (evaluation.Decision, str
 		sheet, err := o.segments.Save(o.Ctx(), o.Editor, row.ID, row.Version, e)
 		o.Must(err)
 		for _, p := range board.Places {
-			if p.Role == evaluation.Released {
+			if p.Role == board.Released {
 				e.Place = p.ID
 			}
 		}

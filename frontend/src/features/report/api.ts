@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/vue-query'
+import { useInfiniteQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { api, body, type Schemas } from '@/lib/api/client'
 import { queryKey } from '@/lib/api/queries'
@@ -21,14 +21,17 @@ const one = '/api/v1/projects/{slug}/activities/{activity}/report'
 const address = ({ slug, activity }: Where) =>
   `/api/v1/projects/${encodeURIComponent(slug)}/activities/${encodeURIComponent(activity)}/report`
 
-/** What stands before the requests; these come chapter by chapter. */
-export const useReport = (where: MaybeRefOrGetter<Where>) =>
-  useQuery({
-    // As the server brings it along: internal/app/pages.go.
+/** What stands before the requests; these come chapter by chapter. The server brings it along as the first stretch of a list. */
+export function useReport(where: MaybeRefOrGetter<Where>) {
+  const { data, error, refetch } = useInfiniteQuery({
     queryKey: computed(() => queryKey(lang.value, `${address(toValue(where))}?limit=1`)),
     queryFn: ({ signal }) =>
       body(api.GET(one, { params: { path: { ...toValue(where) }, query: { limit: 1 } }, signal })),
+    initialPageParam: '',
+    getNextPageParam: () => undefined,
   })
+  return { report: computed(() => data.value?.pages[0]), error, refetch }
+}
 
 export const chapterKey = (where: Where, chapter: string) =>
   queryKey(lang.value, `${address(where)}?chapter=${chapter}#stretches`)

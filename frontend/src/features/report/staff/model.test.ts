@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { StaffReport } from './api'
-import { bodyOf, missingOf, sameWriting, stepsOf, writingOf } from './model'
+import { bodyOf, missingOf, onTop, sameWriting, stepsOf, writingOf } from './model'
 
 const report = (of: Partial<StaffReport> = {}): StaffReport => ({
   state: 'work',
@@ -77,4 +77,20 @@ it('names what is missing before the publication, and nothing after it', () => {
   expect(missingOf(report({ statistics: open }))).toEqual(['open'])
   expect(missingOf(report({ statistics: open, state: 'published' }))).toEqual([])
   expect(missingOf(report())).toEqual([])
+})
+
+it('keeps one’s own words over a newer state, and only a template one has chosen oneself', () => {
+  const file = (id: string) => ({
+    id,
+    name: `${id}.docx`,
+    size: 1,
+    type: '',
+    state: 'clean' as const,
+    address: '',
+  })
+  const was = report({ template: file('old') })
+  const fresh = report({ version: 4, introduction: { de: '<p>anders</p>' } })
+  const mine = { ...writingOf(was), introduction: { de: '<p>mein</p>' } }
+  expect(onTop(mine, was, fresh)).toEqual({ ...mine, template: undefined })
+  expect(onTop({ ...mine, template: file('new') }, was, fresh).template?.id).toBe('new')
 })

@@ -44,6 +44,12 @@ export const bodyOf = (
 export const sameWriting = (a: Writing, b: Writing) =>
   JSON.stringify(bodyOf(a, 0)) === JSON.stringify(bodyOf(b, 0))
 
+/** One’s own words over what somebody else has saved; a template that one did not touch is theirs, the old file is gone. */
+export const onTop = (mine: Writing, was: StaffReport, fresh: StaffReport): Writing => ({
+  ...mine,
+  template: mine.template?.id === was.template?.id ? fresh.template : mine.template,
+})
+
 /** Steps of a report, with what is over, what is now and what is to come. */
 export const steps = ['work', 'review', 'published'] as const
 export function stepsOf({ state, fourEyes }: Pick<StaffReport, 'state' | 'fourEyes'>) {

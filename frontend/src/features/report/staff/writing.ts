@@ -2,7 +2,7 @@ import { computed, onBeforeUnmount, ref, shallowRef, watch } from 'vue'
 import { ApiProblem } from '@/lib/api/problem'
 import { readDraft, writeDraft } from '@/lib/draft'
 import { getStaffReport, saveReport, type StaffReport } from './api'
-import { bodyOf, sameWriting, writingOf, type Writing } from './model'
+import { bodyOf, onTop, sameWriting, writingOf, type Writing } from './model'
 
 interface Kept {
   writing: Writing
@@ -54,8 +54,8 @@ export function useWriting(
   async function settle(whose: 'mine' | 'theirs') {
     const fresh = theirs.value
     if (!fresh) return
+    writing.value = whose === 'theirs' ? writingOf(fresh) : onTop(writing.value, base.value, fresh)
     base.value = fresh
-    if (whose === 'theirs') writing.value = writingOf(fresh)
     theirs.value = undefined
     restored.value = false
     await saved(fresh)
