@@ -13,9 +13,11 @@ import (
 	"mitwirken/internal/calendar"
 	"mitwirken/internal/consultation/compare"
 	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/evaluation/group"
 	"mitwirken/internal/consultation/report"
 	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/collect"
 	"mitwirken/internal/consultation/text"
 )
 
@@ -89,7 +91,7 @@ func (s sampleStatement) put(ctx context.Context, t *Town, activity uuid.UUID, n
 	switch {
 	case s.channel != statement.Online:
 		v = statement.Visitor{Actor: authz.Software()}
-		d, err = rooms.Capture(ctx, v.Actor, key, s.captured(activity, lang, calendar.DateOf(t.Now).AddDays(s.day)))
+		d, err = t.on(s.day).Collected.Capture(ctx, v.Actor, key, s.captured(activity, lang, calendar.DateOf(t.Now).AddDays(s.day)))
 	case s.resident:
 		v = statement.Visitor{Actor: t.Resident}
 		fallthrough
@@ -138,8 +140,8 @@ func (s sampleStatement) sign(ctx context.Context, rooms *statement.Service, v s
 	return err
 }
 
-func (s sampleStatement) captured(activity uuid.UUID, lang string, on calendar.Date) statement.Capture {
-	c := statement.Capture{Activity: activity, Channel: s.channel, ReceivedOn: on, Kind: statement.Private, Organisation: s.organisation, Lang: lang, Publication: statement.Unpublished,
+func (s sampleStatement) captured(activity uuid.UUID, lang string, on calendar.Date) collect.Capture {
+	c := collect.Capture{Activity: activity, Channel: s.channel, ReceivedOn: on, Kind: statement.Private, Organisation: s.organisation, Lang: lang, Publication: statement.Unpublished,
 		Head: statement.Head{Contact: statement.Contact{Name: s.name, Street: s.street, Town: s.town}, Category: s.category, NoComment: s.noComment}}
 	if s.organisation != "" {
 		c.Kind = statement.Organisation
@@ -174,7 +176,7 @@ func (e *sampleEvaluation) group(ctx context.Context, rooms Rooms, activity uuid
 // answer decides about every segment, a group at once, and releases all of them.
 func (e *sampleEvaluation) answer(ctx context.Context, t *Town, activity uuid.UUID, document *text.Document, said *spoken) error {
 	software, segments := authz.Software(), t.on(e.answered).Evaluations
-	board, err := segments.Board(ctx, software, activity)
+	desk, err := segments.Board(ctx, software, activity)
 	if err != nil {
 		return err
 	}
@@ -196,7 +198,7 @@ func (e *sampleEvaluation) answer(ctx context.Context, t *Town, activity uuid.UU
 			}
 			done = append(done, *row.GroupID)
 		}
-		edit := evaluation.Edit{Place: board.Places[1].ID, BlockID: row.BlockID,
+		edit := evaluation.Edit{Place: desk.Places[1].ID, BlockID: row.BlockID,
 			Answer: evaluation.Answer{Decision: a.decision, Consideration: map[string]string{"de": a.de, "fr": a.fr, "it": a.it, "en": a.en}}}
 		if a.changed != "" {
 			b, err := blockWith(document.Blocks, a.changed)
@@ -212,15 +214,15 @@ func (e *sampleEvaluation) answer(ctx context.Context, t *Town, activity uuid.UU
 	for n, tag := range sampleTags {
 		key := sampleKey("tag", activity, n)
 		tag.ActivityID = activity
-		if board, err = segments.SaveTag(ctx, software, &key, tag); err != nil {
+		if desk, err = segments.SaveTag(ctx, software, &key, tag); err != nil {
 			return err
 		}
-		at := slices.IndexFunc(board.Tags, func(t evaluation.Tag) bool { return t.Name == tag.Name })
+		at := slices.IndexFunc(desk.Tags, func(t board.Tag) bool { return t.Name == tag.Name })
 		key.Scope = "demo tagged"
-		if _, err := segments.Edit(ctx, software, key, activity, evaluation.Selection{IDs: tagged[tag.Name]}, evaluation.Bulk{Act: evaluation.AddTag, Tag: board.Tags[at].ID}); err != nil {
+		if _, err := segments.Edit(ctx, software, key, activity, evaluation.Selection{IDs: tagged[tag.Name]}, evaluation.Bulk{Act: evaluation.AddTag, Tag: desk.Tags[at].ID}); err != nil {
 			return err
 		}
 	}
-	_, err = t.on(e.released).Evaluations.Edit(ctx, software, sampleKey("release", activity), activity, evaluation.Selection{}, evaluation.Bulk{Act: evaluation.SetPlace, Place: board.Places[len(board.Places)-1].ID})
+	_, err = t.on(e.released).Evaluations.Edit(ctx, software, sampleKey("release", activity), activity, evaluation.Selection{}, evaluation.Bulk{Act: evaluation.SetPlace, Place: desk.Places[len(desk.Places)-1].ID})
 	return err
 }

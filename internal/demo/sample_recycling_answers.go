@@ -1,6 +1,9 @@
 package demo
 
-import "mitwirken/internal/consultation/evaluation"
+import (
+	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/evaluation/board"
+)
 
 // sampleAnswer is what the municipality answers to requests that ask for the same.
 type sampleAnswer struct {
@@ -11,7 +14,7 @@ type sampleAnswer struct {
 }
 
 // sampleTags of the evaluation with their colours.
-var sampleTags = []evaluation.Tag{
+var sampleTags = []board.Tag{
 	{Name: "Standorte", Colour: "accent"}, {Name: "Zugang", Colour: "info"}, {Name: "Ruhe", Colour: "warning"},
 	{Name: "Wiederverwenden", Colour: "positive"}, {Name: "Kosten", Colour: "neutral"},
 }

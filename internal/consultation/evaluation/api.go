@@ -209,7 +209,7 @@ func (s *Service) Routes(api *httpapi.API) {
 	httpapi.Register(api, httpapi.Operation{ID: "addSegmentNote", Method: http.MethodPost, Path: one + "/notes", Tag: staffTag, Status: http.StatusCreated, Summary: "Write an internal note; who is mentioned gets a letter."}, s.noteRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "editSegments", Method: http.MethodPost, Path: desk + "/segments/edits", Tag: staffTag, MaxBody: 1 << 20, Summary: "Change up to 10,000 segments at once; it can be undone for half an hour."}, s.bulkRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "undoSegments", Method: http.MethodDelete, Path: desk + "/segments/edits/{undo}", Tag: staffTag, Summary: "Take such a change back where nobody has changed anything since."}, s.undoRoute)
-	s.boardRoutes(api)
+	s.Service.Routes(api)
 }
 
 func (s *Service) segmentsRoute(ctx context.Context, in *segmentsInput) (*segmentsOutput, error) {

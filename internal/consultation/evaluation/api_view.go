@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/receipt"
 	"mitwirken/internal/space"
@@ -67,7 +68,7 @@ func viewLease(actor authz.Actor, l *Lease, names map[uuid.UUID]string) *Segment
 }
 
 func viewRow(s *Segment, from *statement.Statement, names map[uuid.UUID]string) SegmentRow {
-	v := SegmentRow{ID: s.ID, StatementID: s.StatementID, Label: Label(s.Number, s.Seq), Channel: string(s.Channel), Kind: string(s.Kind), Category: s.Category, Lang: s.Lang, SubmittedAt: s.SubmittedAt,
+	v := SegmentRow{ID: s.ID, StatementID: s.StatementID, Label: board.Label(s.Number, s.Seq), Channel: string(s.Channel), Kind: string(s.Kind), Category: s.Category, Lang: s.Lang, SubmittedAt: s.SubmittedAt,
 		Block: s.BlockID, Chapters: append([]string{}, s.Chapters...), Position: string(s.Position), Quote: s.Quote, Request: s.Request, Reason: s.Reason, Remark: s.Remark, Wording: s.Wording, Input: string(s.Input),
 		Place: s.PlaceID, Assignee: s.AssigneeID, Group: s.GroupID, Tags: append([]uuid.UUID{}, s.Tags...), SegmentAnswer: viewAnswer(&s.Answer), ReleasedAt: s.ReleasedAt, ChangedAt: s.ChangedAt, Version: s.Version}
 	if s.DueOn != nil {
@@ -182,21 +183,21 @@ func viewSheet(actor authz.Actor, s *Sheet) SegmentDetail {
 }
 
 func can(actor authz.Actor, s *Sheet) segmentCan {
-	here, last := &Place{}, &Place{}
+	here, last := &board.Place{}, &board.Place{}
 	for i := range s.Places {
 		if s.Places[i].ID == s.PlaceID {
 			here = &s.Places[i]
 		}
-		if s.Places[i].Role == Released {
+		if s.Places[i].Role == board.Released {
 			last = &s.Places[i]
 		}
 	}
-	write := May(actor, s.Consultation)
+	write := board.May(actor, s.Consultation)
 	if write.Allowed && here.Locks {
 		write = authz.Denied(CodeSegmentLocked)
 	}
 	// Elsewhere than where it is: what would happen there.
-	elsewhere := &Place{ID: uuid.Nil}
+	elsewhere := &board.Place{ID: uuid.Nil}
 	return segmentCan{write.Permission(), CanMove(actor, s.Project, &s.Segment, elsewhere, last, s.FourEyes).Permission(), space.CanPublish(actor, s.Project).Permission()}
 }
 

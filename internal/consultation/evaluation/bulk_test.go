@@ -12,6 +12,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/pg"
@@ -32,9 +33,9 @@ func TestBulkEditAndUndo(t *testing.T) {
 	for i, block := range []int{2, 2, 4} {
 		o.States(browser(byte('a'+i)), remark{Block: block, Request: fmt.Sprint("Anliegen ", i), Reason: "weil"})
 	}
-	board, err := o.SaveTag(o.Ctx(), o.Editor, ptr(key()), Tag{ActivityID: o.Activity, Name: "Schalter", Colour: "info", AssigneeID: &o.Publisher.ID})
+	desk, err := o.SaveTag(o.Ctx(), o.Editor, ptr(key()), board.Tag{ActivityID: o.Activity, Name: "Schalter", Colour: "info", AssigneeID: &o.Publisher.ID})
 	o.Must(err)
-	tag, places, all := board.Tags[0].ID, board.Places, o.segments(Filter{})
+	tag, places, all := desk.Tags[0].ID, desk.Places, o.segments(Filter{})
 	first, last := all[0].ID, all[2].ID
 
 	r := o.edits(o.Editor, Filter{Chapter: o.Block(0)}, Bulk{Act: AddTag, Tag: tag})
@@ -63,7 +64,7 @@ func TestBulkEditAndUndo(t *testing.T) {
 	refused(t, "undone twice", err, CodeUndoOver)
 
 	due := calendar.DateOf(noon).AddDays(3)
-	text, err := o.SaveTextBlock(o.Ctx(), o.Editor, ptr(key()), TextBlock{ActivityID: o.Activity, Title: "Dank", HTML: map[string]string{"de": "<p>Danke.</p><script>x</script>", "fr": "<p>Merci.</p>"}})
+	text, err := o.SaveTextBlock(o.Ctx(), o.Editor, ptr(key()), board.TextBlock{ActivityID: o.Activity, Title: "Dank", HTML: map[string]string{"de": "<p>Danke.</p><script>x</script>", "fr": "<p>Merci.</p>"}})
 	o.Must(err)
 	o.edits(o.Editor, Filter{}, Bulk{Act: Assign, Person: &o.Editor.ID})
 	o.edits(o.Editor, Filter{}, Bulk{Act: SetDue, Due: &due})
@@ -143,96 +144,19 @@ func TestBulkEditAndUndo(t *testing.T) {
 	refused(t, "too many", firstField(err), CodeTooManySegments)
 }
 
-// Steps, tags and text blocks are kept in order.
-func TestBoard(t *testing.T) {
+// A step in which segments lie stays, and the board counts them.
+func TestAStepInUseStays(t *testing.T) {
 	t.Parallel()
 	o := build(t)
-	k := key()
-	for range 2 { // the same request twice
-		b, err := o.AddPlace(o.Ctx(), o.Editor, k, o.Activity, map[string]string{"de": "beim  Rechtsdienst"}, true)
-		o.Must(err)
-		if len(b.Places) != 5 || b.Places[3].Names["de"] != "beim Rechtsdienst" || b.Places[4].Role != Released || b.Places[4].Position != 5 {
-			t.Fatalf("%+v", b.Places)
-		}
-	}
 	p := o.places()
-	_, err := o.SavePlace(o.Ctx(), o.Editor, o.Activity, p[3].ID, p[3].Version+1, map[string]string{"de": "x"}, false)
-	refused(t, "an old version", err, fault.CodeStale)
-	_, err = o.SavePlace(o.Ctx(), o.Editor, o.Activity, p[3].ID, p[3].Version, map[string]string{"fr": "x"}, false)
-	refused(t, "without German", firstField(err), fault.FieldRequired)
-	b, err := o.SavePlace(o.Ctx(), o.Editor, o.Activity, p[4].ID, p[4].Version, map[string]string{"de": "fertig"}, false)
-	o.Must(err)
-	if !b.Places[4].Locks || b.Places[4].Names["de"] != "fertig" {
-		t.Errorf("the place of release does not lock: %+v", b.Places[4])
-	}
-	_, err = o.DeletePlace(o.Ctx(), o.Editor, o.Activity, p[0].ID)
-	refused(t, "the first place goes", err, CodePlaceUsed)
 	o.States(browser('a'), remark{Block: 2, Request: "Mehr", Reason: "weil"})
-	o.edits(o.Editor, Filter{}, Bulk{Act: SetPlace, Place: p[3].ID})
-	_, err = o.DeletePlace(o.Ctx(), o.Editor, o.Activity, p[3].ID)
-	refused(t, "a place in use goes", err, CodePlaceUsed)
-	if b, err = o.DeletePlace(o.Ctx(), o.Editor, o.Activity, p[2].ID); err != nil || len(b.Places) != 4 {
-		t.Errorf("%v, %+v", err, b)
-	}
-	if b.Places[2].Count != 1 {
+	o.edits(o.Editor, Filter{}, Bulk{Act: SetPlace, Place: p[2].ID})
+	_, err := o.DeletePlace(o.Ctx(), o.Editor, o.Activity, p[2].ID)
+	refused(t, "a place in use goes", err, board.CodePlaceUsed)
+	b, err := o.DeletePlace(o.Ctx(), o.Editor, o.Activity, p[1].ID)
+	o.Must(err)
+	if len(b.Places) != 3 || b.Places[1].Count != 1 || b.Places[0].Count != 0 {
 		t.Errorf("counts: %+v", b.Places)
-	}
-	staff := slices.Sorted(func(yield func(string) bool) {
-		for _, p := range b.Staff {
-			if !yield(p.Name) {
-				return
-			}
-		}
-	})
-	if fmt.Sprint(staff) != "[Edith Paul Petra]" {
-		t.Errorf("staff: %v", staff)
-	}
-	_, err = o.AddPlace(o.Ctx(), o.Editor, key(), o.Activity, map[string]string{"de": "beim Gemeinderat"}, false)
-	o.Must(err)
-	p = o.places()
-	turned := []uuid.UUID{p[3].ID, p[1].ID, p[2].ID}
-	b, err = o.OrderPlaces(o.Ctx(), o.Editor, o.Activity, turned)
-	o.Must(err)
-	for i, id := range append(append([]uuid.UUID{p[0].ID}, turned...), p[4].ID) {
-		if b.Places[i].ID != id || b.Places[i].Position != i+1 {
-			t.Errorf("place %d is %+v", i, b.Places[i])
-		}
-	}
-	for name, ids := range map[string][]uuid.UUID{"one is missing": turned[:2], "one twice": {p[1].ID, p[1].ID, p[2].ID}, "with the first": {p[0].ID, p[1].ID, p[2].ID, p[3].ID}, "none": nil} {
-		_, err = o.OrderPlaces(o.Ctx(), o.Editor, o.Activity, ids)
-		refused(t, name, firstField(err), fault.FieldChoice)
-	}
-	tag := Tag{ActivityID: o.Activity, Name: " Verkehr ", Colour: "info"}
-	b, err = o.SaveTag(o.Ctx(), o.Editor, ptr(key()), tag)
-	o.Must(err)
-	_, err = o.SaveTag(o.Ctx(), o.Editor, ptr(key()), Tag{ActivityID: o.Activity, Name: "VERKEHR", Colour: "info"})
-	refused(t, "the same name", err, CodeTagExists)
-	_, err = o.SaveTag(o.Ctx(), o.Editor, ptr(key()), Tag{ActivityID: o.Activity, Name: "Lärm", Colour: "#ff0000"})
-	refused(t, "another colour", firstField(err), fault.FieldChoice)
-	tag = b.Tags[0]
-	tag.Name = "Strasse"
-	if b, err = o.SaveTag(o.Ctx(), o.Editor, nil, tag); err != nil || b.Tags[0].Name != "Strasse" || len(b.Tags) != 1 {
-		t.Errorf("%v %+v", err, b)
-	}
-	if b, err = o.DeleteTag(o.Ctx(), o.Editor, o.Activity, tag.ID); err != nil || len(b.Tags) != 0 {
-		t.Errorf("%v %+v", err, b)
-	}
-	_, err = o.SaveTag(o.Ctx(), o.Editor, nil, tag)
-	refused(t, "a tag that is gone", err, authz.CodeNotFound)
-
-	block, err := o.SaveTextBlock(o.Ctx(), o.Editor, ptr(key()), TextBlock{ActivityID: o.Activity, Title: "Dank", HTML: map[string]string{"de": "<p>Danke.</p>"}})
-	o.Must(err)
-	block.HTML = map[string]string{"de": "<p>Besten Dank.</p>"}
-	if block, err = o.SaveTextBlock(o.Ctx(), o.Editor, nil, *block); err != nil || block.Version != 2 {
-		t.Errorf("%v %+v", err, block)
-	}
-	_, err = o.SaveTextBlock(o.Ctx(), o.Editor, nil, TextBlock{ID: block.ID, ActivityID: o.Activity, Title: "x", HTML: block.HTML, Version: 1})
-	refused(t, "an old text block", err, fault.CodeStale)
-	_, err = o.SaveTextBlock(o.Ctx(), o.Editor, ptr(key()), TextBlock{ActivityID: o.Activity, Title: "x", HTML: map[string]string{"de": "<p> </p>"}})
-	refused(t, "an empty text block", firstField(err), fault.FieldRequired)
-	o.Must(o.DeleteTextBlock(o.Ctx(), o.Editor, o.Activity, block.ID))
-	if rows, err := o.TextBlocks(o.Ctx(), o.Editor, o.Activity, nil, 10); err != nil || len(rows) != 0 {
-		t.Errorf("%v %v", rows, err)
 	}
 }
 
@@ -348,7 +272,7 @@ func TestVolumeOfTheTable(t *testing.T) {
 	if worst > 20*bare+50*time.Millisecond {
 		t.Errorf("the slowest page takes %v, reading the whole table once %v", worst, bare)
 	}
-	board, err := o.SaveTag(o.Ctx(), o.Editor, ptr(key()), Tag{ActivityID: o.Activity, Name: "Viele", Colour: "info"})
+	desk, err := o.SaveTag(o.Ctx(), o.Editor, ptr(key()), board.Tag{ActivityID: o.Activity, Name: "Viele", Colour: "info"})
 	o.Must(err)
 	ids := make([]uuid.UUID, 0, 1000)
 	o.Must(o.DB.NewRaw("SELECT id FROM consultation_segment WHERE activity_id = ? LIMIT 1000", o.Activity).Scan(o.Ctx(), &ids))
@@ -364,7 +288,7 @@ func TestVolumeOfTheTable(t *testing.T) {
 	touching := time.Since(begun)
 	t.Logf("%-28s %v", "bare update of 1,000", touching.Round(time.Millisecond))
 	r, took := timed("bulk tag of 1,000", func() (BulkResult, error) {
-		return o.Edit(o.Ctx(), o.Editor, key(), o.Activity, Selection{IDs: ids}, Bulk{Act: AddTag, Tag: board.Tags[0].ID})
+		return o.Edit(o.Ctx(), o.Editor, key(), o.Activity, Selection{IDs: ids}, Bulk{Act: AddTag, Tag: desk.Tags[0].ID})
 	})
 	if r.Changed != 1000 || took > 15*touching+200*time.Millisecond {
 		t.Errorf("%+v in %v, a bare update takes %v", r, took, touching)

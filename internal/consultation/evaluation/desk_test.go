@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/statement/towntest"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/pgtest"
@@ -45,7 +46,7 @@ func (o *office) segments(f Filter) []Segment {
 }
 
 // places by role and position: start, work, checked, released.
-func (o *office) places() []Place {
+func (o *office) places() []board.Place {
 	o.T.Helper()
 	b, err := o.Board(o.Ctx(), o.Editor, o.Activity)
 	o.Must(err)

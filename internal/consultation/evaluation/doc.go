@@ -6,9 +6,9 @@
 //	submitted again --> replaced while nobody has worked on it, else marked «Eingabe geändert»
 //	withdrawn       --> gone while nobody has worked on it, else marked «zurückgezogen»
 //
-// Places (Arbeitsschritte) are named by staff; one of them is where segments begin, one
-// where they are released. A place may lock: words, consideration and decision stay while
-// a segment is there. Releasing is for publishers, and with four eyes for somebody else
+// The steps (places) are those of package board, as are tags and text blocks: the service
+// of this package has that of the board in it. A place may lock: words, consideration and
+// decision stay while a segment is there. Releasing is for publishers, and with four eyes for somebody else
 // than who wrote the answer last.
 //
 // Staff may split and join segments, in words of the statement only; the statement itself

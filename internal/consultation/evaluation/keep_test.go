@@ -15,6 +15,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/export"
 	"mitwirken/internal/platform/httpapi"
@@ -49,7 +50,7 @@ func TestExports(t *testing.T) {
 	_, err := o.Said.Update(o.Ctx(), anna, d.ID, d.Version, statement.Head{Contact: statement.Contact{Name: "Anna Absenderin"}})
 	o.Must(err)
 	o.Submits(anna, d.ID)
-	b, err := o.SaveTag(o.Ctx(), o.Editor, ptr(key()), Tag{ActivityID: o.Activity, Name: "Zentrum", Colour: "info"})
+	b, err := o.SaveTag(o.Ctx(), o.Editor, ptr(key()), board.Tag{ActivityID: o.Activity, Name: "Zentrum", Colour: "info"})
 	o.Must(err)
 	o.edits(o.Editor, Filter{}, Bulk{Act: AddTag, Tag: b.Tags[0].ID})
 	o.answers(o.Editor, o.segments(Filter{})[0].ID, Partly, "Wird geprüft.")
@@ -146,7 +147,7 @@ func TestOverHTTP(t *testing.T) {
 		return w.Code
 	}
 	desk := "/staff/consultations/" + o.Activity.String()
-	var board EvaluationBoard
+	var board board.EvaluationBoard
 	do(o.Editor, "GET", desk+"/evaluation", "", &board)
 	var page struct {
 		Items []SegmentRow

@@ -2,7 +2,6 @@ package evaluation
 
 import (
 	"context"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -12,14 +11,12 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/identity"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/mail"
 )
-
-// Label of a segment for people: the number of the statement and its own.
-func Label(number string, seq int) string { return number + "/" + strconv.Itoa(seq) }
 
 func cleanNote(text string) (string, error) {
 	var v fault.Validation
@@ -84,7 +81,7 @@ func (s *Service) tell(ctx context.Context, tx txn, a authz.Actor, row *Segment,
 			continue
 		}
 		title, _ := c.Title(p.Lang)
-		l := mentionLetter{title: title, label: Label(row.Number, row.Seq), by: names[a.ID], url: s.page(p.Lang, desk(row.ActivityID, "abschnitt="+row.ID.String()))}
+		l := mentionLetter{title: title, label: board.Label(row.Number, row.Seq), by: names[a.ID], url: s.page(p.Lang, desk(row.ActivityID, "abschnitt="+row.ID.String()))}
 		if err := s.send(ctx, tx, mail.Mail{To: mail.Address{Name: p.Name, Email: p.Email}, Lang: p.Lang, Content: l}); err != nil {
 			return err
 		}

@@ -2,21 +2,16 @@ package evaluation
 
 import (
 	"mitwirken/internal/authz"
-	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/space"
 )
 
-// ActEvaluate is what staff of the project do with segments; releasing them CanMove knows.
-var ActEvaluate = space.ActEdit
-
-// Access names the act behind each operation of this package.
+// Access names the act behind each operation of this package and of the board that it stands on.
 func Access() map[string]authz.Act {
-	out := map[string]authz.Act{}
-	for _, id := range []string{"listSegments", "getSegment", "saveSegment", "splitSegment", "joinSegments", "putSegmentLease", "deleteSegmentLease", "addSegmentNote", "editSegments", "undoSegments",
-		"getEvaluationBoard", "saveEvaluation", "createEvaluationPlace", "saveEvaluationPlace", "orderEvaluationPlaces", "deleteEvaluationPlace", "createEvaluationTag", "saveEvaluationTag", "deleteEvaluationTag",
-		"listTextBlocks", "createTextBlock", "saveTextBlock", "deleteTextBlock", "listTextBlockUses"} {
-		out[id] = ActEvaluate
+	out := board.Access()
+	for _, id := range []string{"listSegments", "getSegment", "saveSegment", "splitSegment", "joinSegments", "putSegmentLease", "deleteSegmentLease", "addSegmentNote", "editSegments", "undoSegments"} {
+		out[id] = board.ActEvaluate
 	}
 	return out
 }
@@ -24,11 +19,11 @@ func Access() map[string]authz.Act {
 // CanMove decides whether a segment may go from one place to another: to the place of
 // release, and away from it, for publishers; to it only with a whole answer, and with
 // four eyes not by who wrote that last.
-func CanMove(a authz.Actor, p *space.Project, s *Segment, from, to *Place, fourEyes bool) authz.Decision {
-	if from.ID == to.ID || from.Role != Released && to.Role != Released {
+func CanMove(a authz.Actor, p *space.Project, s *Segment, from, to *board.Place, fourEyes bool) authz.Decision {
+	if from.ID == to.ID || from.Role != board.Released && to.Role != board.Released {
 		return authz.Allow()
 	}
-	if d := space.CanPublish(a, p); !d.Allowed || from.Role == Released {
+	if d := space.CanPublish(a, p); !d.Allowed || from.Role == board.Released {
 		return d
 	}
 	switch {
@@ -49,13 +44,4 @@ func refuse(d authz.Decision) error {
 		return fault.New(fault.Conflict, d.Why)
 	}
 	return d.Err()
-}
-
-// May is whether the actor may evaluate a consultation.
-func May(a authz.Actor, c *consultation.Consultation) authz.Decision {
-	return ActEvaluate.Decide(authz.Case{Actor: a, Place: c.Project.Place()})
-}
-
-func publisher(a authz.Actor, c *consultation.Consultation) authz.Decision {
-	return space.CanPublish(a, c.Project)
 }

@@ -9,6 +9,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/space"
@@ -98,7 +99,7 @@ func TestSplitAndJoin(t *testing.T) {
 	refused(t, "an empty part", firstField(err), fault.FieldRequired)
 	_, err = o.Split(o.Ctx(), o.Editor, row.ID, row.Version+1, []Words{{Request: "Mehr Schalter"}})
 	refused(t, "an old version", err, fault.CodeStale)
-	b, err := o.SaveTag(o.Ctx(), o.Editor, ptr(key()), Tag{ActivityID: o.Activity, Name: "Schalter", Colour: "info"})
+	b, err := o.SaveTag(o.Ctx(), o.Editor, ptr(key()), board.Tag{ActivityID: o.Activity, Name: "Schalter", Colour: "info"})
 	o.Must(err)
 	_, err = o.saves(o.Editor, row.ID, func(e *Edit) { e.Tags = []uuid.UUID{b.Tags[0].ID} })
 	o.Must(err)
@@ -289,7 +290,7 @@ func TestLetters(t *testing.T) {
 	o.States(statement.Visitor{Actor: anna}, remark{Block: 2, Request: "Geheimes Anliegen", Reason: "weil"})
 	row := o.segments(Filter{})[0]
 	_, err := o.AddNote(o.Ctx(), o.Editor, key(), row.ID, "Was meinst du?", []uuid.UUID{anna.ID})
-	refused(t, "a resident is mentioned", firstField(err), CodeNoStaff)
+	refused(t, "a resident is mentioned", firstField(err), board.CodeNoStaff)
 	sheet, err := o.AddNote(o.Ctx(), o.Editor, key(), row.ID, "  Was meinst du?  ", []uuid.UUID{o.Publisher.ID, o.Publisher.ID, o.Editor.ID})
 	o.Must(err)
 	if len(sheet.Notes) != 1 || sheet.Notes[0].Text != "Was meinst du?" || len(sheet.Notes[0].Mentions) != 2 {
@@ -328,7 +329,7 @@ func TestLetters(t *testing.T) {
 		t.Errorf("%d letters after the day was moved", n)
 	}
 	_, err = o.saves(o.Editor, row.ID, func(e *Edit) { e.Assignee = &anna.ID })
-	refused(t, "a resident is assigned", firstField(err), CodeNoStaff)
+	refused(t, "a resident is assigned", firstField(err), board.CodeNoStaff)
 	_, err = o.saves(o.Editor, row.ID, func(e *Edit) { e.Due, e.Assignee = &due, nil })
 	o.Must(err)
 	if n := count(); n != 2 {

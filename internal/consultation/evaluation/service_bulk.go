@@ -10,6 +10,7 @@ import (
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
 	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/once"
 	"mitwirken/internal/space"
@@ -59,7 +60,7 @@ const locked = "NOT EXISTS (SELECT FROM consultation_place AS l WHERE l.id = p.p
 // consultation.too_many_segments; Forbidden authz.role_required for a release.
 func (s *Service) Edit(ctx context.Context, a authz.Actor, key once.Key, activity uuid.UUID, sel Selection, b Bulk) (BulkResult, error) {
 	var out BulkResult
-	err := s.change(ctx, a, activity, func(ctx context.Context, tx bun.Tx, c *consultation.Consultation) (err error) {
+	err := s.Change(ctx, a, activity, func(ctx context.Context, tx bun.Tx, c *consultation.Consultation) (err error) {
 		out, _, err = once.Do(ctx, tx, key, func() (BulkResult, error) { return s.editAll(ctx, tx, a, c, &sel, &b) })
 		return err
 	})
@@ -75,7 +76,7 @@ func (s *Service) editAll(ctx context.Context, tx bun.Tx, a authz.Actor, c *cons
 	if err := forgetUndo(ctx, tx, now.Add(-UndoTime)); err != nil {
 		return BulkResult{}, err
 	}
-	if err := insertUndo(ctx, tx, id, activity, personOf(a), string(b.Act), now); err != nil {
+	if err := insertUndo(ctx, tx, id, activity, board.PersonOf(a), string(b.Act), now); err != nil {
 		return BulkResult{}, err
 	}
 	out, err := s.edit(ctx, tx, a, c, sel, b, id)
@@ -103,13 +104,13 @@ func (s *Service) edit(ctx context.Context, tx bun.Tx, a authz.Actor, c *consult
 	}
 	switch b.Act {
 	case AddTag, RemoveTag:
-		tag, err := findTag(ctx, tx, activity, b.Tag)
+		tag, err := board.FindTag(ctx, tx, activity, b.Tag)
 		if err != nil {
 			return BulkResult{}, err
 		}
 		return bulkTag(ctx, tx, activity, sel, undo, now, tag, b.Act == AddTag)
 	case Assign:
-		if err := s.staffed(ctx, tx, c, "person", b.Person); err != nil {
+		if err := s.Staffed(ctx, tx, c, "person", b.Person); err != nil {
 			return BulkResult{}, err
 		}
 		return run(part("p.assignee_id IS DISTINCT FROM ?::uuid", b.Person), part("assignee_id = ?::uuid, reminded_at = NULL", b.Person))
@@ -121,7 +122,7 @@ func (s *Service) edit(ctx context.Context, tx bun.Tx, a authz.Actor, c *consult
 		if b.Decision != "" && !slices.Contains(Decisions(), b.Decision) {
 			return wrong("decision")
 		}
-		return run(part("p.decision IS DISTINCT FROM ?::text AND "+locked, orNull(b.Decision)), part("decision = ?::text, written_by = ?::uuid, written_at = ?", orNull(b.Decision), personOf(a), now))
+		return run(part("p.decision IS DISTINCT FROM ?::text AND "+locked, orNull(b.Decision)), part("decision = ?::text, written_by = ?::uuid, written_at = ?", orNull(b.Decision), board.PersonOf(a), now))
 	case SetAnswer:
 		return s.bulkAnswer(ctx, tx, a, activity, b, undo, run)
 	}
@@ -131,18 +132,18 @@ func (s *Service) edit(ctx context.Context, tx bun.Tx, a authz.Actor, c *consult
 func (s *Service) bulkAnswer(ctx context.Context, tx bun.Tx, a authz.Actor, activity uuid.UUID, b *Bulk, undo uuid.UUID, run func(only, set sqlPart) (BulkResult, error)) (BulkResult, error) {
 	html := b.Consideration
 	if b.TextBlock != uuid.Nil {
-		t, err := findTextBlock(ctx, tx, activity, b.TextBlock, false)
+		t, err := board.FindTextBlock(ctx, tx, activity, b.TextBlock, false)
 		if err != nil {
 			return BulkResult{}, err
 		}
 		html = t.HTML
 	}
 	var v fault.Validation
-	clean := asJSON(richText(&v, "consideration", html))
+	clean := asJSON(board.RichText(&v, "consideration", html))
 	if err := v.Err(); err != nil {
 		return BulkResult{}, err
 	}
-	out, err := run(part("p.consideration <> ?::jsonb AND "+locked, clean), part("consideration = ?::jsonb, written_by = ?::uuid, written_at = ?", clean, personOf(a), s.now()))
+	out, err := run(part("p.consideration <> ?::jsonb AND "+locked, clean), part("consideration = ?::jsonb, written_by = ?::uuid, written_at = ?", clean, board.PersonOf(a), s.now()))
 	if err != nil || b.TextBlock == uuid.Nil {
 		return out, err
 	}
@@ -150,7 +151,7 @@ func (s *Service) bulkAnswer(ctx context.Context, tx bun.Tx, a authz.Actor, acti
 }
 
 func (s *Service) bulkPlace(ctx context.Context, tx bun.Tx, a authz.Actor, c *consultation.Consultation, to uuid.UUID, run func(only, set sqlPart) (BulkResult, error)) (BulkResult, error) {
-	places, err := listPlaces(ctx, tx, c.Activity.ID)
+	places, err := board.ListPlaces(ctx, tx, c.Activity.ID)
 	if err != nil {
 		return BulkResult{}, err
 	}
@@ -159,20 +160,20 @@ func (s *Service) bulkPlace(ctx context.Context, tx bun.Tx, a authz.Actor, c *co
 		return BulkResult{}, err
 	}
 	publisher := space.CanPublish(a, c.Project)
-	if place.Role == Released {
+	if place.Role == board.Released {
 		if !publisher.Allowed {
 			return BulkResult{}, publisher.Err()
 		}
-		four, err := s.fourEyes(ctx, tx, c)
+		four, err := s.FourEyes(ctx, tx, c)
 		if err != nil {
 			return BulkResult{}, err
 		}
 		// The twin of CanMove in SQL.
 		only := "p.place_id <> ? AND p.decision IS NOT NULL AND jsonb_exists(p.consideration, 'de')"
 		if four && a.Kind == authz.Person {
-			return run(part(only+" AND p.written_by IS DISTINCT FROM ?::uuid", to, a.ID), part("place_id = ?, released_by = ?::uuid, released_at = ?", to, personOf(a), s.now()))
+			return run(part(only+" AND p.written_by IS DISTINCT FROM ?::uuid", to, a.ID), part("place_id = ?, released_by = ?::uuid, released_at = ?", to, board.PersonOf(a), s.now()))
 		}
-		return run(part(only, to), part("place_id = ?, released_by = ?::uuid, released_at = ?", to, personOf(a), s.now()))
+		return run(part(only, to), part("place_id = ?, released_by = ?::uuid, released_at = ?", to, board.PersonOf(a), s.now()))
 	}
 	reported, err := s.statements.ReportOut(ctx, tx, c.Activity.ID)
 	if err != nil {
@@ -188,7 +189,7 @@ func (s *Service) bulkPlace(ctx context.Context, tx bun.Tx, a authz.Actor, c *co
 // put back, and how many it left because somebody has changed them since. Conflict
 // consultation.undo_over, consultation.segment_reported.
 func (s *Service) Undo(ctx context.Context, a authz.Actor, activity, id uuid.UUID) (undone, left int, err error) {
-	err = s.change(ctx, a, activity, func(ctx context.Context, tx bun.Tx, c *consultation.Consultation) error {
+	err = s.Change(ctx, a, activity, func(ctx context.Context, tx bun.Tx, c *consultation.Consultation) error {
 		u, err := findUndo(ctx, tx, id)
 		if err != nil {
 			return err

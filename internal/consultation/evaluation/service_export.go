@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/export"
 	"mitwirken/internal/export/table"
@@ -67,7 +68,7 @@ func (s *Service) mayExport(ctx context.Context, a authz.Actor, p export.Params)
 	if err != nil {
 		return authz.Decision{}, err
 	}
-	return May(a, c), nil
+	return board.May(a, c), nil
 }
 
 // exported is a segment with its sender and the names of its tags.
@@ -92,7 +93,7 @@ func (s *Service) rows(ctx context.Context, q export.Query, named bool) iter.Seq
 		}
 		return s.exported(ctx, q, id, rows, named)
 	}, func(r *exported) (table.Row, error) {
-		row := table.Row{Label(r.Number, r.Seq)}
+		row := table.Row{board.Label(r.Number, r.Seq)}
 		if named {
 			row = append(row, r.sender)
 		}
@@ -106,7 +107,7 @@ func (s *Service) rows(ctx context.Context, q export.Query, named bool) iter.Seq
 }
 
 func (s *Service) exported(ctx context.Context, q export.Query, activity uuid.UUID, rows []Segment, named bool) ([]exported, error) {
-	tags, err := listTags(ctx, q.DB, activity)
+	tags, err := board.ListTags(ctx, q.DB, activity)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/receipt"
 )
@@ -20,7 +21,7 @@ func (s *Service) submitted(ctx context.Context, tx bun.Tx, row *statement.State
 	if err != nil {
 		return err
 	}
-	if err := ensure(ctx, tx, row.ActivityID); err != nil {
+	if err := s.Ensure(ctx, tx, row.ActivityID); err != nil {
 		return err
 	}
 	parts := content.Parts
@@ -32,7 +33,7 @@ func (s *Service) submitted(ctx context.Context, tx bun.Tx, row *statement.State
 			return err
 		}
 	}
-	place, err := startPlace(ctx, tx, row.ActivityID)
+	place, err := board.StartPlace(ctx, tx, row.ActivityID)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/identity/owndata"
 	"mitwirken/internal/platform/html"
 	"mitwirken/internal/platform/privacy"
@@ -48,7 +49,7 @@ func (s *Service) OwnData() []owndata.Source {
 	return []owndata.Source{owndata.List("consultation_segment", func(ctx context.Context, person uuid.UUID) ([]ownSegment, error) {
 		return ownSegments(ctx, s.db, person)
 	}, func(r ownSegment) (owndata.Row, error) {
-		row := owndata.Row{{Name: "number", Value: Label(r.Number, r.Seq)}, {Name: "request", Value: orNil(r.Request)}, {Name: "reason", Value: orNil(r.Reason)}, {Name: "remark", Value: orNil(r.Remark)}}
+		row := owndata.Row{{Name: "number", Value: board.Label(r.Number, r.Seq)}, {Name: "request", Value: orNil(r.Request)}, {Name: "reason", Value: orNil(r.Reason)}, {Name: "remark", Value: orNil(r.Remark)}}
 		decision, consideration, at := any(nil), any(nil), (*time.Time)(nil)
 		if r.Released {
 			decision, consideration, at = owndata.Term("decision_"+string(r.Decision)), html.Plain(r.Consideration["de"]), r.ReleasedAt

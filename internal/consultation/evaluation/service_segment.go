@@ -12,6 +12,7 @@ import (
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
 	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/once"
 	"mitwirken/internal/platform/pg"
@@ -39,8 +40,8 @@ func day(d *calendar.Date) *time.Time {
 }
 
 // placeBy its id; NotFound is Invalid at «place».
-func placeBy(places []Place, id uuid.UUID) (*Place, error) {
-	if i := slices.IndexFunc(places, func(p Place) bool { return p.ID == id }); i >= 0 {
+func placeBy(places []board.Place, id uuid.UUID) (*board.Place, error) {
+	if i := slices.IndexFunc(places, func(p board.Place) bool { return p.ID == id }); i >= 0 {
 		return &places[i], nil
 	}
 	return nil, fault.New(fault.Invalid, fault.CodeInvalid).WithField("place", fault.FieldChoice, nil)
@@ -78,7 +79,7 @@ func (s *Service) Save(ctx context.Context, a authz.Actor, id uuid.UUID, version
 
 // apply an edit to a locked row; it tells how many others of the group got the answer.
 func (s *Service) apply(ctx context.Context, tx bun.Tx, a authz.Actor, c *consultation.Consultation, row *Segment, e *Edit) (int64, error) {
-	places, err := listPlaces(ctx, tx, row.ActivityID)
+	places, err := board.ListPlaces(ctx, tx, row.ActivityID)
 	if err != nil {
 		return 0, err
 	}
@@ -96,22 +97,22 @@ func (s *Service) apply(ctx context.Context, tx bun.Tx, a authz.Actor, c *consul
 	}
 	now := s.now()
 	if rewritten {
-		row.Answer, row.WrittenBy, row.WrittenAt = e.Answer, personOf(a), &now
+		row.Answer, row.WrittenBy, row.WrittenAt = e.Answer, board.PersonOf(a), &now
 	}
-	four, err := s.fourEyes(ctx, tx, c)
+	four, err := s.FourEyes(ctx, tx, c)
 	if err != nil {
 		return 0, err
 	}
 	if err := refuse(CanMove(a, c.Project, row, from, to, four)); err != nil {
 		return 0, err
 	}
-	if from.Role == Released && to.Role != Released {
+	if from.Role == board.Released && to.Role != board.Released {
 		if err := s.unreported(ctx, tx, row.ActivityID); err != nil {
 			return 0, err
 		}
 	}
 	if e.Assignee != nil && (row.AssigneeID == nil || *row.AssigneeID != *e.Assignee) {
-		if err := s.staffed(ctx, tx, c, "assignee", e.Assignee); err != nil {
+		if err := s.Staffed(ctx, tx, c, "assignee", e.Assignee); err != nil {
 			return 0, err
 		}
 	}
@@ -126,26 +127,26 @@ func (s *Service) apply(ctx context.Context, tx bun.Tx, a authz.Actor, c *consul
 		return 0, err
 	}
 	if row.AssigneeID == nil {
-		if row.AssigneeID, err = assigneeOf(ctx, tx, row.ActivityID, e.Tags); err != nil {
+		if row.AssigneeID, err = board.AssigneeOf(ctx, tx, row.ActivityID, e.Tags); err != nil {
 			return 0, err
 		}
 	}
 	if err := updateSegment(ctx, tx, row); err != nil {
 		return 0, err
 	}
-	if err := useTextBlocks(ctx, tx, row, e.TextBlocks, now); err != nil || !rewritten || row.GroupID == nil {
+	if err := board.UseTextBlocks(ctx, tx, row.ActivityID, row.ID, e.TextBlocks, now); err != nil || !rewritten || row.GroupID == nil {
 		return 0, err
 	}
 	return answerGroup(ctx, tx, row)
 }
 
-func (s *Segment) move(a authz.Actor, from, to *Place, now time.Time) {
+func (s *Segment) move(a authz.Actor, from, to *board.Place, now time.Time) {
 	s.PlaceID = to.ID
 	switch {
 	case from.ID == to.ID:
-	case to.Role == Released:
-		s.ReleasedBy, s.ReleasedAt = personOf(a), &now
-	case from.Role == Released:
+	case to.Role == board.Released:
+		s.ReleasedBy, s.ReleasedAt = board.PersonOf(a), &now
+	case from.Role == board.Released:
 		s.ReleasedBy, s.ReleasedAt = nil, nil
 	}
 }
@@ -173,7 +174,7 @@ func (s *Service) workable(ctx context.Context, tx bun.Tx, a authz.Actor, id uui
 	if row.Version != version {
 		return nil, nil, fault.New(fault.Conflict, fault.CodeStale)
 	}
-	places, err := listPlaces(ctx, tx, row.ActivityID)
+	places, err := board.ListPlaces(ctx, tx, row.ActivityID)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -366,18 +367,23 @@ func (s *Service) AddNote(ctx context.Context, a authz.Actor, key once.Key, id u
 	return out, err
 }
 
+// made is what the effect of a repeated request answers.
+type made struct {
+	ID uuid.UUID `json:"id"`
+}
+
 func (s *Service) note(ctx context.Context, tx bun.Tx, a authz.Actor, row *Segment, c *consultation.Consultation, text string, mentions []uuid.UUID) (made, error) {
 	slices.SortFunc(mentions, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
 	mentions = slices.Compact(mentions)
-	told, err := s.those(ctx, tx, c, mentions)
+	told, err := s.Those(ctx, tx, c, mentions)
 	if err != nil {
 		return made{}, err
 	}
 	if len(told) != len(mentions) {
-		return made{}, fault.New(fault.Invalid, fault.CodeInvalid).WithField("mentions", CodeNoStaff, nil)
+		return made{}, fault.New(fault.Invalid, fault.CodeInvalid).WithField("mentions", board.CodeNoStaff, nil)
 	}
 	now := s.now()
-	n := &Note{ID: uuid.Must(uuid.NewV7()), SegmentID: row.ID, PersonID: personOf(a), Text: text, Mentions: append([]uuid.UUID{}, mentions...), CreatedAt: now}
+	n := &Note{ID: uuid.Must(uuid.NewV7()), SegmentID: row.ID, PersonID: board.PersonOf(a), Text: text, Mentions: append([]uuid.UUID{}, mentions...), CreatedAt: now}
 	if err := insertNote(ctx, tx, n); err != nil {
 		return made{}, err
 	}

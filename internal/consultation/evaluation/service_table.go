@@ -8,6 +8,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/receipt"
 	"mitwirken/internal/platform/pg"
@@ -84,7 +85,7 @@ type Sheet struct {
 	Original []receipt.Part
 	Siblings []Segment
 	Notes    []Note
-	Places   []Place
+	Places   []board.Place
 	// Uses are the text blocks that were put into it.
 	Uses     []uuid.UUID
 	Lease    *Lease
@@ -130,13 +131,13 @@ func (s *Service) sheet(ctx context.Context, tx bun.Tx, row *Segment, c *consult
 	if out.Notes, err = listNotes(ctx, tx, row.ID); err != nil {
 		return nil, err
 	}
-	if out.Places, err = listPlaces(ctx, tx, row.ActivityID); err != nil {
+	if out.Places, err = board.ListPlaces(ctx, tx, row.ActivityID); err != nil {
 		return nil, err
 	}
-	if out.Uses, err = usesIn(ctx, tx, row.ID); err != nil {
+	if out.Uses, err = board.UsesIn(ctx, tx, row.ID); err != nil {
 		return nil, err
 	}
-	if out.FourEyes, err = s.fourEyes(ctx, tx, c); err != nil {
+	if out.FourEyes, err = s.FourEyes(ctx, tx, c); err != nil {
 		return nil, err
 	}
 	held, err := leasesOn(ctx, tx, []uuid.UUID{row.ID}, s.now())
@@ -191,10 +192,4 @@ func said(parts []receipt.Part) (out []string) {
 		out = append(out, p.Request, p.Reason, p.Remark, p.Wording)
 	}
 	return out
-}
-
-// fourEyes tells whether somebody else than the writer releases.
-func (s *Service) fourEyes(ctx context.Context, db bun.IDB, c *consultation.Consultation) (bool, error) {
-	own, err := fourEyes(ctx, db, c.Activity.ID)
-	return own || c.Project.FourEyes, err
 }

@@ -50,38 +50,6 @@ func one(err error) error {
 	return err
 }
 
-// ensure gives a consultation its places when somebody first needs them, and its row.
-func ensure(ctx context.Context, tx bun.Tx, activity uuid.UUID) error {
-	res, err := tx.NewRaw("INSERT INTO consultation_evaluation (activity_id) VALUES (?) ON CONFLICT DO NOTHING", activity).Exec(ctx)
-	if err != nil {
-		return err
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
-		return err
-	}
-	for _, p := range defaultPlaces() {
-		p.ID, p.ActivityID = uuid.Must(uuid.NewV7()), activity
-		if err := insertPlace(ctx, tx, &p); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func insertPlace(ctx context.Context, tx bun.Tx, p *Place) error {
-	_, err := tx.NewRaw("INSERT INTO consultation_place (id, activity_id, position, role, names, locks) VALUES (?, ?, ?, ?, ?, ?)", p.ID, p.ActivityID, p.Position, string(p.Role), asJSON(p.Names), p.Locks).Exec(ctx)
-	return err
-}
-
-func listPlaces(ctx context.Context, db bun.IDB, activity uuid.UUID) ([]Place, error) {
-	rows := []Place{}
-	return rows, db.NewRaw("SELECT p.id, p.activity_id, p.position, p.role, p.names, p.locks, p.version FROM consultation_place AS p WHERE p.activity_id = ? ORDER BY p.position, p.id", activity).Scan(ctx, &rows)
-}
-
-func startPlace(ctx context.Context, tx bun.Tx, activity uuid.UUID) (id uuid.UUID, err error) {
-	return id, tx.NewRaw("SELECT id FROM consultation_place WHERE activity_id = ? AND role = 'start'", activity).Scan(ctx, &id)
-}
-
 func find(ctx context.Context, db bun.IDB, id uuid.UUID, lock bool) (*Segment, error) {
 	var s Segment
 	q := db.NewSelect().TableExpr("consultation_segment AS s").ColumnExpr(columns).Where("s.id = ?", id)

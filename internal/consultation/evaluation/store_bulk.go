@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
+	"mitwirken/internal/consultation/evaluation/board"
 )
 
 // before is a segment as undo puts it back.
@@ -57,7 +58,7 @@ func (p sqlPart) query() schema.QueryWithArgs { return bun.SafeQuery(p.text, p.a
 func part(text string, args ...any) sqlPart { return sqlPart{text, args} }
 
 // bulkTag adds a tag or takes it away; who gets the tag and has nobody yet gets its assignee.
-func bulkTag(ctx context.Context, tx bun.Tx, activity uuid.UUID, sel *Selection, undo uuid.UUID, now time.Time, tag *Tag, add bool) (out BulkResult, err error) {
+func bulkTag(ctx context.Context, tx bun.Tx, activity uuid.UUID, sel *Selection, undo uuid.UUID, now time.Time, tag *board.Tag, add bool) (out BulkResult, err error) {
 	has := "EXISTS (SELECT FROM consultation_segment_tag AS x WHERE x.segment_id = p.id AND x.tag_id = ?)"
 	only, act := part("NOT "+has, tag.ID), part("INSERT INTO consultation_segment_tag (segment_id, tag_id) SELECT p.id, ? FROM due AS p ON CONFLICT DO NOTHING", tag.ID)
 	if !add {

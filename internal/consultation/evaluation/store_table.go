@@ -154,20 +154,3 @@ func After(ctx context.Context, db bun.IDB, activity uuid.UUID, last *Segment, l
 	}
 	return rows, tagsOf(ctx, db, rows)
 }
-
-// countPlaces tells how many segments lie at each place.
-func countPlaces(ctx context.Context, db bun.IDB, activity uuid.UUID, places []Place) error {
-	var rows []struct {
-		PlaceID uuid.UUID
-		N       int
-	}
-	err := db.NewRaw("SELECT place_id, count(*) AS n FROM consultation_segment WHERE activity_id = ? GROUP BY place_id", activity).Scan(ctx, &rows)
-	for _, r := range rows {
-		for i := range places {
-			if places[i].ID == r.PlaceID {
-				places[i].Count = r.N
-			}
-		}
-	}
-	return err
-}

@@ -11,6 +11,7 @@ import (
 
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/report/paper"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/text"
@@ -84,7 +85,9 @@ func (s *Service) edition(ctx context.Context, db bun.IDB, c *consultation.Consu
 	if e.report, err = find(ctx, db, c.Activity.ID, false); err != nil {
 		return nil, err
 	}
-	e.statistics, err = s.statistics(ctx, db, c.Activity.ID)
+	if e.statistics = e.report.Numbers; e.statistics == nil {
+		e.statistics, err = s.statistics(ctx, db, c.Activity.ID)
+	}
 	return e, err
 }
 
@@ -170,7 +173,7 @@ func (e *edition) page(ctx context.Context, after *evaluation.Cursor, limit int)
 }
 
 func (e *edition) entry(row *evaluation.Segment, sender *statement.Statement, m *mask) entry {
-	out := entry{Segment: *row, Label: evaluation.Label(row.Number, row.Seq), Sender: e.say("kind." + string(row.Kind))}
+	out := entry{Segment: *row, Label: board.Label(row.Number, row.Seq), Sender: e.say("kind." + string(row.Kind))}
 	if n := len(row.Chapters); n > 0 {
 		out.Chapter = row.Chapters[n-1]
 	}

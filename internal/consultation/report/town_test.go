@@ -68,7 +68,7 @@ func (o *office) heard(name byte, p person, said ...remark) *statement.Detail {
 // settled answers and releases every segment.
 func (o *office) settled(why func(*evaluation.Segment) (evaluation.Decision, string)) {
 	o.T.Helper()
-	board, err := o.segments.Board(o.Ctx(), o.Editor, o.Activity)
+	desk, err := o.segments.Board(o.Ctx(), o.Editor, o.Activity)
 	o.Must(err)
 	table, err := o.segments.Segments(o.Ctx(), o.Editor, o.Activity, evaluation.Query{Limit: 100})
 	o.Must(err)
@@ -78,7 +78,7 @@ func (o *office) settled(why func(*evaluation.Segment) (evaluation.Decision, str
 		e := evaluation.Edit{Answer: evaluation.Answer{Decision: decision, Consideration: map[string]string{"de": "<p>" + words + "</p>"}}, Place: row.PlaceID, BlockID: row.BlockID}
 		sheet, err := o.segments.Save(o.Ctx(), o.Editor, row.ID, row.Version, e)
 		o.Must(err)
-		for _, p := range board.Places {
+		for _, p := range desk.Places {
 			if p.Role == board.Released {
 				e.Place = p.ID
 			}

@@ -9,7 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"mitwirken/internal/authz"
-	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/platform/httpapi"
 )
 
@@ -169,7 +169,7 @@ func viewGroupSheet(g *Sheet, err error) (*groupOutput, error) {
 		case Proposed:
 			v.Suggested++
 		}
-		v.Similar = append(v.Similar, segmentGroupMember{m.SegmentID, evaluation.Label(m.Number, m.Seq), m.Similarity, string(m.State), m.BlockID, m.Request, m.Reason, m.Remark, string(m.Decision)})
+		v.Similar = append(v.Similar, segmentGroupMember{m.SegmentID, board.Label(m.Number, m.Seq), m.Similarity, string(m.State), m.BlockID, m.Request, m.Reason, m.Remark, string(m.Decision)})
 	}
 	return &groupOutput{v}, nil
 }

@@ -16,6 +16,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/evaluation/similar"
 	"mitwirken/internal/platform/fault"
 )
@@ -107,7 +108,7 @@ func tally(threshold float64, groups []similar.Group) Tally {
 func Access() map[string]authz.Act {
 	out := map[string]authz.Act{}
 	for _, id := range []string{"findSimilarSegments", "getSimilarSearch", "listSegmentGroups", "getSegmentGroup", "setSegmentGroup", "setSegmentGroupMember"} {
-		out[id] = evaluation.ActEvaluate
+		out[id] = board.ActEvaluate
 	}
 	return out
 }

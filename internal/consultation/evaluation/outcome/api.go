@@ -9,7 +9,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation/compare"
-	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/text"
 	"mitwirken/internal/dossier"
@@ -233,7 +233,7 @@ func titles(d *text.Document, lang string) func(id string) string {
 
 func viewTold(t *Told, title func(string) string, lang string) OutcomeSegment {
 	html, used := space.In(t.Consideration, lang)
-	return OutcomeSegment{ID: t.ID, Label: evaluation.Label(t.Number, t.Seq), Block: t.BlockID, Chapter: title(t.BlockID), Quote: t.Quote, Position: string(t.Position), Request: t.Request, Reason: t.Reason, Remark: t.Remark,
+	return OutcomeSegment{ID: t.ID, Label: board.Label(t.Number, t.Seq), Block: t.BlockID, Chapter: title(t.BlockID), Quote: t.Quote, Position: string(t.Position), Request: t.Request, Reason: t.Reason, Remark: t.Remark,
 		Wording: t.Wording, Decision: string(t.Decision), Consideration: html, Lang: used, ChangedBlock: t.ChangedBlock}
 }
 

@@ -20,7 +20,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation"
-	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/space"
@@ -172,7 +172,7 @@ func Access() map[string]authz.Act {
 	return map[string]authz.Act{
 		"getStatementOutcome": ActOwn, "findStatementOutcome": ActOwn,
 		"getConsultationResult": ActSee, "getConsultationQuality": ActSee, "listStatementOutcomes": ActSee,
-		"getStaffResult": evaluation.ActEvaluate, "saveConsultationResult": evaluation.ActEvaluate, "releaseConsultationResult": space.ActPublish, "withdrawConsultationResult": space.ActPublish,
+		"getStaffResult": board.ActEvaluate, "saveConsultationResult": board.ActEvaluate, "releaseConsultationResult": space.ActPublish, "withdrawConsultationResult": space.ActPublish,
 	}
 }
 

@@ -1,16 +1,79 @@
-package evaluation
+package board
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
 
+	"mitwirken/internal/authz"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/pg"
 )
+
+func asJSON(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // plain structs of ours
+	}
+	return string(b)
+}
+
+func array(ids []uuid.UUID) any {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = id.String()
+	}
+	return pgdialect.Array(out)
+}
+
+// one turns «no row» into NotFound authz.not_found.
+func one(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return authz.Denied(authz.CodeNotFound).Err()
+	}
+	return err
+}
+
+// ensure gives a consultation its places when somebody first needs them, and its row.
+func ensure(ctx context.Context, tx bun.Tx, activity uuid.UUID) error {
+	res, err := tx.NewRaw("INSERT INTO consultation_evaluation (activity_id) VALUES (?) ON CONFLICT DO NOTHING", activity).Exec(ctx)
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	for _, p := range defaultPlaces() {
+		p.ID, p.ActivityID = uuid.Must(uuid.NewV7()), activity
+		if err := insertPlace(ctx, tx, &p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func insertPlace(ctx context.Context, tx bun.Tx, p *Place) error {
+	_, err := tx.NewRaw("INSERT INTO consultation_place (id, activity_id, position, role, names, locks) VALUES (?, ?, ?, ?, ?, ?)", p.ID, p.ActivityID, p.Position, string(p.Role), asJSON(p.Names), p.Locks).Exec(ctx)
+	return err
+}
+
+// ListPlaces of a consultation in their order. One statement.
+func ListPlaces(ctx context.Context, db bun.IDB, activity uuid.UUID) ([]Place, error) {
+	rows := []Place{}
+	return rows, db.NewRaw("SELECT p.id, p.activity_id, p.position, p.role, p.names, p.locks, p.version FROM consultation_place AS p WHERE p.activity_id = ? ORDER BY p.position, p.id", activity).Scan(ctx, &rows)
+}
+
+// StartPlace is where segments begin.
+func StartPlace(ctx context.Context, tx bun.Tx, activity uuid.UUID) (id uuid.UUID, err error) {
+	return id, tx.NewRaw("SELECT id FROM consultation_place WHERE activity_id = ? AND role = 'start'", activity).Scan(ctx, &id)
+}
 
 // fourEyes as the consultation has it; true until somebody decides.
 func fourEyes(ctx context.Context, db bun.IDB, activity uuid.UUID) (yes bool, err error) {
@@ -37,7 +100,7 @@ func makeRoom(ctx context.Context, tx bun.Tx, activity uuid.UUID, position int) 
 // orderPlaces between the first and that of release, which keep their ends.
 func orderPlaces(ctx context.Context, tx bun.Tx, activity uuid.UUID, ids []uuid.UUID) error {
 	_, err := tx.NewRaw(`UPDATE consultation_place AS p SET position = CASE p.role WHEN 'start' THEN 1 WHEN 'released' THEN ? ELSE 1 + array_position(?::uuid[], p.id) END WHERE p.activity_id = ?`,
-		len(ids)+2, array(texts(ids)), activity).Exec(ctx)
+		len(ids)+2, array(ids), activity).Exec(ctx)
 	return err
 }
 
@@ -54,12 +117,14 @@ func deletePlace(ctx context.Context, tx bun.Tx, p *Place) error {
 	return err
 }
 
-func listTags(ctx context.Context, db bun.IDB, activity uuid.UUID) ([]Tag, error) {
+// ListTags by name, at most 500.
+func ListTags(ctx context.Context, db bun.IDB, activity uuid.UUID) ([]Tag, error) {
 	rows := []Tag{}
 	return rows, db.NewRaw("SELECT id, activity_id, name, colour, assignee_id FROM consultation_tag WHERE activity_id = ? ORDER BY name_key LIMIT 500", activity).Scan(ctx, &rows)
 }
 
-func findTag(ctx context.Context, db bun.IDB, activity, id uuid.UUID) (*Tag, error) {
+// FindTag of a consultation. NotFound authz.not_found.
+func FindTag(ctx context.Context, db bun.IDB, activity, id uuid.UUID) (*Tag, error) {
 	var t Tag
 	return &t, one(db.NewRaw("SELECT id, activity_id, name, colour, assignee_id FROM consultation_tag WHERE id = ? AND activity_id = ?", id, activity).Scan(ctx, &t))
 }
@@ -80,10 +145,10 @@ func deleteTag(ctx context.Context, tx bun.Tx, id uuid.UUID) error {
 	return err
 }
 
-// assigneeOf the first of the tags, by name, that brings one; nil when none does.
-func assigneeOf(ctx context.Context, tx bun.Tx, activity uuid.UUID, tags []uuid.UUID) (*uuid.UUID, error) {
+// AssigneeOf the first of the tags, by name, that brings one; nil when none does.
+func AssigneeOf(ctx context.Context, tx bun.Tx, activity uuid.UUID, tags []uuid.UUID) (*uuid.UUID, error) {
 	var ids []uuid.UUID
-	err := tx.NewRaw("SELECT assignee_id FROM consultation_tag WHERE activity_id = ? AND id = ANY(?::uuid[]) AND assignee_id IS NOT NULL ORDER BY name_key LIMIT 1", activity, array(texts(tags))).Scan(ctx, &ids)
+	err := tx.NewRaw("SELECT assignee_id FROM consultation_tag WHERE activity_id = ? AND id = ANY(?::uuid[]) AND assignee_id IS NOT NULL ORDER BY name_key LIMIT 1", activity, array(tags)).Scan(ctx, &ids)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
@@ -109,7 +174,8 @@ func listTextBlocks(ctx context.Context, db bun.IDB, activity uuid.UUID, after *
 	return rows, q.Scan(ctx, &rows)
 }
 
-func findTextBlock(ctx context.Context, tx bun.Tx, activity, id uuid.UUID, lock bool) (*TextBlock, error) {
+// FindTextBlock of a consultation; lock keeps it for a change. NotFound authz.not_found.
+func FindTextBlock(ctx context.Context, tx bun.Tx, activity, id uuid.UUID, lock bool) (*TextBlock, error) {
 	var t TextBlock
 	q := tx.NewSelect().TableExpr("consultation_text_block AS t").ColumnExpr(textColumns).Where("t.id = ? AND t.activity_id = ?", id, activity)
 	if lock {
@@ -129,29 +195,14 @@ func deleteTextBlock(ctx context.Context, tx bun.Tx, id uuid.UUID) error {
 	return err
 }
 
-// useTextBlocks notes which of them were put into a segment.
-func useTextBlocks(ctx context.Context, tx bun.Tx, s *Segment, blocks []uuid.UUID, now time.Time) error {
-	if len(blocks) == 0 {
-		return nil
-	}
-	_, err := tx.NewRaw(`INSERT INTO consultation_text_use (text_block_id, segment_id, used_at) SELECT t.id, ?, ? FROM consultation_text_block AS t
-		WHERE t.activity_id = ? AND t.id = ANY(?::uuid[]) ON CONFLICT (text_block_id, segment_id) DO UPDATE SET used_at = excluded.used_at`, s.ID, now, s.ActivityID, array(texts(blocks))).Exec(ctx)
-	return err
-}
-
-// usesIn a segment are the text blocks that were put into it.
-func usesIn(ctx context.Context, db bun.IDB, segment uuid.UUID) ([]uuid.UUID, error) {
-	ids := []uuid.UUID{}
-	return ids, db.NewRaw("SELECT text_block_id FROM consultation_text_use WHERE segment_id = ? ORDER BY used_at DESC LIMIT 100", segment).Scan(ctx, &ids)
-}
-
 // Use of a text block.
 type Use struct {
 	SegmentID uuid.UUID
 	Number    string
 	Seq       int
-	Decision  Decision `bun:",nullzero"`
-	UsedAt    time.Time
+	// Decision on the segment; empty for none.
+	Decision string `bun:",nullzero"`
+	UsedAt   time.Time
 }
 
 // listUses of a text block by segment.
@@ -161,19 +212,35 @@ func listUses(ctx context.Context, db bun.IDB, block, after uuid.UUID, limit int
 		WHERE u.text_block_id = ? AND s.id > ? ORDER BY s.id LIMIT ?`, block, after, limit).Scan(ctx, &rows)
 }
 
-// dueRow is what somebody has to do soon in one consultation.
-type dueRow struct {
-	ActivityID uuid.UUID
-	AssigneeID uuid.UUID
-	N          int
-	First      time.Time `bun:"type:date"`
+// UseTextBlocks notes which of them were put into a segment.
+func UseTextBlocks(ctx context.Context, tx bun.Tx, activity, segment uuid.UUID, blocks []uuid.UUID, now time.Time) error {
+	if len(blocks) == 0 {
+		return nil
+	}
+	_, err := tx.NewRaw(`INSERT INTO consultation_text_use (text_block_id, segment_id, used_at) SELECT t.id, ?, ? FROM consultation_text_block AS t
+		WHERE t.activity_id = ? AND t.id = ANY(?::uuid[]) ON CONFLICT (text_block_id, segment_id) DO UPDATE SET used_at = excluded.used_at`, segment, now, activity, array(blocks)).Exec(ctx)
+	return err
 }
 
-// claimDue marks what is due until a day as reminded of, and sums it up by person.
-func claimDue(ctx context.Context, tx bun.Tx, now time.Time, until string) ([]dueRow, error) {
-	var rows []dueRow
-	return rows, tx.NewRaw(`WITH due AS (UPDATE consultation_segment SET reminded_at = ? WHERE id IN (SELECT id FROM consultation_segment
-			WHERE due_on <= ?::date AND assignee_id IS NOT NULL AND reminded_at IS NULL AND released_at IS NULL AND input = 'current' ORDER BY id LIMIT 10000 FOR UPDATE SKIP LOCKED)
-			RETURNING activity_id, assignee_id, due_on)
-		SELECT activity_id, assignee_id, count(*) AS n, min(due_on) AS first FROM due GROUP BY activity_id, assignee_id ORDER BY activity_id, assignee_id`, now, until).Scan(ctx, &rows)
+// UsesIn a segment are the text blocks that were put into it.
+func UsesIn(ctx context.Context, db bun.IDB, segment uuid.UUID) ([]uuid.UUID, error) {
+	ids := []uuid.UUID{}
+	return ids, db.NewRaw("SELECT text_block_id FROM consultation_text_use WHERE segment_id = ? ORDER BY used_at DESC LIMIT 100", segment).Scan(ctx, &ids)
+}
+
+// countPlaces tells how many segments lie at each place.
+func countPlaces(ctx context.Context, db bun.IDB, activity uuid.UUID, places []Place) error {
+	var rows []struct {
+		PlaceID uuid.UUID
+		N       int
+	}
+	err := db.NewRaw("SELECT place_id, count(*) AS n FROM consultation_segment WHERE activity_id = ? GROUP BY place_id", activity).Scan(ctx, &rows)
+	for _, r := range rows {
+		for i := range places {
+			if places[i].ID == r.PlaceID {
+				places[i].Count = r.N
+			}
+		}
+	}
+	return err
 }

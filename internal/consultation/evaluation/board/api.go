@@ -1,4 +1,4 @@
-package evaluation
+package board
 
 import (
 	"context"
@@ -165,10 +165,11 @@ type textUse struct {
 
 type usesOutput struct{ Body httpapi.Page[textUse] }
 
-func (s *Service) boardRoutes(api *httpapi.API) {
+// Routes adds steps, tags and text blocks.
+func (s *Service) Routes(api *httpapi.API) {
 	const desk = "/staff/consultations/{activity}"
 	add := func(id, method, path, summary string) httpapi.Operation {
-		return httpapi.Operation{ID: id, Method: method, Path: desk + path, Tag: staffTag, Summary: summary}
+		return httpapi.Operation{ID: id, Method: method, Path: desk + path, Tag: "consultations (staff)", Summary: summary}
 	}
 	made := func(o httpapi.Operation) httpapi.Operation { o.Status = http.StatusCreated; return o }
 	httpapi.Register(api, add("getEvaluationBoard", http.MethodGet, "/evaluation", "Steps, tags and colleagues."), s.boardRoute)
@@ -193,7 +194,7 @@ func (s *Service) boardAnswer(ctx context.Context, b *Board, err error) (*boardO
 	if err != nil {
 		return nil, err
 	}
-	v := EvaluationBoard{Places: []evaluationPlace{}, Tags: []evaluationTag{}, Staff: []evaluationColleague{}, FourEyes: b.FourEyes, Can: evaluationBoardCan{publisher(authz.ActorOf(ctx), b.Consultation).Permission()}}
+	v := EvaluationBoard{Places: []evaluationPlace{}, Tags: []evaluationTag{}, Staff: []evaluationColleague{}, FourEyes: b.FourEyes, Can: evaluationBoardCan{CanRelease(authz.ActorOf(ctx), b.Consultation).Permission()}}
 	for _, p := range b.Places {
 		v.Places = append(v.Places, evaluationPlace{p.ID, string(p.Role), p.Names, p.Locks, p.Count, p.Version})
 	}
@@ -304,5 +305,5 @@ func (s *Service) usesRoute(ctx context.Context, in *usesInput) (*usesOutput, er
 	if err != nil {
 		return nil, err
 	}
-	return &usesOutput{httpapi.Stretch(rows, in.Limit, func(u Use) textUse { return textUse{u.SegmentID, Label(u.Number, u.Seq), string(u.Decision), u.UsedAt} }, func(u Use) any { return u.SegmentID })}, nil
+	return &usesOutput{httpapi.Stretch(rows, in.Limit, func(u Use) textUse { return textUse{u.SegmentID, Label(u.Number, u.Seq), u.Decision, u.UsedAt} }, func(u Use) any { return u.SegmentID })}, nil
 }

@@ -1,9 +1,8 @@
-package evaluation
+package board
 
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -13,7 +12,6 @@ import (
 	"mitwirken/internal/identity"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/once"
-	"mitwirken/internal/platform/pg"
 )
 
 // Board is what the table is made with.
@@ -28,7 +26,7 @@ type Board struct {
 // Board of a consultation. It names nobody but staff. Ten statements.
 func (s *Service) Board(ctx context.Context, a authz.Actor, activity uuid.UUID) (*Board, error) {
 	var out *Board
-	err := s.change(ctx, a, activity, func(ctx context.Context, tx bun.Tx, c *consultation.Consultation) (err error) {
+	err := s.Change(ctx, a, activity, func(ctx context.Context, tx bun.Tx, c *consultation.Consultation) (err error) {
 		out, err = s.board(ctx, tx, c)
 		return err
 	})
@@ -38,26 +36,26 @@ func (s *Service) Board(ctx context.Context, a authz.Actor, activity uuid.UUID) 
 func (s *Service) board(ctx context.Context, tx bun.Tx, c *consultation.Consultation) (*Board, error) {
 	out := &Board{Consultation: c}
 	var err error
-	if out.Places, err = listPlaces(ctx, tx, c.Activity.ID); err != nil {
+	if out.Places, err = ListPlaces(ctx, tx, c.Activity.ID); err != nil {
 		return nil, err
 	}
 	if err = countPlaces(ctx, tx, c.Activity.ID, out.Places); err != nil {
 		return nil, err
 	}
-	if out.Tags, err = listTags(ctx, tx, c.Activity.ID); err != nil {
+	if out.Tags, err = ListTags(ctx, tx, c.Activity.ID); err != nil {
 		return nil, err
 	}
 	if out.Staff, err = s.colleagues(ctx, tx, c); err != nil {
 		return nil, err
 	}
-	out.FourEyes, err = s.fourEyes(ctx, tx, c)
+	out.FourEyes, err = s.FourEyes(ctx, tx, c)
 	return out, err
 }
 
 // onBoard changes something of the board and gives it back whole.
 func (s *Service) onBoard(ctx context.Context, a authz.Actor, activity uuid.UUID, act string, effect func(ctx context.Context, tx bun.Tx, c *consultation.Consultation) (map[string]any, error)) (*Board, error) {
 	var out *Board
-	err := s.change(ctx, a, activity, func(ctx context.Context, tx bun.Tx, c *consultation.Consultation) error {
+	err := s.Change(ctx, a, activity, func(ctx context.Context, tx bun.Tx, c *consultation.Consultation) error {
 		data, err := effect(ctx, tx, c)
 		if err != nil {
 			return err
@@ -83,7 +81,7 @@ func (s *Service) SetFourEyes(ctx context.Context, a authz.Actor, activity uuid.
 		}
 		// Who could release alone afterwards must be allowed to release.
 		if !yes {
-			if err := publisher(a, c).Err(); err != nil {
+			if err := CanRelease(a, c).Err(); err != nil {
 				return nil, err
 			}
 		}
@@ -105,12 +103,12 @@ func (s *Service) AddPlace(ctx context.Context, a authz.Actor, key once.Key, act
 			return nil, err
 		}
 		m, _, err := once.Do(ctx, tx, key, func() (made, error) {
-			places, err := listPlaces(ctx, tx, activity)
+			places, err := ListPlaces(ctx, tx, activity)
 			if err != nil {
 				return made{}, err
 			}
-			if len(places) >= 20 {
-				return made{}, fault.New(fault.Invalid, fault.CodeInvalid).WithField("names", fault.FieldTooMany, map[string]any{"Max": 20})
+			if len(places) >= maxPlaces {
+				return made{}, fault.New(fault.Invalid, fault.CodeInvalid).WithField("names", fault.FieldTooMany, map[string]any{"Max": maxPlaces})
 			}
 			at := places[slices.IndexFunc(places, func(p Place) bool { return p.Role == Released })].Position
 			if err := makeRoom(ctx, tx, activity, at); err != nil {
@@ -148,7 +146,7 @@ func (s *Service) SavePlace(ctx context.Context, a authz.Actor, activity, id uui
 // somebody has added one meanwhile.
 func (s *Service) OrderPlaces(ctx context.Context, a authz.Actor, activity uuid.UUID, ids []uuid.UUID) (*Board, error) {
 	return s.onBoard(ctx, a, activity, "consultation.places_ordered", func(ctx context.Context, tx bun.Tx, _ *consultation.Consultation) (map[string]any, error) {
-		places, err := listPlaces(ctx, tx, activity)
+		places, err := ListPlaces(ctx, tx, activity)
 		if err != nil {
 			return nil, err
 		}
@@ -179,11 +177,11 @@ func (s *Service) SaveTag(ctx context.Context, a authz.Actor, key *once.Key, t T
 		if err := t.clean(); err != nil {
 			return nil, err
 		}
-		if err := s.staffed(ctx, tx, c, "assignee", t.AssigneeID); err != nil {
+		if err := s.Staffed(ctx, tx, c, "assignee", t.AssigneeID); err != nil {
 			return nil, err
 		}
 		if key == nil {
-			if _, err := findTag(ctx, tx, t.ActivityID, t.ID); err != nil {
+			if _, err := FindTag(ctx, tx, t.ActivityID, t.ID); err != nil {
 				return nil, err
 			}
 			return map[string]any{"tag": t.ID}, putTag(ctx, tx, &t)
@@ -199,111 +197,9 @@ func (s *Service) SaveTag(ctx context.Context, a authz.Actor, key *once.Key, t T
 // DeleteTag takes it away from all segments too.
 func (s *Service) DeleteTag(ctx context.Context, a authz.Actor, activity, id uuid.UUID) (*Board, error) {
 	return s.onBoard(ctx, a, activity, "consultation.tag_deleted", func(ctx context.Context, tx bun.Tx, _ *consultation.Consultation) (map[string]any, error) {
-		if _, err := findTag(ctx, tx, activity, id); err != nil {
+		if _, err := FindTag(ctx, tx, activity, id); err != nil {
 			return nil, err
 		}
 		return map[string]any{"tag": id}, deleteTag(ctx, tx, id)
-	})
-}
-
-// TextBlocks by title: limit+1 when more follow.
-func (s *Service) TextBlocks(ctx context.Context, a authz.Actor, activity uuid.UUID, after *TextPosition, limit int) ([]TextBlock, error) {
-	if _, err := s.Open(ctx, s.db, a, activity); err != nil {
-		return nil, err
-	}
-	rows, err := listTextBlocks(ctx, s.db, activity, after, limit+1)
-	return rows, pg.Fault(err)
-}
-
-// SaveTextBlock makes a text block, or changes it when it has an id; where it was used the
-// words stay as they are. Conflict request.stale.
-func (s *Service) SaveTextBlock(ctx context.Context, a authz.Actor, key *once.Key, t TextBlock) (*TextBlock, error) {
-	err := s.change(ctx, a, t.ActivityID, func(ctx context.Context, tx bun.Tx, _ *consultation.Consultation) error {
-		if err := t.clean(); err != nil {
-			return err
-		}
-		t.ChangedAt, t.ChangedBy = s.now(), personOf(a)
-		if key != nil {
-			m, _, err := once.Do(ctx, tx, *key, func() (made, error) {
-				t.ID = uuid.Must(uuid.NewV7())
-				return made{t.ID}, putTextBlock(ctx, tx, &t)
-			})
-			if t.ID = m.ID; err != nil {
-				return err
-			}
-			t.Version = max(t.Version, 1)
-		} else {
-			old, err := findTextBlock(ctx, tx, t.ActivityID, t.ID, true)
-			if err == nil && old.Version != t.Version {
-				err = fault.New(fault.Conflict, fault.CodeStale)
-			}
-			if err != nil {
-				return err
-			}
-			if err := putTextBlock(ctx, tx, &t); err != nil {
-				return err
-			}
-		}
-		return s.Record(ctx, tx, a, "consultation.text_block_saved", t.ActivityID, map[string]any{"textBlock": t.ID})
-	})
-	return &t, err
-}
-
-// DeleteTextBlock removes it; where it was used the words stay.
-func (s *Service) DeleteTextBlock(ctx context.Context, a authz.Actor, activity, id uuid.UUID) error {
-	return s.change(ctx, a, activity, func(ctx context.Context, tx bun.Tx, _ *consultation.Consultation) error {
-		if _, err := findTextBlock(ctx, tx, activity, id, true); err != nil {
-			return err
-		}
-		if err := deleteTextBlock(ctx, tx, id); err != nil {
-			return err
-		}
-		return s.Record(ctx, tx, a, "consultation.text_block_deleted", activity, map[string]any{"textBlock": id})
-	})
-}
-
-// Uses of a text block by segment: limit+1 when more follow.
-func (s *Service) Uses(ctx context.Context, a authz.Actor, activity, id, after uuid.UUID, limit int) (rows []Use, err error) {
-	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		if _, err := s.Open(ctx, tx, a, activity); err != nil {
-			return err
-		}
-		if _, err := findTextBlock(ctx, tx, activity, id, false); err != nil {
-			return err
-		}
-		rows, err = listUses(ctx, tx, id, after, limit+1)
-		return err
-	})
-	return rows, err
-}
-
-// Remind writes once to whoever has segments that are due within two days, one letter for
-// all of them, and forgets what can be undone no more.
-func (s *Service) Remind(ctx context.Context) error {
-	now := s.now()
-	if err := forgetUndo(ctx, s.db, now.Add(-UndoTime)); err != nil {
-		return pg.Fault(err)
-	}
-	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		due, err := claimDue(ctx, tx, now, now.AddDate(0, 0, dueSoon).Format(time.DateOnly))
-		if err != nil {
-			return err
-		}
-		for _, d := range due {
-			c, err := s.consultations.Activity(ctx, tx, authz.Software(), d.ActivityID)
-			if err != nil {
-				return err
-			}
-			people, err := s.those(ctx, tx, c, []uuid.UUID{d.AssigneeID})
-			if err != nil {
-				return err
-			}
-			for _, p := range people {
-				if err := s.remind(ctx, tx, c, p, d); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
 	})
 }

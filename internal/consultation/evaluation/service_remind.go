@@ -1,0 +1,60 @@
+package evaluation
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mitwirken/internal/authz"
+	"mitwirken/internal/platform/pg"
+)
+
+// Remind writes once to whoever has segments that are due within two days, one letter for
+// all of them, and forgets what can be undone no more.
+func (s *Service) Remind(ctx context.Context) error {
+	now := s.now()
+	if err := forgetUndo(ctx, s.db, now.Add(-UndoTime)); err != nil {
+		return pg.Fault(err)
+	}
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		due, err := claimDue(ctx, tx, now, now.AddDate(0, 0, dueSoon).Format(time.DateOnly))
+		if err != nil {
+			return err
+		}
+		for _, d := range due {
+			c, err := s.consultations.Activity(ctx, tx, authz.Software(), d.ActivityID)
+			if err != nil {
+				return err
+			}
+			people, err := s.Those(ctx, tx, c, []uuid.UUID{d.AssigneeID})
+			if err != nil {
+				return err
+			}
+			for _, p := range people {
+				if err := s.remind(ctx, tx, c, p, d); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// dueRow is what somebody has to do soon in one consultation.
+type dueRow struct {
+	ActivityID uuid.UUID
+	AssigneeID uuid.UUID
+	N          int
+	First      time.Time `bun:"type:date"`
+}
+
+// claimDue marks what is due until a day as reminded of, and sums it up by person.
+func claimDue(ctx context.Context, tx bun.Tx, now time.Time, until string) ([]dueRow, error) {
+	var rows []dueRow
+	return rows, tx.NewRaw(`WITH due AS (UPDATE consultation_segment SET reminded_at = ? WHERE id IN (SELECT id FROM consultation_segment
+			WHERE due_on <= ?::date AND assignee_id IS NOT NULL AND reminded_at IS NULL AND released_at IS NULL AND input = 'current' ORDER BY id LIMIT 10000 FOR UPDATE SKIP LOCKED)
+			RETURNING activity_id, assignee_id, due_on)
+		SELECT activity_id, assignee_id, count(*) AS n, min(due_on) AS first FROM due GROUP BY activity_id, assignee_id ORDER BY activity_id, assignee_id`, now, until).Scan(ctx, &rows)
+}
