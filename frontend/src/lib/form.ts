@@ -11,7 +11,8 @@ import {
   type ShallowRef,
 } from 'vue'
 import { ApiProblem } from './api/problem'
-import { completed, isRecord, kind, readDraft, writeDraft, type DraftPlace } from './draft'
+import { completed, isRecord, kind } from './completed'
+import { readDraft, writeDraft, type DraftPlace } from './draft'
 import { lang } from './i18n'
 import { randomKey } from './key'
 import type * as Outbox from './outbox'

@@ -12,7 +12,8 @@ import {
   type InjectionKey,
 } from 'vue'
 import { ApiProblem } from '@/lib/api/problem'
-import { completed, readDraft, writeDraft } from '@/lib/draft'
+import { completed } from '@/lib/completed'
+import { readDraft, writeDraft } from '@/lib/draft'
 import { fieldId, type FieldError } from '@/ui/FormField/field'
 import { getProject, saveProject } from './api'
 import { differences, merged, rebased } from './changes'
