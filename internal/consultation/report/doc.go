@@ -5,6 +5,10 @@
 //
 //	work --> review --approved by a second person where the space asks for it--> published
 //
+// Publishing freezes it, by a job: DOCX and tagged PDF with checksums in every language it
+// is written in, and its numbers. Later downloads and the archive have these files, and
+// they stay when statements are erased.
+//
 // Nobody is named who did not agree to it: they are «Privatperson» or «Organisation», and
 // where their own words or an answer name them, the name is left out («[…]»).
 //

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation/statement"
@@ -17,6 +19,7 @@ import (
 	"mitwirken/internal/export/table"
 	"mitwirken/internal/file"
 	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/platform/pg"
 )
 
 // published is the small consultation with its report out, by somebody without four eyes.
@@ -96,6 +99,24 @@ func TestAPublishedReportIsFrozen(t *testing.T) {
 	o.Exec("UPDATE space_space SET audience = 'employees'")
 	if _, err := o.Files.Open(o.Ctx(), authz.Nobody(), papers[0].File.ID, 0); !fault.Is(err, authz.CodeNotFound) {
 		t.Errorf("of a project that nobody sees: %v", err)
+	}
+}
+
+// Numbers and files of a published report stay when the time of statements is over.
+func TestAFrozenReportOutlivesStatements(t *testing.T) {
+	t.Parallel()
+	o := build(t)
+	o.published(false)
+	o.Must(o.Freeze(o.Ctx(), o.Activity))
+	o.Must(pg.InTx(o.Ctx(), o.DB, func(ctx context.Context, tx bun.Tx) error {
+		_, err := o.Said.Forget(ctx, tx, o.Project)
+		return err
+	}))
+	r, err := o.Read(o.Ctx(), authz.Nobody(), "digital", o.Activity, "de", Stretch{Limit: 10})
+	o.Must(err)
+	v := viewNumbers(r.edition)
+	if len(r.Rows) != 0 || v.Statements != 2 || v.Requests != 3 || v.Decisions[2].Count != 1 || len(v.Chapters) < 2 || len(viewPapers(r.report, r.Papers)) != 4 {
+		t.Errorf("%d rows, %+v", len(r.Rows), v)
 	}
 }
 

@@ -66,7 +66,9 @@ type Report struct {
 	PublishedAt *time.Time
 	PublishedBy *uuid.UUID
 	// Papers are what was frozen, nil until then.
-	Papers   []Paper `bun:"type:jsonb"`
+	Papers []Paper `bun:"type:jsonb"`
+	// Numbers that were frozen with them: they stay when statements are erased.
+	Numbers  *Statistics `bun:"type:jsonb"`
 	FrozenAt *time.Time
 }
 

@@ -82,6 +82,7 @@ func (s *Service) Freeze(ctx context.Context, activity uuid.UUID) (err error) {
 		return pg.Fault(err)
 	}
 	var all []drawn
+	var numbers *Statistics
 	defer func() {
 		for _, d := range all {
 			err = errors.Join(err, d.file.Close())
@@ -90,6 +91,9 @@ func (s *Service) Freeze(ctx context.Context, activity uuid.UUID) (err error) {
 	err = pg.Snapshot(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		c, err := s.consultations.Activity(ctx, tx, authz.Software(), activity)
 		if err != nil {
+			return err
+		}
+		if numbers, err = s.statistics(ctx, tx, activity); err != nil {
 			return err
 		}
 		for _, lang := range r.langs() {
@@ -102,7 +106,7 @@ func (s *Service) Freeze(ctx context.Context, activity uuid.UUID) (err error) {
 	if err != nil {
 		return err
 	}
-	return s.keep(ctx, activity, all)
+	return s.keep(ctx, activity, all, numbers)
 }
 
 // draw the report in one language.
@@ -152,8 +156,8 @@ func spool() (*os.File, error) {
 	return f, nil
 }
 
-// keep what was drawn, unless another run has.
-func (s *Service) keep(ctx context.Context, activity uuid.UUID, all []drawn) error {
+// keep what was drawn and counted, unless another run has.
+func (s *Service) keep(ctx context.Context, activity uuid.UUID, all []drawn, numbers *Statistics) error {
 	papers, ids, sums := make([]Paper, len(all)), make([]uuid.UUID, len(all)), make([]string, len(all))
 	for i, d := range all {
 		size, err := d.file.Seek(0, io.SeekCurrent)
@@ -171,7 +175,7 @@ func (s *Service) keep(ctx context.Context, activity uuid.UUID, all []drawn) err
 		papers[i].FileID = f.ID
 	}
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		first, err := freeze(ctx, tx, activity, papers, s.now())
+		first, err := freeze(ctx, tx, activity, papers, numbers, s.now())
 		if err != nil || !first {
 			return err
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/uptrace/bun"
 )
 
-const columns = "r.activity_id, r.state, r.introduction, r.procedure, r.named, r.template_id, r.returned, r.version, r.changed_at, r.changed_by, r.submitted_by, r.submitted_at, r.published_at, r.published_by, r.papers, r.frozen_at"
+const columns = "r.activity_id, r.state, r.introduction, r.procedure, r.named, r.template_id, r.returned, r.version, r.changed_at, r.changed_by, r.submitted_by, r.submitted_at, r.published_at, r.published_by, r.papers, r.numbers, r.frozen_at"
 
 // find gives the report of a consultation; one that nobody has written on yet is empty.
 func find(ctx context.Context, db bun.IDB, activity uuid.UUID, lock bool) (*Report, error) {
@@ -40,9 +40,9 @@ func update(ctx context.Context, tx bun.Tx, r *Report) error {
 	return err
 }
 
-// freeze writes down the files of a published report; false when somebody else has.
-func freeze(ctx context.Context, tx bun.Tx, activity uuid.UUID, papers []Paper, now time.Time) (bool, error) {
-	res, err := tx.NewRaw("UPDATE consultation_report SET papers = ?, frozen_at = ? WHERE activity_id = ? AND state = 'published' AND frozen_at IS NULL", asJSON(papers), now, activity).Exec(ctx)
+// freeze writes down files and numbers of a published report; false when somebody else has.
+func freeze(ctx context.Context, tx bun.Tx, activity uuid.UUID, papers []Paper, numbers *Statistics, now time.Time) (bool, error) {
+	res, err := tx.NewRaw("UPDATE consultation_report SET papers = ?, numbers = ?, frozen_at = ? WHERE activity_id = ? AND state = 'published' AND frozen_at IS NULL", asJSON(papers), asJSON(numbers), now, activity).Exec(ctx)
 	if err != nil {
 		return false, err
 	}

@@ -1,0 +1,1 @@
+alter table consultation_report drop column numbers;
