@@ -72,6 +72,13 @@ func TestAKindSpeaksForItsActivities(t *testing.T) {
 	vote.Shown = func(_ context.Context, _ bun.IDB, ids []uuid.UUID) ([]uuid.UUID, error) {
 		return slices.DeleteFunc(slices.Clone(ids), func(id uuid.UUID) bool { return !slices.Contains(shown, id) }), nil
 	}
+	asked := 0
+	vote.Pages = func(ctx context.Context, db bun.IDB, ids []uuid.UUID) (map[uuid.UUID][]string, error) {
+		asked++
+		return PagesBeside(ctx, db, ids, "report", func(context.Context, bun.IDB, []uuid.UUID) (map[uuid.UUID][]string, error) {
+			return map[uuid.UUID][]string{ids[0]: {"result"}}, nil
+		}, vote.Shown)
+	}
 	vote.Discard = func(_ context.Context, _ bun.Tx, id uuid.UUID) error {
 		discarded = append(discarded, id)
 		return nil
@@ -111,9 +118,17 @@ func TestAKindSpeaksForItsActivities(t *testing.T) {
 		if v := a.Can["vote"]; a.ID != activities[0] || v.Allowed != c.may || v.Why != c.level || a.KindName != "Vote" || a.Lang != "de" || a.Hidden || a.Times["vote"].ClosesAt.Before(noon) {
 			t.Errorf("%s: %+v", name, a)
 		}
+		if !slices.Equal(a.Pages, []string{"result", "report"}) || c.seen == 2 && page.Activities[1].Pages != nil {
+			t.Errorf("%s can read %v", name, a.Pages)
+		}
 		if c.seen == 2 && !page.Activities[1].Hidden {
 			t.Errorf("%s is not told that nobody else sees it", name)
 		}
+	}
+	asked = 0
+	must(s.Project(ctx, marco, d.Slug, "de"))(t)
+	if asked != 1 {
+		t.Errorf("%d questions for the pages of two activities", asked)
 	}
 	if rows := must(s.Activities(ctx, db, d.ID, "poll"))(t); len(rows) != 2 {
 		t.Error(rows)
