@@ -19,6 +19,7 @@ import (
 	"mitwirken/internal/consultation/report"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/addressee"
+	"mitwirken/internal/consultation/statement/collect"
 	"mitwirken/internal/consultation/statement/receipt"
 	"mitwirken/internal/contact"
 	"mitwirken/internal/dossier"
@@ -60,6 +61,7 @@ type Modules struct {
 	Dossiers      *dossier.Service
 	Consultations *consultation.Service
 	Statements    *statement.Service
+	Collected     *collect.Service
 	Addressees    *addressee.Service
 	Evaluations   *evaluation.Service
 	Groups        *group.Service
@@ -79,7 +81,7 @@ type routed interface{ Routes(*httpapi.API) }
 type worker interface{ Jobs(*jobs.Registry) }
 
 func (m *Modules) routed() []routed {
-	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Consultations, m.Statements, m.Addressees, m.Evaluations, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
+	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Consultations, m.Statements, m.Collected, m.Addressees, m.Evaluations, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
 }
 
 func (m *Modules) workers() []worker {
@@ -110,6 +112,7 @@ func unconnected() *Modules {
 		Dossiers:      dossiers,
 		Consultations: consultations,
 		Statements:    statements,
+		Collected:     collect.NewService(nil, nil, nil, statements, time.Now),
 		Addressees:    addressee.NewService(nil, nil, nil, statements, nil, nil, nil, time.Now, addressee.Options{}),
 		Evaluations:   evaluations,
 		Groups:        group.NewService(nil, evaluations, consultations, time.Now),
@@ -177,6 +180,8 @@ func (a *App) connect(o Options) error {
 	m.Consultations = consultation.NewService(a.db, a.audit, m.Identity, m.Spaces, m.Files, m.Search, o.Now)
 	m.Statements = statement.NewService(a.db, a.audit, m.Consultations, m.Identity, m.Organisations, vault, m.Files, a.outbox, a.cat, o.Now,
 		statement.Options{PublicURL: cfg.PublicURL, Owner: owner, Key: receipt.NewKey(keys["receipts"])})
+	a.outbox.Draws(statement.ReceiptAttachment, m.Statements.DrawReceipt)
+	m.Collected = collect.NewService(a.db, a.audit, m.Consultations, m.Statements, o.Now)
 	m.Addressees = addressee.NewService(a.db, a.audit, m.Consultations, m.Statements, vault, a.outbox, a.cat, o.Now, addressee.Options{PublicURL: cfg.PublicURL, Codes: accesscode.NewNamed(keys["addressee codes"]),
 		Sender: sender})
 	m.Evaluations = evaluation.NewService(a.db, a.audit, m.Consultations, m.Statements, m.Identity, a.outbox, o.Now, evaluation.Options{PublicURL: cfg.PublicURL})
@@ -228,7 +233,7 @@ func (a *App) connect(o Options) error {
 func (m *Modules) kinds() []*space.Kind {
 	consultations := m.Consultations.Kind()
 	consultations.Forget = m.Statements.Forget
-	consultations.Exports = slices.Concat(consultations.Exports, m.Statements.Exports(), m.Evaluations.Exports(), m.Reports.Exports())
+	consultations.Exports = slices.Concat(consultations.Exports, m.Collected.Exports(), m.Evaluations.Exports(), m.Reports.Exports())
 	m.Outcomes.Beside(consultations)
 	m.Reports.Beside(consultations)
 	return []*space.Kind{consultations}

@@ -15,6 +15,7 @@ import (
 	"mitwirken/internal/consultation/evaluation/outcome"
 	"mitwirken/internal/consultation/report"
 	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/collect"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/file"
 	"mitwirken/internal/platform/locale"
@@ -29,6 +30,7 @@ type Rooms struct {
 	Dossiers      *dossier.Service
 	Consultations *consultation.Service
 	Statements    *statement.Service
+	Collected     *collect.Service
 	Evaluations   *evaluation.Service
 	Groups        *group.Service
 	Outcomes      *outcome.Service

@@ -20,10 +20,7 @@ import (
 	"mitwirken/internal/platform/once"
 )
 
-const (
-	tag      = "consultations"
-	staffTag = "consultations (staff)"
-)
+const tag = "consultations"
 
 // DraftSecret is embedded where people without a login write: the secret that only their
 // browser knows. The server keeps its hash.
@@ -181,8 +178,7 @@ type myStatement struct {
 
 type mineOutput struct{ Body httpapi.Page[myStatement] }
 
-// Routes adds writing, submitting and proving statements, those that are published, and
-// what staff do with all of them.
+// Routes adds writing, submitting and proving statements, and those that are published.
 func (s *Service) Routes(api *httpapi.API) {
 	begin := httpapi.Limit{Name: "statement-begin", Count: 20, Per: time.Hour}
 	// A team that saves while it types, behind one address.
@@ -211,14 +207,13 @@ func (s *Service) Routes(api *httpapi.API) {
 	httpapi.Register(api, httpapi.Operation{ID: "getStatementProof", Method: http.MethodGet, Path: "/statements/{id}/receipt", Tag: tag, Summary: "The receipt for programs: content byte by byte, hash and signature."}, s.proofRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "listMyStatements", Method: http.MethodGet, Path: "/account/statements", Tag: tag, Summary: "Statements of the person and of their organisations, newest first."}, s.mineRoute)
 	s.publicRoutes(api)
-	s.staffRoutes(api)
 }
 
 func (s *Service) answer(v Visitor, d *Detail, err error) (*statementOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &statementOutput{s.view(v, d)}, nil
+	return &statementOutput{s.View(v, d)}, nil
 }
 
 func (s *Service) beginRoute(ctx context.Context, in *beginStatementInput) (*statementOutput, error) {

@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 
 	"mitwirken/internal/authz"
-	"mitwirken/internal/calendar"
 	"mitwirken/internal/consultation/compare"
 	"mitwirken/internal/consultation/statement/receipt"
 	"mitwirken/internal/file"
@@ -117,7 +116,8 @@ type StatementDetail struct {
 	Can            statementCan       `json:"can"`
 }
 
-func (s *Service) view(v Visitor, d *Detail) StatementDetail {
+// View is the statement on the wire, for whose it is and for staff.
+func (s *Service) View(v Visitor, d *Detail) StatementDetail {
 	now, c := s.now(), d.Consultation
 	title, _ := c.Title(d.Lang)
 	out := StatementDetail{ID: d.ID, ActivityID: d.ActivityID, Title: title, Path: c.Path(), State: string(d.State), Channel: string(d.Channel), Kind: string(d.Kind), OrganisationID: d.OrganisationID,
@@ -246,40 +246,4 @@ func viewPublished(p *PublishedStatement) publishedView {
 		out.Joins = append(out.Joins, publishedJoin{j.Number, j.Chapters})
 	}
 	return out
-}
-
-type staffStatement struct {
-	ID           uuid.UUID        `json:"id" format:"uuid"`
-	Number       string           `json:"number,omitempty"`
-	State        string           `json:"state" enum:"draft,submitted,withdrawn"`
-	Channel      string           `json:"channel" enum:"online,letter,mail,counter,phone"`
-	Kind         string           `json:"kind" enum:"private,organisation"`
-	Name         string           `json:"name,omitempty"`
-	Contact      StatementContact `json:"contact"`
-	Organisation string           `json:"organisation,omitempty"`
-	Category     string           `json:"category,omitempty"`
-	Publication  string           `json:"publication" enum:"none,anonymous,named"`
-	NoComment    bool             `json:"noComment"`
-	Hidden       bool             `json:"hidden"`
-	Versions     int              `json:"versions"`
-	SubmittedAt  *time.Time       `json:"submittedAt,omitempty"`
-	ReceivedOn   string           `json:"receivedOn,omitempty" format:"date"`
-	DuplicateOf  *uuid.UUID       `json:"duplicateOf,omitempty" format:"uuid"`
-}
-
-func viewForStaff(s Statement) staffStatement {
-	v := staffStatement{ID: s.ID, Number: s.Number, State: string(s.State), Channel: string(s.Channel), Kind: string(s.Kind), Name: s.Name(), Contact: StatementContact(s.Contact), Organisation: s.Organisation,
-		Category: s.Category, Publication: string(s.Publication), NoComment: s.NoComment, Hidden: s.HiddenAt != nil, Versions: s.Submissions, SubmittedAt: s.SubmittedAt, DuplicateOf: s.DuplicateOf}
-	if s.ReceivedOn != nil {
-		v.ReceivedOn = Day(*s.ReceivedOn).String()
-	}
-	return v
-}
-
-func parseDay(iso string) calendar.Date {
-	d, err := calendar.ParseDate(iso)
-	if err != nil {
-		return calendar.Date{}
-	}
-	return d
 }

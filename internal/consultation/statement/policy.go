@@ -34,9 +34,7 @@ func Access() map[string]authz.Act {
 		"putLease": ActSpeak, "deleteLease": ActSpeak, "checkStatement": ActSpeak, "submitStatement": ActSpeak, "withdrawStatement": ActSpeak,
 		"setStatementPublication": ActSpeak, "joinStatement": ActSpeak, "leaveStatement": ActSpeak, "getStatementReceipt": ActSpeak, "getStatementProof": ActSpeak,
 		"checkReceipt": ActPublic, "listReceiptKeys": ActPublic, "listPublishedStatements": ActPublic, "getPublishedStatement": ActPublic,
-		"listMyStatements":    ActOwn,
-		"listStaffStatements": ActCollect, "captureStatement": ActCollect, "findDuplicateStatements": ActCollect, "countStatements": ActCollect,
-		"hideStatement": ActCollect, "markDuplicateStatement": ActCollect,
+		"listMyStatements": ActOwn,
 	}
 }
 
@@ -180,9 +178,9 @@ func Deadline(c *consultation.Consultation, s *Statement, now time.Time) time.Ti
 // Day of a date column.
 func Day(t time.Time) calendar.Date { return calendar.On(t.Date()) }
 
-// received tells whether the day counts: some phase with statements holds it, or the own
+// Received tells whether the day counts: some phase with statements holds it, or the own
 // deadline of an addressee does.
-func received(c *consultation.Consultation, s *Statement, day calendar.Date) bool {
+func Received(c *consultation.Consultation, s *Statement, day calendar.Date) bool {
 	if c.Project.Live == nil {
 		return false
 	}
@@ -209,7 +207,8 @@ func refuse(d authz.Decision, c *consultation.Consultation, s *Statement, now ti
 	return fault.New(fault.Forbidden, CodeClosed).WithParam("Until", closes.In(locale.Zurich()).Format("02.01.2006, 15:04:05"))
 }
 
-func personOf(a authz.Actor) *uuid.UUID {
+// PersonOf an actor; nil for software and for nobody.
+func PersonOf(a authz.Actor) *uuid.UUID {
 	if a.Kind != authz.Person {
 		return nil
 	}

@@ -162,7 +162,7 @@ func (s *Service) open(ctx context.Context, db bun.IDB, v Visitor, id uuid.UUID,
 		}
 		return nil, d.Err()
 	}
-	return &room{row, c}, s.unseal(row)
+	return &room{row, c}, s.Unseal(row)
 }
 
 // write is open for a change: the version that people mean stays current until the end,
@@ -185,32 +185,34 @@ func (s *Service) write(ctx context.Context, tx bun.Tx, v Visitor, id uuid.UUID,
 
 const kindContact = "consultation contact"
 
-// hashes find the same sender again.
-type hashes struct{ email, post, name []byte }
+// Hashes find the same sender again; nil for what is not known.
+type Hashes struct{ Email, Post, Name []byte }
 
 // seal writes the contact of a statement into its row, and gives its hashes.
-func (s *Service) seal(row *Statement) hashes {
+func (s *Service) seal(row *Statement) Hashes {
 	row.Sealed = nil
 	if row.Contact != (Contact{}) {
 		row.Sealed = s.vault.Seal(kindContact, []byte(asJSON(row.Contact)))
 	}
-	return s.hashes(row.Kind, row.Organisation, row.Contact)
+	return s.Hashes(row.Kind, row.Organisation, row.Contact)
 }
 
-func (s *Service) hashes(k Kind, organisation string, c Contact) (h hashes) {
+// Hashes of a sender; the name counts for organisations only.
+func (s *Service) Hashes(k Kind, organisation string, c Contact) (h Hashes) {
 	if c.Email != "" {
-		h.email = s.vault.HashAddress(c.Email)
+		h.Email = s.vault.HashAddress(c.Email)
 	}
 	if c.Name != "" && c.Street != "" {
-		h.post = s.vault.Hash(kindContact+" post", locale.NameKey(c.Name)+"\n"+locale.NameKey(c.Street))
+		h.Post = s.vault.Hash(kindContact+" post", locale.NameKey(c.Name)+"\n"+locale.NameKey(c.Street))
 	}
 	if k == Organisation && organisation != "" {
-		h.name = s.vault.Hash(kindContact+" organisation", locale.NameKey(organisation))
+		h.Name = s.vault.Hash(kindContact+" organisation", locale.NameKey(organisation))
 	}
 	return h
 }
 
-func (s *Service) unseal(row *Statement) error {
+// Unseal opens the contact of a row.
+func (s *Service) Unseal(row *Statement) error {
 	if len(row.Sealed) == 0 {
 		return nil
 	}
@@ -221,6 +223,7 @@ func (s *Service) unseal(row *Statement) error {
 	return decode(plain, &row.Contact)
 }
 
-func (s *Service) record(ctx context.Context, tx bun.Tx, actor authz.Actor, act string, id uuid.UUID, data map[string]any) error {
+// Record an act on a statement.
+func (s *Service) Record(ctx context.Context, tx bun.Tx, actor authz.Actor, act string, id uuid.UUID, data map[string]any) error {
 	return s.log.Record(ctx, tx, audit.Entry{Actor: actor, Act: act, SubjectKind: subjectKind, SubjectID: id.String(), Data: data})
 }

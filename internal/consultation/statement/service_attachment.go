@@ -14,8 +14,8 @@ import (
 	"mitwirken/internal/platform/mail"
 )
 
-// receiptAttachment is the kind of attachment that receipts are.
-const receiptAttachment = "statement-receipt"
+// ReceiptAttachment is the kind of attachment that receipts are; DrawReceipt makes it.
+const ReceiptAttachment = "statement-receipt"
 
 // Reached tells whether the municipality itself has written to an address about a
 // statement: that of an addressee.
@@ -53,9 +53,9 @@ func (s *Service) known(ctx context.Context, db bun.IDB, row *Statement, by *uui
 	return s.reached(ctx, db, row.ID, hash)
 }
 
-// drawReceipt makes the receipt that goes with its letter, when the letter goes; none
+// DrawReceipt makes the receipt that goes with its letter, when the letter goes; none
 // when the content was erased meanwhile.
-func (s *Service) drawReceipt(ctx context.Context, a mail.Attachment, _ string) (*mail.Document, error) {
+func (s *Service) DrawReceipt(ctx context.Context, a mail.Attachment, _ string) (*mail.Document, error) {
 	row, err := findStatement(ctx, s.db, a.ID, false)
 	if fault.Is(err, authz.CodeNotFound) || err == nil && row.ForgottenAt != nil {
 		return nil, nil
@@ -63,7 +63,7 @@ func (s *Service) drawReceipt(ctx context.Context, a mail.Attachment, _ string) 
 	if err != nil {
 		return nil, err
 	}
-	if err := s.unseal(row); err != nil {
+	if err := s.Unseal(row); err != nil {
 		return nil, err
 	}
 	x, err := findSubmission(ctx, s.db, a.ID, a.Number)

@@ -101,7 +101,7 @@ func (s *Service) begin(ctx context.Context, tx bun.Tx, v Visitor, b Beginning) 
 
 // sender fills in whose the statement is.
 func (s *Service) sender(ctx context.Context, tx bun.Tx, v Visitor, b Beginning, row *Statement, c *consultation.Consultation) error {
-	row.PersonID = personOf(v.Actor)
+	row.PersonID = PersonOf(v.Actor)
 	if b.OrganisationID != nil {
 		if err := authz.MemberOf()(authz.Case{Actor: v.Actor, Org: *b.OrganisationID}).Err(); err != nil {
 			return err
@@ -157,7 +157,7 @@ func (s *Service) Get(ctx context.Context, v Visitor, id uuid.UUID) (*Detail, er
 		if out, err = s.detail(ctx, tx, r); err != nil || v.Owns(r.s) {
 			return err
 		}
-		return s.record(ctx, tx, v.Actor, "consultation.statement_read", id, nil)
+		return s.Record(ctx, tx, v.Actor, "consultation.statement_read", id, nil)
 	})
 	return out, err
 }
@@ -230,7 +230,7 @@ func (s *Service) whole(ctx context.Context, db bun.IDB, row *Statement) (*Whole
 // Update writes what stands above the remarks. Conflict consultation.head_changed when
 // somebody has saved it since; Invalid request.invalid; refusals as of CanWrite.
 func (s *Service) Update(ctx context.Context, v Visitor, id uuid.UUID, version int, h Head) (*Detail, error) {
-	if err := h.clean(); err != nil {
+	if err := h.Clean(); err != nil {
 		return nil, err
 	}
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
@@ -321,7 +321,7 @@ func (s *Service) Discard(ctx context.Context, v Visitor, id uuid.UUID) error {
 		if err := s.erase(ctx, tx, id); err != nil {
 			return err
 		}
-		return s.record(ctx, tx, v.Actor, "consultation.draft_discarded", id, nil)
+		return s.Record(ctx, tx, v.Actor, "consultation.draft_discarded", id, nil)
 	})
 }
 

@@ -25,11 +25,11 @@ func (s *Service) Heads(ctx context.Context, db bun.IDB, ids []uuid.UUID) (map[u
 		return out, nil
 	}
 	rows := []Statement{}
-	if err := selectStatements(db).Where("s.id IN (?)", bun.List(ids)).Scan(ctx, &rows); err != nil {
+	if err := Select(db).Where("s.id IN (?)", bun.List(ids)).Scan(ctx, &rows); err != nil {
 		return nil, pg.Fault(err)
 	}
 	for i := range rows {
-		if err := s.unseal(&rows[i]); err != nil {
+		if err := s.Unseal(&rows[i]); err != nil {
 			return nil, err
 		}
 		out[rows[i].ID] = &rows[i]
@@ -91,7 +91,7 @@ func (s *Service) owned(ctx context.Context, v Visitor, row *Statement) (*Statem
 	if err != nil {
 		return nil, nil, err
 	}
-	return row, c, s.unseal(row)
+	return row, c, s.Unseal(row)
 }
 
 // Reader is somebody who gets letters about a statement.
@@ -128,4 +128,30 @@ func (s *Service) Readers(ctx context.Context, db bun.IDB, row *Statement) ([]Re
 		}
 	}
 	return out, pg.Fault(err)
+}
+
+// Latest are the submitted statements of a consultation in the order in which they were
+// begun, with the version that counts, for the room that evaluates them: up to limit.
+// Nobody is asked and nothing recorded. Two statements.
+func (s *Service) Latest(ctx context.Context, db bun.IDB, activity uuid.UUID, after *uuid.UUID, limit int) ([]LatestSubmission, error) {
+	rows, err := listSubmitted(ctx, db, activity, after, limit)
+	if err != nil {
+		return nil, pg.Fault(err)
+	}
+	ids := make([]uuid.UUID, len(rows))
+	for i := range rows {
+		ids[i] = rows[i].ID
+	}
+	versions, err := latest(ctx, db, ids)
+	if err != nil {
+		return nil, pg.Fault(err)
+	}
+	out := make([]LatestSubmission, 0, len(rows))
+	for i := range rows {
+		if err := s.Unseal(&rows[i]); err != nil {
+			return nil, err
+		}
+		out = append(out, LatestSubmission{rows[i], *versions[rows[i].ID]})
+	}
+	return out, nil
 }

@@ -107,7 +107,7 @@ func (s *Service) OwnData() []owndata.Source {
 			return ownStatements(ctx, s.db, person)
 		}, func(row Statement) (owndata.Row, error) {
 			if row.OrganisationID == nil {
-				if err := s.unseal(&row); err != nil {
+				if err := s.Unseal(&row); err != nil {
 					return nil, err
 				}
 			}
@@ -202,7 +202,7 @@ func (s *Service) remind(ctx context.Context, tx bun.Tx, c *consultation.Consult
 
 // remindOf one draft: the person, the whole team, or the address in the draft.
 func (s *Service) remindOf(ctx context.Context, tx bun.Tx, c *consultation.Consultation, row *Statement, until time.Time) error {
-	if err := s.unseal(row); err != nil {
+	if err := s.Unseal(row); err != nil {
 		return err
 	}
 	write := func(to mail.Address, lang string) error {

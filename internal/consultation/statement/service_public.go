@@ -29,7 +29,7 @@ type PublishedStatement struct {
 func (s *Service) show(row *Statement, x *Submission, joined int) (*PublishedStatement, error) {
 	out := &PublishedStatement{Statement: *row, Joined: joined}
 	if row.Publication == Named {
-		if err := s.unseal(row); err != nil {
+		if err := s.Unseal(row); err != nil {
 			return nil, err
 		}
 		out.Name = row.Name()
@@ -196,7 +196,7 @@ func (s *Service) Receipt(ctx context.Context, v Visitor, id uuid.UUID, number i
 		if v.Owns(r.s) {
 			return nil
 		}
-		return s.record(ctx, tx, v.Actor, "consultation.receipt_read", id, map[string]any{"version": x.Number})
+		return s.Record(ctx, tx, v.Actor, "consultation.receipt_read", id, map[string]any{"version": x.Number})
 	})
 	if err != nil {
 		return nil, nil, err

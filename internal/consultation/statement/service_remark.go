@@ -30,8 +30,8 @@ type Words struct {
 // consultation.pin_picture, consultation.field_off; refusals as of CanWrite.
 func (s *Service) PutRemark(ctx context.Context, v Visitor, statement, id uuid.UUID, version int, w Words) (*Remark, error) {
 	fresh := Remark{ID: id, StatementID: statement, BlockID: w.Anchor.Block, Anchor: w.Anchor, AnchorState: compare.Unchanged, Position: w.Position,
-		Request: w.Request, Reason: w.Reason, Remark: w.Remark, Wording: w.Wording, Place: w.Place, Pin: w.Pin, UpdatedBy: personOf(v.Actor)}
-	if err := fresh.clean(); err != nil {
+		Request: w.Request, Reason: w.Reason, Remark: w.Remark, Wording: w.Wording, Place: w.Place, Pin: w.Pin, UpdatedBy: PersonOf(v.Actor)}
+	if err := fresh.Clean(); err != nil {
 		return nil, err
 	}
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {

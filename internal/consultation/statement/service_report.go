@@ -53,7 +53,7 @@ type Archived struct {
 // order of their ids. Two statements.
 func (s *Service) Archive(ctx context.Context, db bun.IDB, activity, after uuid.UUID, limit int64) ([]Archived, error) {
 	rows := []Statement{}
-	if err := selectStatements(db).Where("s.activity_id = ? AND s.submissions > 0 AND s.id > ?", activity, after).OrderExpr("s.id").Limit(limit).Scan(ctx, &rows); err != nil {
+	if err := Select(db).Where("s.activity_id = ? AND s.submissions > 0 AND s.id > ?", activity, after).OrderExpr("s.id").Limit(limit).Scan(ctx, &rows); err != nil {
 		return nil, pg.Fault(err)
 	}
 	if len(rows) == 0 {
@@ -61,7 +61,7 @@ func (s *Service) Archive(ctx context.Context, db bun.IDB, activity, after uuid.
 	}
 	ids, out, at := make([]uuid.UUID, len(rows)), make([]Archived, len(rows)), map[uuid.UUID]int{}
 	for i := range rows {
-		if err := s.unseal(&rows[i]); err != nil {
+		if err := s.Unseal(&rows[i]); err != nil {
 			return nil, err
 		}
 		ids[i], out[i].Statement, at[rows[i].ID] = rows[i].ID, rows[i], i

@@ -97,7 +97,7 @@ func (s *Service) submit(ctx context.Context, tx bun.Tx, v Visitor, id uuid.UUID
 	}
 	sealed := s.o.Key.Seal(row.Number, row.Submissions, now, canonical)
 	x := &Submission{ID: uuid.Must(uuid.NewV7()), StatementID: id, Number: row.Submissions, Canonical: string(canonical), Blocks: content.Blocks(),
-		Hash: sealed.Hash, Signature: sealed.Signature, KeyID: sealed.KeyID, SubmittedAt: now, SubmittedBy: personOf(v.Actor)}
+		Hash: sealed.Hash, Signature: sealed.Signature, KeyID: sealed.KeyID, SubmittedAt: now, SubmittedBy: PersonOf(v.Actor)}
 	row.State, row.SubmittedAt, row.ChangedAt = Submitted, &now, now
 	if err := errors.Join(updateStatement(ctx, tx, row, s.seal(row)), insertSubmission(ctx, tx, x)); err != nil {
 		return nil, err
@@ -110,7 +110,7 @@ func (s *Service) submit(ctx context.Context, tx bun.Tx, v Visitor, id uuid.UUID
 	if err := s.sendReceipt(ctx, tx, r, x); err != nil {
 		return nil, err
 	}
-	return x, s.record(ctx, tx, v.Actor, "consultation.statement_submitted", id, map[string]any{"activity": row.ActivityID, "number": row.Number, "version": x.Number, "channel": row.Channel})
+	return x, s.Record(ctx, tx, v.Actor, "consultation.statement_submitted", id, map[string]any{"activity": row.ActivityID, "number": row.Number, "version": x.Number, "channel": row.Channel})
 }
 
 // releases asks again under the lock of the organisation who may speak for it: somebody may
@@ -160,7 +160,7 @@ func (s *Service) sendReceipt(ctx context.Context, tx bun.Tx, r *room, x *Submis
 		return err
 	}
 	if known {
-		l.attached = &mail.Attachment{Kind: receiptAttachment, ID: r.s.ID, Number: x.Number}
+		l.attached = &mail.Attachment{Kind: ReceiptAttachment, ID: r.s.ID, Number: x.Number}
 	}
 	return s.send(ctx, tx, mail.Mail{To: to, Lang: lang, Content: l})
 }
@@ -211,7 +211,7 @@ func (s *Service) Withdraw(ctx context.Context, v Visitor, id uuid.UUID) (*Detai
 				return err
 			}
 		}
-		return s.record(ctx, tx, v.Actor, "consultation.statement_withdrawn", id, map[string]any{"number": r.s.Number})
+		return s.Record(ctx, tx, v.Actor, "consultation.statement_withdrawn", id, map[string]any{"number": r.s.Number})
 	})
 	if err != nil {
 		return nil, err
@@ -249,7 +249,7 @@ func (s *Service) SetPublication(ctx context.Context, v Visitor, id uuid.UUID, t
 		if err := updateStatement(ctx, tx, r.s, s.seal(r.s)); err != nil {
 			return err
 		}
-		return s.record(ctx, tx, v.Actor, "consultation.publication_set", id, map[string]any{"publication": to})
+		return s.Record(ctx, tx, v.Actor, "consultation.publication_set", id, map[string]any{"publication": to})
 	})
 	if err != nil {
 		return nil, err

@@ -85,7 +85,8 @@ const (
 	MaxFiles = 20
 	// LeaseTime is how long somebody counts as writing after their last sign of life.
 	LeaseTime = 30 * time.Second
-	maxName   = 150
+	// MaxName of a line of the sender, in letters.
+	MaxName = 150
 )
 
 // State of a statement.
@@ -263,14 +264,14 @@ func (r *Remark) Says() bool {
 	return r.Position != "" || r.Request != "" || r.Reason != "" || r.Remark != "" || r.Wording != "" || r.Place != nil || r.Pin != nil
 }
 
-// clean trims what was typed and reports what cannot be kept even in a draft.
-func (r *Remark) clean() error {
+// Clean trims what was typed and reports what cannot be kept even in a draft.
+func (r *Remark) Clean() error {
 	var v fault.Validation
 	for path, s := range map[string]*string{"request": &r.Request, "reason": &r.Reason, "remark": &r.Remark, "wording": &r.Wording} {
-		text(&v, path, s, MaxText)
+		Text(&v, path, s, MaxText)
 	}
 	if r.Place != nil {
-		text(&v, "place/words", &r.Place.Words, 200)
+		Text(&v, "place/words", &r.Place.Words, 200)
 		v.Check(r.Place.Lat >= 45.8 && r.Place.Lat <= 47.9, "place/lat", fault.FieldFormat, nil)
 		v.Check(r.Place.Lon >= 5.9 && r.Place.Lon <= 10.6, "place/lon", fault.FieldFormat, nil)
 	}
@@ -293,27 +294,28 @@ type Head struct {
 	Files     []uuid.UUID
 }
 
-func (h *Head) clean() error {
+// Clean is the same for the head.
+func (h *Head) Clean() error {
 	var v fault.Validation
-	line(&v, "contact/name", &h.Contact.Name, maxName)
-	line(&v, "contact/street", &h.Contact.Street, maxName)
-	line(&v, "contact/town", &h.Contact.Town, maxName)
-	line(&v, "contact/email", &h.Contact.Email, 254)
-	line(&v, "onBehalf", &h.OnBehalf, 300)
-	line(&v, "category", &h.Category, 60)
+	Line(&v, "contact/name", &h.Contact.Name, MaxName)
+	Line(&v, "contact/street", &h.Contact.Street, MaxName)
+	Line(&v, "contact/town", &h.Contact.Town, MaxName)
+	Line(&v, "contact/email", &h.Contact.Email, 254)
+	Line(&v, "onBehalf", &h.OnBehalf, 300)
+	Line(&v, "category", &h.Category, 60)
 	v.Check(h.Contact.Email == "" || mail.Address{Email: h.Contact.Email}.Valid(), "contact/email", fault.FieldEmail, nil)
 	v.Check(len(h.Files) <= MaxFiles, "files", fault.FieldTooMany, map[string]any{"Max": MaxFiles})
 	return v.Err()
 }
 
-// line joins words by single spaces.
-func line(v *fault.Validation, path string, s *string, limit int) {
+// Line joins words by single spaces.
+func Line(v *fault.Validation, path string, s *string, limit int) {
 	*s = strings.Join(strings.Fields(*s), " ")
-	text(v, path, s, limit)
+	Text(v, path, s, limit)
 }
 
-// text of several lines.
-func text(v *fault.Validation, path string, s *string, limit int) {
+// Text of several lines.
+func Text(v *fault.Validation, path string, s *string, limit int) {
 	*s = strings.TrimSpace(strings.ReplaceAll(*s, "\r\n", "\n"))
 	v.Check(utf8.RuneCountInString(*s) <= limit, path, fault.FieldTooLong, map[string]any{"Max": limit})
 	v.Check(!strings.ContainsFunc(*s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }), path, fault.FieldControlChars, nil)

@@ -10,9 +10,9 @@ import (
 	"mitwirken/internal/consultation/compare"
 )
 
-func setInvited(ctx context.Context, tx bun.Tx, s *Statement, h hashes) error {
+func setInvited(ctx context.Context, tx bun.Tx, s *Statement, h Hashes) error {
 	_, err := tx.NewRaw("UPDATE consultation_statement SET kind = ?, organisation = ?, category = ?, extended_to = ?, contact = ?, email_hash = ?, post_hash = ?, name_hash = ? WHERE id = ?",
-		s.Kind, s.Organisation, s.Category, dateOrNull(s.ExtendedTo), bytesOrNull(s.Sealed), bytesOrNull(h.email), bytesOrNull(h.post), bytesOrNull(h.name), s.ID).Exec(ctx)
+		s.Kind, s.Organisation, s.Category, dateOrNull(s.ExtendedTo), bytesOrNull(s.Sealed), bytesOrNull(h.Email), bytesOrNull(h.Post), bytesOrNull(h.Name), s.ID).Exec(ctx)
 	return err
 }
 
@@ -37,60 +37,8 @@ func statesOf(ctx context.Context, db bun.IDB, ids []uuid.UUID) (map[uuid.UUID]S
 	return out, err
 }
 
-// forStaff are what staff may read: what was submitted, and what they capture.
-const forStaff = "(s.state <> 'draft' OR s.channel <> 'online')"
-
-func listForStaff(ctx context.Context, db bun.IDB, activity uuid.UUID, q StaffQuery, limit int) ([]Statement, error) {
-	sel := selectStatements(db).Where("s.activity_id = ?", activity).Where(forStaff).OrderExpr("s.id DESC").Limit(int64(limit))
-	if q.Channel != "" {
-		sel.Where("s.channel = ?", q.Channel)
-	}
-	if q.State != "" {
-		sel.Where("s.state = ?", q.State)
-	}
-	if q.Kind != "" {
-		sel.Where("s.kind = ?", q.Kind)
-	}
-	if q.After != nil {
-		sel.Where("s.id < ?", *q.After)
-	}
-	rows := []Statement{}
-	return rows, sel.Scan(ctx, &rows)
-}
-
-// Count of statements that came through one channel.
-type Count struct {
-	Channel Channel
-	Kind    Kind
-	State   State
-	N       int
-}
-
-func countByChannel(ctx context.Context, db bun.IDB, activity uuid.UUID) ([]Count, error) {
-	rows := []Count{}
-	return rows, db.NewRaw(`SELECT channel, kind, state, count(*) AS n FROM consultation_statement WHERE activity_id = ? AND duplicate_of IS NULL
-		GROUP BY channel, kind, state ORDER BY channel, kind, state`, activity).Scan(ctx, &rows)
-}
-
-// alike is a statement of perhaps the same sender, and what agrees.
-type alike struct {
-	Statement `bun:",extend"`
-	ByEmail   bool
-	ByPost    bool
-	ByName    bool
-}
-
-func findAlike(ctx context.Context, db bun.IDB, activity, but uuid.UUID, h hashes) ([]alike, error) {
-	rows := []alike{}
-	return rows, selectStatements(db).ColumnExpr("coalesce(s.email_hash = ?, false) AS by_email, coalesce(s.post_hash = ?, false) AS by_post, coalesce(s.name_hash = ?, false) AS by_name",
-		bytesOrNull(h.email), bytesOrNull(h.post), bytesOrNull(h.name)).
-		Where("s.activity_id = ? AND s.id <> ?", activity, but).Where(forStaff).
-		Where("(s.email_hash = ? OR s.post_hash = ? OR s.name_hash = ?)", bytesOrNull(h.email), bytesOrNull(h.post), bytesOrNull(h.name)).
-		OrderExpr("s.id").Limit(20).Scan(ctx, &rows)
-}
-
 func listMine(ctx context.Context, db bun.IDB, person uuid.UUID, organisations []uuid.UUID, after *uuid.UUID, limit int) ([]Statement, error) {
-	q := selectStatements(db).OrderExpr("s.id DESC").Limit(int64(limit))
+	q := Select(db).OrderExpr("s.id DESC").Limit(int64(limit))
 	if len(organisations) > 0 {
 		q.Where("(s.person_id = ? AND s.organisation_id IS NULL OR s.organisation_id IN (?))", person, bun.List(organisations))
 	} else {
@@ -106,7 +54,7 @@ func listMine(ctx context.Context, db bun.IDB, person uuid.UUID, organisations [
 // ownStatements are those that a person began, for the copy of their data.
 func ownStatements(ctx context.Context, db bun.IDB, person uuid.UUID) ([]Statement, error) {
 	rows := []Statement{}
-	return rows, selectStatements(db).Where("s.person_id = ?", person).OrderExpr("s.id").Scan(ctx, &rows)
+	return rows, Select(db).Where("s.person_id = ?", person).OrderExpr("s.id").Scan(ctx, &rows)
 }
 
 type ownRemark struct {
@@ -159,7 +107,7 @@ func detachPerson(ctx context.Context, tx bun.Tx, person uuid.UUID) error {
 // toForget are the statements of a project that still say something.
 func toForget(ctx context.Context, tx bun.Tx, project uuid.UUID) ([]Statement, error) {
 	rows := []Statement{}
-	return rows, selectStatements(tx).Where("s.project_id = ? AND s.forgotten_at IS NULL", project).OrderExpr("s.id").For("UPDATE").Scan(ctx, &rows)
+	return rows, Select(tx).Where("s.project_id = ? AND s.forgotten_at IS NULL", project).OrderExpr("s.id").For("UPDATE").Scan(ctx, &rows)
 }
 
 // forget leaves number, times, hash and signature of what was submitted.
@@ -190,7 +138,7 @@ func activitiesWithDrafts(ctx context.Context, db bun.IDB) (ids []uuid.UUID, err
 // is left to the next time.
 func draftsAfter(ctx context.Context, tx bun.Tx, activity, after uuid.UUID, limit int) ([]Statement, error) {
 	rows := []Statement{}
-	return rows, selectStatements(tx).Where("s.activity_id = ? AND s.state = 'draft' AND s.channel = 'online' AND s.id > ?", activity, after).OrderExpr("s.id").Limit(int64(limit)).For("UPDATE SKIP LOCKED").Scan(ctx, &rows)
+	return rows, Select(tx).Where("s.activity_id = ? AND s.state = 'draft' AND s.channel = 'online' AND s.id > ?", activity, after).OrderExpr("s.id").Limit(int64(limit)).For("UPDATE SKIP LOCKED").Scan(ctx, &rows)
 }
 
 func setReminded(ctx context.Context, tx bun.Tx, id uuid.UUID, now time.Time) error {
@@ -230,7 +178,7 @@ type LatestSubmission struct {
 }
 
 func listSubmitted(ctx context.Context, db bun.IDB, activity uuid.UUID, after *uuid.UUID, limit int) ([]Statement, error) {
-	q := selectStatements(db).Where("s.activity_id = ? AND s.state = 'submitted' AND s.forgotten_at IS NULL", activity).OrderExpr("s.id").Limit(int64(limit))
+	q := Select(db).Where("s.activity_id = ? AND s.state = 'submitted' AND s.forgotten_at IS NULL", activity).OrderExpr("s.id").Limit(int64(limit))
 	if after != nil {
 		q.Where("s.id > ?", *after)
 	}

@@ -100,7 +100,7 @@ func listSubmissions(ctx context.Context, db bun.IDB, statement uuid.UUID) ([]Su
 // byNumber finds all versions of a statement by its number, with its state.
 func byNumber(ctx context.Context, db bun.IDB, number string) (*Statement, []Submission, error) {
 	var s Statement
-	err := selectStatements(db).Where("s.number = ?", number).Scan(ctx, &s)
+	err := Select(db).Where("s.number = ?", number).Scan(ctx, &s)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil, authz.Denied(authz.CodeNotFound).Err()
 	}
@@ -118,7 +118,7 @@ type Stretch struct {
 
 // listPublished are the statements everybody may read, in the order of their numbers.
 func listPublished(ctx context.Context, db bun.IDB, activity uuid.UUID, after *Stretch, limit int) ([]Statement, error) {
-	q := selectStatements(db).Where("s.activity_id = ? AND s.state = 'submitted' AND s.publication <> 'none' AND s.hidden_at IS NULL AND s.forgotten_at IS NULL AND s.duplicate_of IS NULL", activity).
+	q := Select(db).Where("s.activity_id = ? AND s.state = 'submitted' AND s.publication <> 'none' AND s.hidden_at IS NULL AND s.forgotten_at IS NULL AND s.duplicate_of IS NULL", activity).
 		OrderExpr("s.number").Limit(int64(limit) + 1)
 	if after != nil {
 		q.Where("s.number > ?", after.Number)

@@ -11,15 +11,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mitwirken/internal/authz"
-	"mitwirken/internal/calendar"
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/statement/receipt"
-	"mitwirken/internal/export"
-	"mitwirken/internal/file"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/pg"
@@ -316,9 +312,7 @@ func TestPublishedAndJoined(t *testing.T) {
 	if _, err = w.Leave(w.ctx(), c, mine.ID, a.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err = w.Hide(w.ctx(), w.staff, b.ID, true, "Nennt eine Drittperson."); err != nil {
-		t.Fatal(err)
-	}
+	w.exec("UPDATE consultation_statement SET hidden_at = ? WHERE id = ?", noon, b.ID)
 	_, err = w.PublishedOne(w.ctx(), authz.Nobody(), w.activity, b.ID)
 	refused(t, "a hidden one", err, CodeNotPublished)
 	if _, err := w.SetPublication(w.ctx(), Visitor{Actor: anna}, a.ID, Unpublished); err != nil || len(list()) != 0 {
@@ -330,112 +324,6 @@ func TestPublishedAndJoined(t *testing.T) {
 	w.exec("UPDATE space_project SET stage = 'reported' WHERE id = ?", w.project.ID)
 	_, err = w.SetPublication(w.ctx(), Visitor{Actor: anna}, a.ID, Unpublished)
 	refused(t, "revoked after the report", err, CodeReported)
-}
-
-// Paper counts by its postmark, whenever it is captured; duplicates are found across
-// channels; every look of staff is in the log.
-func TestPaper(t *testing.T) {
-	t.Parallel()
-	w := build(t, defaults)
-	anna := w.settle("Anna")
-	d := w.begin(Visitor{Actor: anna}, nil)
-	_, err := w.Update(w.ctx(), Visitor{Actor: anna}, d.ID, d.Statement.Version, Head{Contact: Contact{Name: "Anna Muster", Street: "Gersagstrasse 1", Town: "Emmen", Email: "Anna@Example.ch"}})
-	w.must(err)
-	w.say(Visitor{Actor: anna}, d, Words{Anchor: w.whole(1), Request: "x", Reason: "y"})
-	w.submitted(Visitor{Actor: anna}, d)
-	today := calendar.DateOf(noon)
-	letter := Capture{Activity: w.activity, Channel: Letter, Kind: Private, Lang: "de", ReceivedOn: today.AddDays(9), Publication: Unpublished, Head: Head{Contact: Contact{Name: "anna  MUSTER", Street: "Gersagstrasse 1"}}}
-	_, err = w.Capture(w.ctx(), w.staff, key(), letter)
-	refused(t, "a postmark in the future", firstField(err), CodeReceivedLate)
-	*w.at = noon.AddDate(0, 0, 20)
-	for name, day := range map[string]calendar.Date{"before": today.AddDays(-2), "after": today.AddDays(10)} {
-		late := letter
-		late.ReceivedOn = day
-		_, err = w.Capture(w.ctx(), w.staff, key(), late)
-		refused(t, name, firstField(err), CodeReceivedLate)
-	}
-	_, err = w.Capture(w.ctx(), anna, key(), letter)
-	refused(t, "captured by a resident", err, authz.CodeRoleRequired)
-	consent := letter
-	consent.Publication = Named
-	_, err = w.Capture(w.ctx(), w.staff, key(), consent)
-	refused(t, "a consent without a note", firstField(err), fault.FieldRequired)
-	found, err := w.Duplicates(w.ctx(), w.staff, w.activity, uuid.Nil, "", letter.Head.Contact)
-	w.must(err)
-	if len(found) != 1 || found[0].Statement.ID != d.ID || !slices.Equal(found[0].Why, []string{"post"}) {
-		t.Errorf("same name and street: %+v", found)
-	}
-	if found, err = w.Duplicates(w.ctx(), w.staff, w.activity, uuid.Nil, "", Contact{Email: "anna@example.ch"}); err != nil || len(found) != 1 || found[0].Why[0] != "email" {
-		t.Errorf("same address: %+v %v", found, err)
-	}
-	f, err := w.files.Upload(w.ctx(), w.staff, key(), file.Arrival{Purpose: ScanPurpose, Name: "scan.pdf", Body: strings.NewReader("%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"), Length: 74})
-	w.must(err)
-	letter.Head.Files, letter.Note = []uuid.UUID{f.ID}, "Unterschrift vorhanden"
-	paper, err := w.Capture(w.ctx(), w.staff, key(), letter)
-	w.must(err)
-	v := Visitor{Actor: w.staff}
-	w.say(v, paper, Words{Anchor: w.whole(3), Request: "Keine Daten ins Ausland", Reason: "z"})
-	done := w.submitted(v, paper)
-	if done.Number != "M-2026-00002" || done.Channel != Letter || len(done.Files) != 1 || done.CaptureNote == "" {
-		t.Errorf("%+v", done.Whole)
-	}
-	for who, want := range map[*authz.Actor]bool{&w.staff: true, &anna: false} {
-		a, err := guard{w.Service}.MayRead(w.ctx(), *who, file.Subject{Kind: subjectKind, ID: paper.ID})
-		if err != nil || a.Decision.Allowed != want {
-			t.Errorf("the scan: %+v %v, want %t", a, err, want)
-		}
-	}
-	_, err = w.Get(w.ctx(), Visitor{Actor: anna}, paper.ID)
-	refused(t, "paper read by a resident", err, authz.CodeNotFound)
-	rows, err := w.StaffList(w.ctx(), w.staff, w.activity, StaffQuery{Limit: 10})
-	if err != nil || len(rows) != 2 || rows[0].Contact.Name != "anna MUSTER" {
-		t.Errorf("%+v %v", rows, err)
-	}
-	_, err = w.StaffList(w.ctx(), anna, w.activity, StaffQuery{Limit: 10})
-	refused(t, "listed by a resident", err, authz.CodeRoleRequired)
-	counts, err := w.Counts(w.ctx(), w.staff, w.activity)
-	w.must(err)
-	if len(counts) != 2 || counts[0] != (Count{Letter, Private, Submitted, 1}) || counts[1] != (Count{Online, Private, Submitted, 1}) {
-		t.Errorf("by channel: %+v", counts)
-	}
-	if _, err = w.MarkDuplicate(w.ctx(), w.staff, paper.ID, &d.ID); err != nil {
-		t.Fatal(err)
-	}
-	if counts, err = w.Counts(w.ctx(), w.staff, w.activity); err != nil || len(counts) != 1 {
-		t.Errorf("without the duplicate: %+v %v", counts, err)
-	}
-	var acts []string
-	w.must(w.db.NewRaw("SELECT act FROM audit_entry WHERE actor_id = ? ORDER BY seq", w.staff.ID).Scan(w.ctx(), &acts))
-	for act, least := range map[string]int{"consultation.statements_listed": 1, "consultation.statement_read": 3, "consultation.duplicates_searched": 2, "consultation.statement_captured": 1, "consultation.statement_submitted": 1, "consultation.duplicate_marked": 1} {
-		n := 0
-		for _, a := range acts {
-			if a == act {
-				n++
-			}
-		}
-		if n < least {
-			t.Errorf("%d lines %s in the log: %v", n, act, acts)
-		}
-	}
-	// The list leaves as a file that is marked, for who edits the project only.
-	src := w.Exports()[0]
-	q := export.Query{DB: w.db, Actor: w.staff, Params: export.Params{"activity": w.activity.String()}, Lang: "de", Now: *w.at}
-	n := 0
-	for row, err := range src.Rows(w.ctx(), q) {
-		w.must(err)
-		if len(row) != len(src.Columns) {
-			t.Errorf("%d values", len(row))
-		}
-		n++
-	}
-	if n != 2 || !src.Personal {
-		t.Errorf("%d rows, personal %t", n, src.Personal)
-	}
-	for who, want := range map[*authz.Actor]bool{&w.staff: true, &anna: false} {
-		if may, err := src.May(w.ctx(), *who, q.Params); err != nil || may.Allowed != want {
-			t.Errorf("%+v %v", may, err)
-		}
-	}
 }
 
 // Drafts are reminded once, at the days the settings say, and erased long after the end.

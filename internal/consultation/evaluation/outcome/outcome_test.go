@@ -259,7 +259,7 @@ func TestWhatIsNotCounted(t *testing.T) {
 	for i := range rows {
 		o.answers(&rows[i], evaluation.Answer{Decision: evaluation.Noted, Consideration: html("Danke.")})
 	}
-	_, err = o.Said.Withdraw(o.Ctx(), browser('c'), all[2].ID)
+	_, err := o.Said.Withdraw(o.Ctx(), browser('c'), all[2].ID)
 	o.Must(err)
 	if n, err := o.Numbers(o.Ctx(), o.DB, o.Activity); err != nil || n.Quality.Inputs != 1 || n.Quality.Segments != 1 || fmt.Sprint(n.Channels) != "[{online 1}]" || n.Chapters[0].Positions[0].Count != 1 {
 		t.Errorf("%+v %v", n, err)

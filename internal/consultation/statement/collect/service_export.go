@@ -1,4 +1,4 @@
-package statement
+package collect
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/export"
 	"mitwirken/internal/export/table"
 	"mitwirken/internal/platform/fault"
@@ -38,7 +39,7 @@ func (s *Service) Exports() []export.Source {
 			if err != nil {
 				return authz.Decision{}, err
 			}
-			return ActCollect.Decide(authz.Case{Actor: a, Place: c.Project.Place()}), nil
+			return statement.ActCollect.Decide(authz.Case{Actor: a, Place: c.Project.Place()}), nil
 		},
 		Rows: s.exportRows,
 	}}
@@ -62,20 +63,20 @@ func (s *Service) exportRows(ctx context.Context, q export.Query) iter.Seq2[tabl
 	if err != nil { // without a consultation there is no list
 		return func(func(table.Row, error) bool) {}
 	}
-	return export.Batches(ctx, 500, func(ctx context.Context, last *Statement, limit int) ([]Statement, error) {
-		sq := StaffQuery{}
+	return export.Batches(ctx, 500, func(ctx context.Context, last *statement.Statement, limit int) ([]statement.Statement, error) {
+		sq := Query{}
 		if last != nil {
 			sq.After = &last.ID
 		}
 		return listForStaff(ctx, q.DB, id, sq, limit)
-	}, func(row *Statement) (table.Row, error) {
-		if err := s.unseal(row); err != nil {
+	}, func(row *statement.Statement) (table.Row, error) {
+		if err := s.statements.Unseal(row); err != nil {
 			return nil, err
 		}
 		c := row.Contact
 		var received, submitted any
 		if row.ReceivedOn != nil {
-			received = Day(*row.ReceivedOn).Begin()
+			received = statement.Day(*row.ReceivedOn).Begin()
 		}
 		if row.SubmittedAt != nil {
 			submitted = *row.SubmittedAt

@@ -1,0 +1,69 @@
+package statement
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"mitwirken/internal/authz"
+	"mitwirken/internal/consultation"
+	"mitwirken/internal/platform/pg"
+)
+
+// What the rooms above do with statements: each step is part of one of their transactions.
+
+// Collecting gives the consultation for who edits its project.
+func (s *Service) Collecting(ctx context.Context, db bun.IDB, a authz.Actor, activity uuid.UUID) (*consultation.Consultation, error) {
+	if err := authz.LoggedIn()(authz.Case{Actor: a}).Err(); err != nil {
+		return nil, err
+	}
+	c, err := s.consultations.Activity(ctx, db, a, activity)
+	if err != nil {
+		return nil, err
+	}
+	return c, ActCollect.Decide(authz.Case{Actor: a, Place: c.Project.Place()}).Err()
+}
+
+// Enter writes a statement that staff have captured, with its files.
+func (s *Service) Enter(ctx context.Context, tx bun.Tx, a authz.Actor, row *Statement) error {
+	if err := insertStatement(ctx, tx, row, s.seal(row)); err != nil {
+		return err
+	}
+	attached := *row
+	attached.Files = nil
+	return s.attach(ctx, tx, a, &attached, row.Files)
+}
+
+// Find a statement regardless of who asks. NotFound authz.not_found.
+func (s *Service) Find(ctx context.Context, db bun.IDB, id uuid.UUID) (*Statement, error) {
+	return findStatement(ctx, db, id, false)
+}
+
+// ByStaff changes a statement as staff of its project may, and records the act.
+func (s *Service) ByStaff(ctx context.Context, a authz.Actor, id uuid.UUID, act string, data map[string]any, effect func(context.Context, bun.Tx, *Statement) error) (*Detail, error) {
+	if err := authz.LoggedIn()(authz.Case{Actor: a}).Err(); err != nil {
+		return nil, err
+	}
+	v := Visitor{Actor: a}
+	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		r, err := s.open(ctx, tx, v, id, true)
+		if err != nil {
+			return err
+		}
+		if err := ActCollect.Decide(authz.Case{Actor: a, Place: r.c.Project.Place()}).Err(); err != nil {
+			return err
+		}
+		if err := effect(ctx, tx, r.s); err != nil {
+			return err
+		}
+		if err := updateStatement(ctx, tx, r.s, s.seal(r.s)); err != nil {
+			return err
+		}
+		return s.Record(ctx, tx, a, act, id, data)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.Get(ctx, v, id)
+}
