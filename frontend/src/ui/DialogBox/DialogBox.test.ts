@@ -49,6 +49,14 @@ describe('DialogBox', () => {
     expect(screen.queryByText('Inhalt')).toBeNull()
   })
 
+  it('leaves the focus where somebody writes when it comes with the page', async () => {
+    render(() => [h('main', { tabindex: -1 }, [h('input')])])
+    screen.getByRole('textbox').focus()
+    page()
+    await nextTick()
+    expect(screen.getByRole('textbox')).toHaveFocus()
+  })
+
   it('is named by its title and begins there', async () => {
     await opened()
     expect(screen.getByRole('dialog', { name: 'Entwurf' })).toHaveAttribute('open')
