@@ -1,7 +1,7 @@
 import userEvent from '@testing-library/user-event'
 import { render, screen, within } from '@testing-library/vue'
 import { mount } from '@vue/test-utils'
-import { beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import NewerNotice from './NewerNotice.vue'
 
 const title = {
@@ -21,10 +21,6 @@ const phone = {
   suggested: 'theirs',
 } as const
 const props = { by: 'Lea Bühler', at: '2026-11-20T09:12:00Z', places: [title, phone] }
-
-beforeEach(() => {
-  Element.prototype.scrollIntoView = () => undefined
-})
 
 it('says who has saved and when', () => {
   render(NewerNotice, { props })

@@ -1,5 +1,5 @@
 import { render, screen } from '@testing-library/vue'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import RefusalNotice from './RefusalNotice.vue'
 
 const refusal = {
@@ -11,6 +11,15 @@ const refusal = {
 it('is not there without a refusal', () => {
   render(RefusalNotice, { props: { refusal: undefined } })
   expect(screen.queryByRole('alert')).toBeNull()
+})
+
+it('is brought into view when it comes', async () => {
+  const seen = vi.spyOn(Element.prototype, 'scrollIntoView')
+  const { rerender } = render(RefusalNotice, { props: { refusal: undefined } })
+  expect(seen).not.toHaveBeenCalled()
+  await rerender({ refusal })
+  expect(seen.mock.contexts).toEqual([screen.getByRole('alert')])
+  seen.mockRestore()
 })
 
 it('says what was refused, with nothing to press where no login helps', () => {
