@@ -1,6 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
 import { clean } from './axe'
-import { choose, freshAddress, linkInMail, logIn } from './login'
 import { someConsultation } from './pages'
 
 async function consultation(page: Page): Promise<string> {
@@ -58,77 +57,4 @@ test.describe('on a phone, without an account', () => {
     await expect(page.getByRole('heading', { name: 'Diese Quittung kennen wir nicht' })).toBeVisible()
     await clean(page)
   })
-})
-
-test('two of an organisation write in one draft; who releases submits it', async ({
-  page,
-  browser,
-  request,
-}) => {
-  test.slow()
-  const name = `Quartierverein ${String(Date.now())}-${String(process.pid)}`
-  const mail = freshAddress()
-  const address = await consultation(page)
-  await logIn(page, 'agov', 'Anna Kaufmann', '/konto/organisationen')
-  await page.getByRole('radio', { name: 'Verein' }).check()
-  await page.getByLabel('Name der Organisation').fill(name)
-  await page.getByRole('button', { name: 'Organisation erfassen' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
-  await page.getByLabel('E-Mail-Adresse').fill(mail)
-  await page.getByRole('radio', { name: /^Verfassen(?! und)/ }).check()
-  await page.getByRole('button', { name: 'Einladung senden' }).click()
-
-  const elsewhere = await browser.newContext()
-  const other = await elsewhere.newPage()
-  await other.goto(await linkInMail(request, mail, '/einladung'))
-  await other.getByRole('main').getByRole('link', { name: 'Anmelden' }).click()
-  await other.getByRole('link', { name: 'Mit AGOV anmelden' }).click()
-  await choose(other, 'Besim Hoxha')
-  await other.getByRole('button', { name: 'Einladung annehmen' }).click()
-  await expect(other.getByRole('heading', { level: 1 })).toHaveText(name)
-
-  // The one begins, the other finds the same draft.
-  await page.goto(`${address}/stellungnahme`)
-  const another = page.getByRole('button', { name: 'Eine weitere Stellungnahme' })
-  const begin = page.getByRole('button', { name: 'Stellungnahme beginnen' })
-  await expect(another.or(begin)).toBeVisible()
-  if (await another.isVisible()) await another.click()
-  await page.getByRole('radio', { name: `Für ${name}` }).check()
-  await begin.click()
-  const mine = chapter(page, /Grundsätze/)
-  await mine.locator('summary').first().click()
-  await mine.getByLabel('Antrag').fill('Barrierefreiheit zuerst.')
-  await saved(page)
-  const id = new URL(page.url()).searchParams.get('id') ?? ''
-  await other.goto(`${address}/stellungnahme?id=${id}`)
-  const theirs = chapter(other, /Grundsätze/)
-  await expect(theirs).toContainText('1 Stelle')
-  await theirs.locator('summary').first().click()
-  await expect(theirs.getByLabel('Antrag')).toHaveValue('Barrierefreiheit zuerst.')
-
-  // Both write in the same field: nothing is lost.
-  await theirs.getByLabel('Begründung').fill('Viele Mitglieder sehen schlecht.')
-  await saved(other)
-  await expect(other.getByText(/^Gespeichert um/).first()).toBeVisible()
-  await mine.getByLabel('Antrag').fill('Barrierefreiheit steht an erster Stelle.')
-  await expect(mine.getByLabel('Begründung')).toHaveValue('Viele Mitglieder sehen schlecht.')
-  await saved(page)
-
-  await other.getByRole('button', { name: 'Prüfen und übermitteln' }).last().click()
-  await expect(other.getByText('Übermitteln kann, wer in Ihrer Organisation freigibt')).toBeVisible()
-  await expect(other.getByRole('button', { name: 'Stellungnahme übermitteln' })).toHaveCount(0)
-  await clean(other)
-  await elsewhere.close()
-
-  await page.getByRole('button', { name: 'Prüfen und übermitteln' }).last().click()
-  await expect(page.getByText('Barrierefreiheit steht an erster Stelle.')).toBeVisible()
-  await page.getByRole('button', { name: 'Stellungnahme übermitteln' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ihre Stellungnahme ist übermittelt')
-  await page.goto('/konto/beitraege')
-  const card = page.getByRole('article').filter({ hasText: name })
-  await expect(card).toContainText('Übermittelt')
-  await clean(page)
-  await card.getByRole('link').click()
-  await expect(page.getByText('Text unverändert').first()).toBeVisible()
-  await clean(page)
 })
