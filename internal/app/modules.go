@@ -20,6 +20,7 @@ import (
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/addressee"
 	"mitwirken/internal/consultation/statement/collect"
+	"mitwirken/internal/consultation/statement/published"
 	"mitwirken/internal/consultation/statement/receipt"
 	"mitwirken/internal/contact"
 	"mitwirken/internal/dossier"
@@ -62,6 +63,7 @@ type Modules struct {
 	Consultations *consultation.Service
 	Statements    *statement.Service
 	Collected     *collect.Service
+	Published     *published.Service
 	Addressees    *addressee.Service
 	Evaluations   *evaluation.Service
 	Groups        *group.Service
@@ -81,7 +83,7 @@ type routed interface{ Routes(*httpapi.API) }
 type worker interface{ Jobs(*jobs.Registry) }
 
 func (m *Modules) routed() []routed {
-	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Consultations, m.Statements, m.Collected, m.Addressees, m.Evaluations, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
+	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Consultations, m.Statements, m.Collected, m.Published, m.Addressees, m.Evaluations, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
 }
 
 func (m *Modules) workers() []worker {
@@ -99,6 +101,7 @@ func unconnected() *Modules {
 	statements := statement.NewService(nil, nil, consultations, people, nil, nil, files, nil, nil, time.Now, statement.Options{})
 	dossiers := dossier.NewService(nil, nil, spaces, files, index, time.Now, dossier.Options{})
 	evaluations := evaluation.NewService(nil, nil, consultations, statements, people, nil, time.Now, evaluation.Options{})
+	shown := published.NewService(nil, consultations, statements, time.Now)
 	return &Modules{
 		Identity: people, Links: identity.NewMagicLinks(people, nil), Account: identity.NewAccount(people, owndata.NewService(nil, nil, nil, nil, people.Language, time.Now, nil)),
 		Files:         files,
@@ -113,10 +116,11 @@ func unconnected() *Modules {
 		Consultations: consultations,
 		Statements:    statements,
 		Collected:     collect.NewService(nil, nil, nil, statements, time.Now),
+		Published:     shown,
 		Addressees:    addressee.NewService(nil, nil, nil, statements, nil, nil, nil, time.Now, addressee.Options{}),
 		Evaluations:   evaluations,
 		Groups:        group.NewService(nil, evaluations, consultations, time.Now),
-		Outcomes:      outcome.NewService(nil, evaluations, statements, consultations, dossiers, index, nil, time.Now, outcome.Options{}),
+		Outcomes:      outcome.NewService(nil, evaluations, statements, shown, consultations, dossiers, index, nil, time.Now, outcome.Options{}),
 		Reports:       report.NewService(nil, nil, consultations, statements, evaluations, spaces, files, nil, index, nil, nil, time.Now),
 		Oversight:     oversight.NewService(nil, nil, people, spaces, nil, nil, time.Now, nil),
 		Visits:        visits.NewService(nil, spaces, nil, time.Now, visits.Options{}),
@@ -182,11 +186,12 @@ func (a *App) connect(o Options) error {
 		statement.Options{PublicURL: cfg.PublicURL, Owner: owner, Key: receipt.NewKey(keys["receipts"])})
 	a.outbox.Draws(statement.ReceiptAttachment, m.Statements.DrawReceipt)
 	m.Collected = collect.NewService(a.db, a.audit, m.Consultations, m.Statements, o.Now)
+	m.Published = published.NewService(a.db, m.Consultations, m.Statements, o.Now)
 	m.Addressees = addressee.NewService(a.db, a.audit, m.Consultations, m.Statements, vault, a.outbox, a.cat, o.Now, addressee.Options{PublicURL: cfg.PublicURL, Codes: accesscode.NewNamed(keys["addressee codes"]),
 		Sender: sender})
 	m.Evaluations = evaluation.NewService(a.db, a.audit, m.Consultations, m.Statements, m.Identity, a.outbox, o.Now, evaluation.Options{PublicURL: cfg.PublicURL})
 	m.Groups = group.NewService(a.db, m.Evaluations, m.Consultations, o.Now)
-	m.Outcomes = outcome.NewService(a.db, m.Evaluations, m.Statements, m.Consultations, m.Dossiers, m.Search, a.outbox, o.Now, outcome.Options{PublicURL: cfg.PublicURL})
+	m.Outcomes = outcome.NewService(a.db, m.Evaluations, m.Statements, m.Published, m.Consultations, m.Dossiers, m.Search, a.outbox, o.Now, outcome.Options{PublicURL: cfg.PublicURL})
 	m.Reports = report.NewService(a.db, a.audit, m.Consultations, m.Statements, m.Evaluations, m.Spaces, m.Files, m.Identity, m.Search, a.cat, owner, o.Now)
 	m.Reports.OnPublication(m.Outcomes.WithReport)
 	m.Oversight = oversight.NewService(a.db, a.audit, m.Identity, m.Spaces, a.outbox, a.cat, o.Now, a.log)

@@ -37,7 +37,7 @@ var floors = [][]string{
 	{"internal/dossier", "internal/oversight", "internal/oversight/visits", "internal/consultation"},
 	{"internal/cockpit", "internal/media", "internal/consultation/statement"},
 	{"internal/consultation/statement/towntest"},
-	{"internal/contact", "internal/consultation/statement/addressee", "internal/consultation/statement/collect", "internal/consultation/evaluation/board"},
+	{"internal/contact", "internal/consultation/statement/addressee", "internal/consultation/statement/collect", "internal/consultation/statement/published", "internal/consultation/evaluation/board"},
 	{"internal/consultation/evaluation"},
 	{"internal/consultation/evaluation/group", "internal/consultation/evaluation/outcome", "internal/consultation/report"},
 	{"internal/demo/mailcatcher", "internal/demo/oidcdev", "internal/webui"},

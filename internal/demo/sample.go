@@ -16,6 +16,7 @@ import (
 	"mitwirken/internal/consultation/report"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/collect"
+	"mitwirken/internal/consultation/statement/published"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/file"
 	"mitwirken/internal/platform/locale"
@@ -31,6 +32,7 @@ type Rooms struct {
 	Consultations *consultation.Service
 	Statements    *statement.Service
 	Collected     *collect.Service
+	Published     *published.Service
 	Evaluations   *evaluation.Service
 	Groups        *group.Service
 	Outcomes      *outcome.Service

@@ -116,7 +116,7 @@ func (s sampleStatement) put(ctx context.Context, t *Town, activity uuid.UUID, n
 		said.answers[id] = r.answer
 	}
 	if s.joins != "" {
-		if _, err := rooms.Join(ctx, v, d.ID, said.by[s.joins], nil); err != nil {
+		if _, err := t.on(s.day).Published.Join(ctx, v, d.ID, said.by[s.joins], nil); err != nil {
 			return err
 		}
 	}

@@ -174,22 +174,6 @@ func viewProof(s receipt.Sealed, canonical string) receiptProof {
 		Message: string(s.Message()), Content: canonical, Code: s.Code()}
 }
 
-type publishedPart struct {
-	Block    string         `json:"block"`
-	Chapter  string         `json:"chapter,omitempty" doc:"Block of the chapter it lies in."`
-	Number   string         `json:"number,omitempty"`
-	Title    string         `json:"title,omitempty"`
-	Quote    string         `json:"quote,omitempty"`
-	Position string         `json:"position,omitempty" enum:"approval,reservation,rejection,none"`
-	Request  string         `json:"request,omitempty"`
-	Reason   string         `json:"reason,omitempty"`
-	Remark   string         `json:"remark,omitempty"`
-	Wording  string         `json:"wording,omitempty"`
-	Changes  []compare.Span `json:"changes,omitempty" doc:"The proposed wording against the words of the passage."`
-	Place    string         `json:"place,omitempty"`
-	Pin      *PublishedPin  `json:"pin,omitempty"`
-}
-
 // PublishedPin is a point in a picture of the document, as it was submitted.
 type PublishedPin struct {
 	File     uuid.UUID `json:"file" format:"uuid"`
@@ -205,45 +189,4 @@ func ViewPin(p *receipt.Pin) *PublishedPin {
 		return nil
 	}
 	return &PublishedPin{p.File, receipt.Share(p.X), receipt.Share(p.Y), p.Plan, p.Replaced}
-}
-
-type publishedJoin struct {
-	Number   string   `json:"number"`
-	Chapters []string `json:"chapters,omitempty" doc:"Titles; absent for the whole statement."`
-}
-
-type publishedView struct {
-	ID          uuid.UUID       `json:"id" format:"uuid"`
-	Number      string          `json:"number"`
-	Kind        string          `json:"kind" enum:"private,organisation"`
-	Name        string          `json:"name,omitempty" doc:"Absent when the sender does not want to be named."`
-	SubmittedAt time.Time       `json:"submittedAt"`
-	Lang        string          `json:"lang"`
-	NoComment   bool            `json:"noComment"`
-	Joined      int             `json:"joined" doc:"How many have joined it."`
-	Parts       []publishedPart `json:"parts" nullable:"false"`
-	Joins       []publishedJoin `json:"joins" nullable:"false"`
-}
-
-func viewPublished(p *PublishedStatement) publishedView {
-	out := publishedView{ID: p.Statement.ID, Number: p.Statement.Number, Kind: string(p.Statement.Kind), Name: p.Name, Lang: p.Statement.Lang, NoComment: p.Content.NoComment, Joined: p.Joined,
-		Parts: []publishedPart{}, Joins: []publishedJoin{}}
-	if p.Statement.SubmittedAt != nil {
-		out.SubmittedAt = *p.Statement.SubmittedAt
-	}
-	for _, x := range p.Content.Parts {
-		part := publishedPart{Block: x.Block, Chapter: x.Chapter, Number: x.Number, Title: x.Title, Quote: x.Quote, Position: x.Position, Request: x.Request, Reason: x.Reason, Remark: x.Remark, Wording: x.Wording}
-		if x.Wording != "" {
-			part.Changes = WordingChanges(x.Before, x.Wording)
-		}
-		if x.Place != nil {
-			part.Place = x.Place.Words
-		}
-		part.Pin = ViewPin(x.Pin)
-		out.Parts = append(out.Parts, part)
-	}
-	for _, j := range p.Content.Joins {
-		out.Joins = append(out.Joins, publishedJoin{j.Number, j.Chapters})
-	}
-	return out
 }

@@ -67,3 +67,23 @@ func (s *Service) ByStaff(ctx context.Context, a authz.Actor, id uuid.UUID, act 
 	}
 	return s.Get(ctx, v, id)
 }
+
+// Writing is a statement that the visitor may write in, locked, in the version that
+// people mean. Refusals as of CanWrite.
+func (s *Service) Writing(ctx context.Context, tx bun.Tx, v Visitor, id uuid.UUID) (*Statement, *consultation.Consultation, error) {
+	r, err := s.write(ctx, tx, v, id, CanWrite)
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.s, r.c, nil
+}
+
+// Touch says that something in a statement has changed.
+func (s *Service) Touch(ctx context.Context, tx bun.Tx, id uuid.UUID) error {
+	return touch(ctx, tx, id, s.now())
+}
+
+// LatestOf are the versions that count, by statement. One statement, none without ids.
+func (s *Service) LatestOf(ctx context.Context, db bun.IDB, ids []uuid.UUID) (map[uuid.UUID]*Submission, error) {
+	return latest(ctx, db, ids)
+}

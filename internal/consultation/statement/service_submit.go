@@ -11,7 +11,6 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
-	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/statement/receipt"
 	"mitwirken/internal/identity"
 	"mitwirken/internal/platform/fault"
@@ -265,13 +264,4 @@ func (s *Service) Extend(ctx context.Context, tx bun.Tx, id uuid.UUID, to calend
 // States of statements by id, for who keeps the addressees. One statement.
 func (s *Service) States(ctx context.Context, db bun.IDB, ids []uuid.UUID) (map[uuid.UUID]State, error) {
 	return statesOf(ctx, db, ids)
-}
-
-// published gives the consultation for who may see published statements there.
-func (s *Service) published(ctx context.Context, a authz.Actor, activity uuid.UUID) (*consultation.Consultation, error) {
-	c, err := s.consultations.Activity(ctx, s.db, a, activity)
-	if err == nil && !c.Settings.Publishable {
-		return nil, fault.New(fault.NotFound, CodeNotPublished)
-	}
-	return c, err
 }

@@ -184,17 +184,6 @@ func listJoins(ctx context.Context, db bun.IDB, statement uuid.UUID) ([]Join, er
 		JOIN consultation_statement AS t ON t.id = j.joined_id WHERE j.statement_id = ? ORDER BY j.created_at, j.id`, statement).Scan(ctx, &rows)
 }
 
-func putJoin(ctx context.Context, tx bun.Tx, j *Join) error {
-	_, err := tx.NewRaw(`INSERT INTO consultation_join (id, statement_id, joined_id, blocks, created_at) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (statement_id, joined_id) DO UPDATE SET blocks = excluded.blocks`, j.ID, j.StatementID, j.JoinedID, arrayOrNull(j.Blocks), j.CreatedAt).Exec(ctx)
-	return err
-}
-
-func deleteJoin(ctx context.Context, tx bun.Tx, statement, joined uuid.UUID) error {
-	_, err := tx.NewRaw("DELETE FROM consultation_join WHERE statement_id = ? AND joined_id = ?", statement, joined).Exec(ctx)
-	return err
-}
-
 // alreadyThere turns the refused second statement into one that a person understands.
 func alreadyThere(err error, id uuid.UUID) error {
 	if err != nil {
@@ -229,13 +218,6 @@ func jsonOrNull[T any](p *T) any {
 		return nil
 	}
 	return asJSON(p)
-}
-
-func arrayOrNull(s []string) any {
-	if s == nil {
-		return nil
-	}
-	return textArray(s)
 }
 
 func orEmpty[T any](s []T) []T {

@@ -111,22 +111,6 @@ func byNumber(ctx context.Context, db bun.IDB, number string) (*Statement, []Sub
 	return &s, rows, err
 }
 
-// Stretch is where a stretch of published statements ended.
-type Stretch struct {
-	Number string `json:"n"`
-}
-
-// listPublished are the statements everybody may read, in the order of their numbers.
-func listPublished(ctx context.Context, db bun.IDB, activity uuid.UUID, after *Stretch, limit int) ([]Statement, error) {
-	q := Select(db).Where("s.activity_id = ? AND s.state = 'submitted' AND s.publication <> 'none' AND s.hidden_at IS NULL AND s.forgotten_at IS NULL AND s.duplicate_of IS NULL", activity).
-		OrderExpr("s.number").Limit(int64(limit) + 1)
-	if after != nil {
-		q.Where("s.number > ?", after.Number)
-	}
-	rows := []Statement{}
-	return rows, q.Scan(ctx, &rows)
-}
-
 // latest submissions of several statements, in one statement.
 func latest(ctx context.Context, db bun.IDB, ids []uuid.UUID) (map[uuid.UUID]*Submission, error) {
 	out := map[uuid.UUID]*Submission{}
@@ -137,24 +121,6 @@ func latest(ctx context.Context, db bun.IDB, ids []uuid.UUID) (map[uuid.UUID]*Su
 	err := db.NewRaw("SELECT DISTINCT ON (x.statement_id) "+submissionColumns+" FROM consultation_submission AS x WHERE x.statement_id IN (?) ORDER BY x.statement_id, x.number DESC", bun.List(ids)).Scan(ctx, &rows)
 	for i := range rows {
 		out[rows[i].StatementID] = &rows[i]
-	}
-	return out, err
-}
-
-// joinsTo counts the submitted statements that have joined each of these.
-func joinsTo(ctx context.Context, db bun.IDB, ids []uuid.UUID) (map[uuid.UUID]int, error) {
-	out := map[uuid.UUID]int{}
-	if len(ids) == 0 {
-		return out, nil
-	}
-	var rows []struct {
-		JoinedID uuid.UUID
-		N        int
-	}
-	err := db.NewRaw(`SELECT j.joined_id, count(*) AS n FROM consultation_join AS j JOIN consultation_statement AS s ON s.id = j.statement_id
-		WHERE j.joined_id IN (?) AND s.state = 'submitted' GROUP BY j.joined_id`, bun.List(ids)).Scan(ctx, &rows)
-	for _, r := range rows {
-		out[r.JoinedID] = r.N
 	}
 	return out, err
 }

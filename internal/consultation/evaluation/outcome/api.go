@@ -11,6 +11,7 @@ import (
 	"mitwirken/internal/consultation/compare"
 	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/published"
 	"mitwirken/internal/consultation/text"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/platform/httpapi"
@@ -326,9 +327,9 @@ func (s *Service) qualityRoute(ctx context.Context, in *ResultInput) (*qualityOu
 }
 
 func (s *Service) publishedRoute(ctx context.Context, in *publishedOutcomesInput) (*publishedOutcomesOutput, error) {
-	var after *statement.Stretch
+	var after *published.Stretch
 	if in.Cursor != "" {
-		after = new(statement.Stretch)
+		after = new(published.Stretch)
 		if err := httpapi.DecodeCursor(in.Cursor, after); err != nil {
 			return nil, err
 		}
@@ -338,7 +339,7 @@ func (s *Service) publishedRoute(ctx context.Context, in *publishedOutcomesInput
 	if err != nil {
 		return nil, err
 	}
-	return &publishedOutcomesOutput{httpapi.Stretch(rows, in.Limit, func(p *statement.PublishedStatement) publishedOutcome {
+	return &publishedOutcomesOutput{httpapi.Stretch(rows, in.Limit, func(p *published.Entry) publishedOutcome {
 		v := publishedOutcome{Number: p.Statement.Number, Name: p.Name, Kind: string(p.Statement.Kind), Organisation: p.Content.Organisation, Joined: p.Joined, Segments: []OutcomeSegment{}}
 		chapters := map[string]string{}
 		for _, part := range p.Content.Parts {
@@ -351,7 +352,7 @@ func (s *Service) publishedRoute(ctx context.Context, in *publishedOutcomesInput
 			v.Segments = append(v.Segments, viewTold(&t, func(id string) string { return chapters[id] }, lang))
 		}
 		return v
-	}, func(p *statement.PublishedStatement) any { return statement.Stretch{Number: p.Statement.Number} })}, nil
+	}, func(p *published.Entry) any { return published.Stretch{Number: p.Statement.Number} })}, nil
 }
 
 func (s *Service) deskAnswer(ctx context.Context, d *Desk, err error) (*staffResultOutput, error) {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/statement/published"
 	"mitwirken/internal/consultation/statement/towntest"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/platform/fault"
@@ -34,7 +35,7 @@ func build(t testing.TB) *office {
 	o := &office{Town: towntest.New(t)}
 	o.desk = evaluation.NewService(o.DB, o.Log, o.Documents, o.Said, o.People, o.Outbox, o.Now, evaluation.Options{PublicURL: towntest.URL})
 	o.dossiers = dossier.NewService(o.DB, o.Log, o.Spaces, o.Files, o.Index, o.Now, dossier.Options{PublicURL: towntest.URL, Owner: "Gemeinde Emmen", Catalogues: o.Catalogues})
-	o.Service = NewService(o.DB, o.desk, o.Said, o.Documents, o.dossiers, o.Index, o.Outbox, o.Now, Options{PublicURL: towntest.URL})
+	o.Service = NewService(o.DB, o.desk, o.Said, published.NewService(o.DB, o.Documents, o.Said, o.Now), o.Documents, o.dossiers, o.Index, o.Outbox, o.Now, Options{PublicURL: towntest.URL})
 	o.Stage(o.Documents.Kind(), `{"audience":"everybody"}`)
 	return o
 }

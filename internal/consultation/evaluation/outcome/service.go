@@ -14,6 +14,7 @@ import (
 	"mitwirken/internal/consultation/compare"
 	"mitwirken/internal/consultation/evaluation"
 	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/published"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/jobs"
@@ -35,6 +36,7 @@ type Service struct {
 	db            bun.IDB
 	segments      *evaluation.Service
 	statements    *statement.Service
+	published     *published.Service
 	consultations *consultation.Service
 	dossiers      *dossier.Service
 	index         *search.Service
@@ -44,8 +46,8 @@ type Service struct {
 }
 
 // NewService sees to it that numbers are frozen before statements are erased.
-func NewService(db bun.IDB, segments *evaluation.Service, statements *statement.Service, consultations *consultation.Service, dossiers *dossier.Service, index *search.Service, outbox *mail.Outbox, now func() time.Time, o Options) *Service {
-	s := &Service{db, segments, statements, consultations, dossiers, index, outbox, now, o}
+func NewService(db bun.IDB, segments *evaluation.Service, statements *statement.Service, shown *published.Service, consultations *consultation.Service, dossiers *dossier.Service, index *search.Service, outbox *mail.Outbox, now func() time.Time, o Options) *Service {
+	s := &Service{db, segments, statements, shown, consultations, dossiers, index, outbox, now, o}
 	segments.BeforeForget(s.freezeProject)
 	return s
 }

@@ -9,7 +9,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation"
-	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/published"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/pg"
@@ -97,12 +97,12 @@ func (s *Service) Numbers(ctx context.Context, db bun.IDB, activity uuid.UUID) (
 
 // Published statements with what became of them: limit+1 when more follow; none before
 // results are released.
-func (s *Service) Published(ctx context.Context, a authz.Actor, slug string, activity uuid.UUID, after *statement.Stretch, limit int) ([]*statement.PublishedStatement, map[uuid.UUID][]Told, error) {
+func (s *Service) Published(ctx context.Context, a authz.Actor, slug string, activity uuid.UUID, after *published.Stretch, limit int) ([]*published.Entry, map[uuid.UUID][]Told, error) {
 	c, r, err := s.enter(ctx, a, slug, activity)
 	if err != nil || r.ReleasedAt == nil || !c.Settings.Publishable {
 		return nil, nil, err
 	}
-	rows, err := s.statements.Published(ctx, a, activity, after, limit)
+	rows, err := s.published.Published(ctx, a, activity, after, limit)
 	if err != nil {
 		return nil, nil, err
 	}
