@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"encoding/json"
 	"html"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
@@ -18,6 +20,7 @@ import (
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/once"
+	"mitwirken/internal/platform/pg"
 	"mitwirken/internal/platform/pgtest"
 	"mitwirken/internal/space"
 )
@@ -108,12 +111,32 @@ func publishConsultation(t *testing.T, a *App, slug string) string {
 	return act.ID.String()
 }
 
+// publishReport has a week gone by for the report on a consultation, and gives the activity.
+func publishReport(t *testing.T, a *App, activity string) string {
+	t.Helper()
+	id, software := uuid.MustParse(activity), authz.Software()
+	later := func() time.Time { return time.Now().AddDate(0, 0, 7) }
+	err := pg.InTx(t.Context(), a.db, func(ctx context.Context, tx bun.Tx) error {
+		reports := a.Reports.In(tx, later)
+		d, err := reports.Submit(ctx, software, id, 0)
+		if err != nil {
+			return err
+		}
+		_, err = reports.Publish(ctx, software, id, d.Version)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return activity
+}
+
 func TestEveryPageComesWithHeadAndData(t *testing.T) {
 	t.Parallel()
 	a := build(t, configured(t, pgtest.DSN(t), catcher(t)))
 	defer a.Close()
 	publish(t, a, "badi", -1, 1)
-	made := map[string]string{"{document}": publishDocument(t, a, "badi"), "{activity}": publishConsultation(t, a, "badi")}
+	made := map[string]string{"{document}": publishDocument(t, a, "badi"), "{activity}": publishReport(t, a, publishConsultation(t, a, "badi"))}
 	notFound := map[string]string{}
 	for _, lang := range locale.Langs() {
 		notFound[lang] = a.cat.Text(lang, "public", "notFound.title", nil)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { StaffReport } from './api'
-import { bodyOf, missingOf, onTop, sameWriting, stepsOf, writingOf } from './model'
+import { bodyOf, merged, missingOf, partsOf, sameWriting, stepsOf, writingOf } from './model'
 
 const report = (of: Partial<StaffReport> = {}): StaffReport => ({
   state: 'work',
@@ -79,7 +79,7 @@ it('names what is missing before the publication, and nothing after it', () => {
   expect(missingOf(report())).toEqual([])
 })
 
-it('keeps one’s own words over a newer state, and only a template one has chosen oneself', () => {
+it('puts two writings together part by part', () => {
   const file = (id: string) => ({
     id,
     name: `${id}.docx`,
@@ -88,9 +88,21 @@ it('keeps one’s own words over a newer state, and only a template one has chos
     state: 'clean' as const,
     address: '',
   })
-  const was = report({ template: file('old') })
-  const fresh = report({ version: 4, introduction: { de: '<p>anders</p>' } })
-  const mine = { ...writingOf(was), introduction: { de: '<p>mein</p>' } }
-  expect(onTop(mine, was, fresh)).toEqual({ ...mine, template: undefined })
-  expect(onTop({ ...mine, template: file('new') }, was, fresh).template?.id).toBe('new')
+  const mine = writingOf(
+    report({ introduction: { de: '<p>mein</p>' }, procedure: { de: '<p>so</p>' }, template: file('old') }),
+  )
+  const theirs = writingOf(report({ introduction: { de: '<p>ihr</p>', fr: '<p>leur</p>' }, named: true }))
+  expect([...partsOf(mine).keys()]).toEqual(['introduction/de', 'procedure/de', 'named', 'template'])
+  expect(merged(mine, theirs, new Set())).toEqual(theirs)
+  expect(merged(mine, theirs, new Set(['introduction/de', 'introduction/fr', 'procedure/de']))).toEqual({
+    introduction: { de: '<p>mein</p>' },
+    procedure: { de: '<p>so</p>' },
+    named: true,
+    template: undefined,
+  })
+  expect(merged(mine, theirs, new Set(['named', 'template']))).toEqual({
+    ...theirs,
+    named: false,
+    template: file('old'),
+  })
 })

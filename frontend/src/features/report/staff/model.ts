@@ -44,11 +44,35 @@ export const bodyOf = (
 export const sameWriting = (a: Writing, b: Writing) =>
   JSON.stringify(bodyOf(a, 0)) === JSON.stringify(bodyOf(b, 0))
 
-/** One’s own words over what somebody else has saved; a template that one did not touch is theirs, the old file is gone. */
-export const onTop = (mine: Writing, was: StaffReport, fresh: StaffReport): Writing => ({
-  ...mine,
-  template: mine.template?.id === was.template?.id ? fresh.template : mine.template,
-})
+const fields = ['introduction', 'procedure'] as const
+
+/** What is decided on its own when two people have saved: each text in each language, the names, the template. */
+export function partsOf(writing: Writing): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>([
+    ...fields.flatMap((field) =>
+      Object.entries(said(writing[field])).map(([of, html]): [string, string] => [`${field}/${of}`, html]),
+    ),
+    ['named', writing.named],
+    ['template', writing.template?.id ?? ''],
+  ])
+}
+
+/** What somebody else has saved, with the parts of one’s own that are kept. */
+export function merged(mine: Writing, theirs: Writing, keep: ReadonlySet<string>): Writing {
+  const texts = (field: (typeof fields)[number]) => {
+    const mineIs = (of: string) => keep.has(`${field}/${of}`)
+    return {
+      ...Object.fromEntries(Object.entries(theirs[field]).filter(([of]) => !mineIs(of))),
+      ...Object.fromEntries(Object.entries(mine[field]).filter(([of]) => mineIs(of))),
+    }
+  }
+  return {
+    introduction: texts('introduction'),
+    procedure: texts('procedure'),
+    named: keep.has('named') ? mine.named : theirs.named,
+    template: keep.has('template') ? mine.template : theirs.template,
+  }
+}
 
 /** Steps of a report, with what is over, what is now and what is to come. */
 export const steps = ['work', 'review', 'published'] as const

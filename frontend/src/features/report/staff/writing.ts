@@ -1,8 +1,9 @@
 import { computed, onBeforeUnmount, ref, shallowRef, watch } from 'vue'
 import { ApiProblem } from '@/lib/api/problem'
 import { readDraft, writeDraft } from '@/lib/draft'
+import { placesOf } from '@/ui/NewerNotice/places'
 import { getStaffReport, saveReport, type StaffReport } from './api'
-import { bodyOf, onTop, sameWriting, writingOf, type Writing } from './model'
+import { bodyOf, merged, partsOf, sameWriting, writingOf, type Writing } from './model'
 
 interface Kept {
   writing: Writing
@@ -21,16 +22,27 @@ export function useWriting(
   const name = `report-${activity}`
   const base = shallowRef(first)
   const kept = readDraft<Kept>(name)
+  const old = kept !== undefined && kept.version !== first.version
   const writing = ref<Writing>(kept?.writing ?? writingOf(first))
   const restored = ref(kept !== undefined)
   /** What somebody else has saved since this was begun. */
-  const theirs = shallowRef<StaffReport | undefined>(
-    kept && kept.version !== first.version ? first : undefined,
-  )
+  const theirs = shallowRef<StaffReport | undefined>(old ? first : undefined)
+  /** Where the two differ; what a draft of an earlier visit began with is not known. */
+  const places = computed(() => {
+    if (!theirs.value) return []
+    const known = !old || base.value !== first
+    return placesOf(
+      known ? partsOf(writingOf(base.value)) : undefined,
+      partsOf(writing.value),
+      partsOf(writingOf(theirs.value)),
+    )
+  })
+  /** Until somebody has looked, a draft belongs to the state it was begun on. */
+  const readAt = () => (kept && theirs.value === first ? kept.version : base.value.version)
   const dirty = computed(() => !sameWriting(writing.value, writingOf(base.value)))
   watch(
     [writing, base],
-    () => writeDraft(name, dirty.value ? { writing: writing.value, version: base.value.version } : undefined),
+    () => writeDraft(name, dirty.value ? { writing: writing.value, version: readAt() } : undefined),
     { deep: true },
   )
 
@@ -51,10 +63,11 @@ export function useWriting(
     }
   }
 
-  async function settle(whose: 'mine' | 'theirs') {
+  /** Goes on with what somebody else has saved, and the parts of one’s own that are kept. */
+  async function settle(keep: ReadonlySet<string>) {
     const fresh = theirs.value
     if (!fresh) return
-    writing.value = whose === 'theirs' ? writingOf(fresh) : onTop(writing.value, base.value, fresh)
+    writing.value = merged(writing.value, writingOf(fresh), keep)
     base.value = fresh
     theirs.value = undefined
     restored.value = false
@@ -71,5 +84,5 @@ export function useWriting(
   addEventListener('beforeunload', warn)
   onBeforeUnmount(() => removeEventListener('beforeunload', warn))
 
-  return { writing, dirty, restored, theirs, save, settle, reset }
+  return { writing, dirty, restored, theirs, places, save, settle, reset }
 }
