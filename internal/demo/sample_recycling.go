@@ -76,10 +76,10 @@ func sampleCollectionPoints() *sampleConsultation {
 	return &sampleConsultation{
 		document: "sammelstellen", settings: settings, opened: -97,
 		texts: map[string]space.ActivityText{
-			"de": {Title: "Stellungnahme zum Konzept", Text: "Lesen Sie das Konzept und was aus den Stellungnahmen geworden ist."},
-			"fr": {Title: "Prise de position sur le concept", Text: "Lisez le concept et ce que sont devenues les prises de position."},
-			"it": {Title: "Presa di posizione sul piano", Text: "Leggete il piano e che cosa è risultato dalle prese di posizione."},
-			"en": {Title: "Comment on the plan", Text: "Read the plan and what became of the statements."},
+			"de": {Title: "Konzept Sammelstellen", Text: "Lesen Sie das Konzept und was aus den Stellungnahmen geworden ist."},
+			"fr": {Title: "Concept des points de collecte", Text: "Lisez le concept et ce que sont devenues les prises de position."},
+			"it": {Title: "Piano dei punti di raccolta", Text: "Leggete il piano e che cosa è risultato dalle prese di posizione."},
+			"en": {Title: "Plan for collection points", Text: "Read the plan and what became of the statements."},
 		},
 		concerns: map[string]concerns{
 			chapterPlaces: {topics: []string{"neighbourhood", "mobility"}, quarters: []string{"riffig", "sonnenplatz"}},
