@@ -25,13 +25,11 @@ export const parts = {
   sent: /^contact\.sent\./,
   // Writing a statement, its receipt, those that are published, and one’s own.
   desk: /^((statement|contributions)\.(?!title$)|(statements|receipt)\.)(?!.*description$)/,
-  // The published report on a consultation.
-  report: /^report\.(?!description$)/,
-  // What became of what people said, for each and for all.
-  outcome: /^(outcome|result)\.(?!description$)/,
+  // What became of what people said, for each and for all, and the report on it.
+  outcome: /^(outcome|report|result)\.(?!description$)/,
   // What readers of a document open: what changed, what concerns them, which words they mean.
   passages:
-    /^consultation\.(about|attachments|byChapter|change|changes|checking|choose|concern|draft|easy|empty|newest|next|older|onlyGerman|original|previous|print|progress|reading|someGerman|turn|versions|whole)(\.|$)/,
+    /^consultation\.(about|attachments|block|byChapter|change|changes|checking|choose|concern|draft|easy|empty|newest|next|older|onlyGerman|original|previous|print|progress|reading|role|someGerman|turn|versions|whole)(\.|$)/,
   // The document of a consultation; what the account names it by comes with «more».
   consultation: /^consultation\.(?!title$|.*description$)/,
   // The form to write to the municipality; other forms share its words about drafts.

@@ -88,7 +88,7 @@ export const routes: Route[] = [
     name: 'report',
     path: '/:lang(fr|it|en)?/projekte/:slug/konsultation/:activity/bericht',
     component: () => import('@/features/report/pages/ReportPage.vue'),
-    meta: { words: 'report' },
+    meta: { words: 'outcome' },
   },
   {
     name: 'receipt',
