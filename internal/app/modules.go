@@ -14,6 +14,7 @@ import (
 	"mitwirken/internal/cockpit"
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/evaluation/bulk"
 	"mitwirken/internal/consultation/evaluation/group"
 	"mitwirken/internal/consultation/evaluation/outcome"
 	"mitwirken/internal/consultation/report"
@@ -66,6 +67,7 @@ type Modules struct {
 	Published     *published.Service
 	Addressees    *addressee.Service
 	Evaluations   *evaluation.Service
+	Edits         *bulk.Service
 	Groups        *group.Service
 	Outcomes      *outcome.Service
 	Reports       *report.Service
@@ -83,11 +85,11 @@ type routed interface{ Routes(*httpapi.API) }
 type worker interface{ Jobs(*jobs.Registry) }
 
 func (m *Modules) routed() []routed {
-	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Consultations, m.Statements, m.Collected, m.Published, m.Addressees, m.Evaluations, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
+	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Consultations, m.Statements, m.Collected, m.Published, m.Addressees, m.Evaluations, m.Edits, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
 }
 
 func (m *Modules) workers() []worker {
-	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Statements, m.Addressees, m.Evaluations, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Contact}
+	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Statements, m.Addressees, m.Evaluations, m.Edits, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Contact}
 }
 
 // unconnected modules know their operations and can do nothing: enough for
@@ -119,6 +121,7 @@ func unconnected() *Modules {
 		Published:     shown,
 		Addressees:    addressee.NewService(nil, nil, nil, statements, nil, nil, nil, time.Now, addressee.Options{}),
 		Evaluations:   evaluations,
+		Edits:         bulk.NewService(nil, evaluations, time.Now),
 		Groups:        group.NewService(nil, evaluations, consultations, time.Now),
 		Outcomes:      outcome.NewService(nil, evaluations, statements, shown, consultations, dossiers, index, nil, time.Now, outcome.Options{}),
 		Reports:       report.NewService(nil, nil, consultations, statements, evaluations, spaces, files, nil, index, nil, nil, time.Now),
@@ -190,6 +193,7 @@ func (a *App) connect(o Options) error {
 	m.Addressees = addressee.NewService(a.db, a.audit, m.Consultations, m.Statements, vault, a.outbox, a.cat, o.Now, addressee.Options{PublicURL: cfg.PublicURL, Codes: accesscode.NewNamed(keys["addressee codes"]),
 		Sender: sender})
 	m.Evaluations = evaluation.NewService(a.db, a.audit, m.Consultations, m.Statements, m.Identity, a.outbox, o.Now, evaluation.Options{PublicURL: cfg.PublicURL})
+	m.Edits = bulk.NewService(a.db, m.Evaluations, o.Now)
 	m.Groups = group.NewService(a.db, m.Evaluations, m.Consultations, o.Now)
 	m.Outcomes = outcome.NewService(a.db, m.Evaluations, m.Statements, m.Published, m.Consultations, m.Dossiers, m.Search, a.outbox, o.Now, outcome.Options{PublicURL: cfg.PublicURL})
 	m.Reports = report.NewService(a.db, a.audit, m.Consultations, m.Statements, m.Evaluations, m.Spaces, m.Files, m.Identity, m.Search, a.cat, owner, o.Now)

@@ -39,6 +39,7 @@ var floors = [][]string{
 	{"internal/consultation/statement/towntest"},
 	{"internal/contact", "internal/consultation/statement/addressee", "internal/consultation/statement/collect", "internal/consultation/statement/published", "internal/consultation/evaluation/board"},
 	{"internal/consultation/evaluation"},
+	{"internal/consultation/evaluation/bulk"},
 	{"internal/consultation/evaluation/group", "internal/consultation/evaluation/outcome", "internal/consultation/report"},
 	{"internal/demo/mailcatcher", "internal/demo/oidcdev", "internal/webui"},
 	{"internal/demo"},

@@ -11,6 +11,7 @@ import (
 	"mitwirken/internal/calendar"
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/evaluation/bulk"
 	"mitwirken/internal/consultation/evaluation/group"
 	"mitwirken/internal/consultation/evaluation/outcome"
 	"mitwirken/internal/consultation/report"
@@ -34,6 +35,7 @@ type Rooms struct {
 	Collected     *collect.Service
 	Published     *published.Service
 	Evaluations   *evaluation.Service
+	Edits         *bulk.Service
 	Groups        *group.Service
 	Outcomes      *outcome.Service
 	Reports       *report.Service

@@ -14,6 +14,7 @@ import (
 	"mitwirken/internal/consultation/compare"
 	"mitwirken/internal/consultation/evaluation"
 	"mitwirken/internal/consultation/evaluation/board"
+	"mitwirken/internal/consultation/evaluation/bulk"
 	"mitwirken/internal/consultation/evaluation/group"
 	"mitwirken/internal/consultation/report"
 	"mitwirken/internal/consultation/statement"
@@ -175,7 +176,7 @@ func (e *sampleEvaluation) group(ctx context.Context, rooms Rooms, activity uuid
 
 // answer decides about every segment, a group at once, and releases all of them.
 func (e *sampleEvaluation) answer(ctx context.Context, t *Town, activity uuid.UUID, document *text.Document, said *spoken) error {
-	software, segments := authz.Software(), t.on(e.answered).Evaluations
+	software, segments, edits := authz.Software(), t.on(e.answered).Evaluations, t.on(e.answered).Edits
 	desk, err := segments.Board(ctx, software, activity)
 	if err != nil {
 		return err
@@ -219,10 +220,10 @@ func (e *sampleEvaluation) answer(ctx context.Context, t *Town, activity uuid.UU
 		}
 		at := slices.IndexFunc(desk.Tags, func(t board.Tag) bool { return t.Name == tag.Name })
 		key.Scope = "demo tagged"
-		if _, err := segments.Edit(ctx, software, key, activity, evaluation.Selection{IDs: tagged[tag.Name]}, evaluation.Bulk{Act: evaluation.AddTag, Tag: desk.Tags[at].ID}); err != nil {
+		if _, err := edits.Edit(ctx, software, key, activity, bulk.Selection{IDs: tagged[tag.Name]}, bulk.Bulk{Act: bulk.AddTag, Tag: desk.Tags[at].ID}); err != nil {
 			return err
 		}
 	}
-	_, err = t.on(e.released).Evaluations.Edit(ctx, software, sampleKey("release", activity), activity, evaluation.Selection{}, evaluation.Bulk{Act: evaluation.SetPlace, Place: desk.Places[len(desk.Places)-1].ID})
+	_, err = t.on(e.released).Edits.Edit(ctx, software, sampleKey("release", activity), activity, bulk.Selection{}, bulk.Bulk{Act: bulk.SetPlace, Place: desk.Places[len(desk.Places)-1].ID})
 	return err
 }

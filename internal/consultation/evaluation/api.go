@@ -38,7 +38,8 @@ type SegmentFilter struct {
 	Search    string    `query:"q" maxLength:"100" doc:"A stretch of the words, or the number of the statement."`
 }
 
-func (f *SegmentFilter) domain() (Filter, error) {
+// Domain is what the filter picks. Invalid request.invalid for a day that is none.
+func (f *SegmentFilter) Domain() (Filter, error) {
 	out := Filter{Chapter: f.Chapter, Tag: f.Tag, Place: f.Place, Assignee: f.Assignee, Nobody: f.Nobody, Position: statement.Position(f.Position), Decision: Decision(f.Decision), Open: f.Open,
 		Channel: statement.Channel(f.Channel), Kind: statement.Kind(f.Kind), Category: f.Category, Group: f.Group, Statement: f.Statement, Input: Input(f.Input), TextBlock: f.TextBlock, Search: f.Search}
 	if f.Released != "" {
@@ -48,12 +49,13 @@ func (f *SegmentFilter) domain() (Filter, error) {
 	if f.DueBy == "" {
 		return out, nil
 	}
-	d, err := parseDay("query:dueBy", f.DueBy)
+	d, err := ParseDay("query:dueBy", f.DueBy)
 	out.DueBy = day(d)
 	return out, err
 }
 
-func parseDay(path, s string) (*calendar.Date, error) {
+// ParseDay of a request; nothing gives nil. Invalid request.invalid at the path.
+func ParseDay(path, s string) (*calendar.Date, error) {
 	if s == "" {
 		return nil, nil
 	}
@@ -142,58 +144,6 @@ type noteInput struct {
 	}
 }
 
-type bulkFilter struct {
-	Chapter   string    `json:"chapter,omitempty" maxLength:"10"`
-	Tag       uuid.UUID `json:"tag,omitzero" format:"uuid"`
-	Place     uuid.UUID `json:"place,omitzero" format:"uuid"`
-	Assignee  uuid.UUID `json:"assignee,omitzero" format:"uuid"`
-	Nobody    bool      `json:"nobody,omitempty"`
-	Position  string    `json:"position,omitempty" enum:"approval,reservation,rejection,none"`
-	Decision  string    `json:"decision,omitempty" enum:"accepted,partly,not_accepted,noted"`
-	Open      bool      `json:"open,omitempty"`
-	Channel   string    `json:"channel,omitempty" enum:"online,letter,mail,counter,phone"`
-	Kind      string    `json:"kind,omitempty" enum:"private,organisation"`
-	Category  string    `json:"category,omitempty" maxLength:"60"`
-	Group     uuid.UUID `json:"group,omitzero" format:"uuid"`
-	Statement uuid.UUID `json:"statement,omitzero" format:"uuid"`
-	Input     string    `json:"input,omitempty" enum:"current,changed,withdrawn"`
-	Released  string    `json:"released,omitempty" enum:"yes,no"`
-	TextBlock uuid.UUID `json:"textBlock,omitzero" format:"uuid"`
-	DueBy     string    `json:"dueBy,omitempty" format:"date"`
-	Search    string    `json:"q,omitempty" maxLength:"100"`
-}
-
-type bulkInput struct {
-	httpapi.Once
-	Activity uuid.UUID `path:"activity" format:"uuid"`
-	Body     struct {
-		IDs           []uuid.UUID       `json:"ids,omitempty" format:"uuid" maxItems:"10000" doc:"Absent: all that the filter picks."`
-		Filter        bulkFilter        `json:"filter,omitzero" doc:"As in the table."`
-		Act           string            `json:"act" enum:"add_tag,remove_tag,assign,due,place,decision,consideration"`
-		Tag           uuid.UUID         `json:"tag,omitzero" format:"uuid"`
-		Person        *uuid.UUID        `json:"person,omitempty" format:"uuid" doc:"Absent for nobody."`
-		Due           string            `json:"due,omitempty" format:"date" doc:"Absent for no day."`
-		Place         uuid.UUID         `json:"place,omitzero" format:"uuid"`
-		Decision      string            `json:"decision,omitempty" enum:"accepted,partly,not_accepted,noted"`
-		Consideration map[string]string `json:"consideration,omitempty"`
-		TextBlock     uuid.UUID         `json:"textBlock,omitzero" format:"uuid" doc:"Whose words become the consideration."`
-	}
-}
-
-type bulkOutput struct{ Body SegmentBulkResult }
-
-type undoInput struct {
-	Activity uuid.UUID `path:"activity" format:"uuid"`
-	Undo     uuid.UUID `path:"undo" format:"uuid"`
-}
-
-type undoOutput struct {
-	Body struct {
-		Undone int `json:"undone"`
-		Left   int `json:"left" doc:"Changed by somebody since, and left as they are."`
-	}
-}
-
 // Routes adds what staff do with segments.
 func (s *Service) Routes(api *httpapi.API) {
 	const one, desk = "/staff/segments/{id}", "/staff/consultations/{activity}"
@@ -207,13 +157,11 @@ func (s *Service) Routes(api *httpapi.API) {
 	httpapi.Register(api, httpapi.Operation{ID: "putSegmentLease", Method: http.MethodPut, Path: one + "/lease", Tag: staffTag, Limit: save, Summary: "Show colleagues that one works on it; tells who does. It forbids nothing."}, s.leaseRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "deleteSegmentLease", Method: http.MethodDelete, Path: one + "/lease", Tag: staffTag, Limit: save, Status: http.StatusNoContent, Summary: "Working on it no more."}, s.unleaseRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "addSegmentNote", Method: http.MethodPost, Path: one + "/notes", Tag: staffTag, Status: http.StatusCreated, Summary: "Write an internal note; who is mentioned gets a letter."}, s.noteRoute)
-	httpapi.Register(api, httpapi.Operation{ID: "editSegments", Method: http.MethodPost, Path: desk + "/segments/edits", Tag: staffTag, MaxBody: 1 << 20, Summary: "Change up to 10,000 segments at once; it can be undone for half an hour."}, s.bulkRoute)
-	httpapi.Register(api, httpapi.Operation{ID: "undoSegments", Method: http.MethodDelete, Path: desk + "/segments/edits/{undo}", Tag: staffTag, Summary: "Take such a change back where nobody has changed anything since."}, s.undoRoute)
 	s.Service.Routes(api)
 }
 
 func (s *Service) segmentsRoute(ctx context.Context, in *segmentsInput) (*segmentsOutput, error) {
-	f, err := in.domain()
+	f, err := in.Domain()
 	if err != nil {
 		return nil, err
 	}
@@ -249,7 +197,7 @@ func (s *Service) segmentRoute(ctx context.Context, in *segmentInput) (*segmentO
 
 func (s *Service) saveRoute(ctx context.Context, in *saveSegmentInput) (*segmentOutput, error) {
 	b := in.Body
-	due, err := parseDay("due", b.Due)
+	due, err := ParseDay("due", b.Due)
 	if err != nil {
 		return nil, err
 	}
@@ -305,30 +253,4 @@ func (s *Service) noteRoute(ctx context.Context, in *noteInput) (*segmentOutput,
 	actor := authz.ActorOf(ctx)
 	sheet, err := s.AddNote(ctx, actor, in.Key("segment.note:"+in.ID.String()+":"+actor.ID.String()), in.ID, in.Body.Text, in.Body.Mentions)
 	return s.answer(ctx, sheet, err)
-}
-
-func (s *Service) bulkRoute(ctx context.Context, in *bulkInput) (*bulkOutput, error) {
-	actor, b := authz.ActorOf(ctx), in.Body
-	due, err := parseDay("due", b.Due)
-	if err != nil {
-		return nil, err
-	}
-	as := SegmentFilter(b.Filter)
-	f, err := as.domain()
-	if err != nil {
-		return nil, err
-	}
-	r, err := s.Edit(ctx, actor, in.Key("segment.edit:"+in.Activity.String()+":"+actor.ID.String()), in.Activity, Selection{IDs: b.IDs, Filter: f},
-		Bulk{Act: Act(b.Act), Tag: b.Tag, Person: b.Person, Due: due, Place: b.Place, Decision: Decision(b.Decision), Consideration: b.Consideration, TextBlock: b.TextBlock})
-	if err != nil {
-		return nil, err
-	}
-	return &bulkOutput{viewBulk(&r)}, nil
-}
-
-func (s *Service) undoRoute(ctx context.Context, in *undoInput) (*undoOutput, error) {
-	out := &undoOutput{}
-	var err error
-	out.Body.Undone, out.Body.Left, err = s.Undo(ctx, authz.ActorOf(ctx), in.Activity, in.Undo)
-	return out, err
 }

@@ -200,14 +200,3 @@ func can(actor authz.Actor, s *Sheet) segmentCan {
 	elsewhere := &board.Place{ID: uuid.Nil}
 	return segmentCan{write.Permission(), CanMove(actor, s.Project, &s.Segment, elsewhere, last, s.FourEyes).Permission(), space.CanPublish(actor, s.Project).Permission()}
 }
-
-// SegmentBulkResult says what a bulk edit did.
-type SegmentBulkResult struct {
-	Undo    *uuid.UUID `json:"undo,omitempty" format:"uuid" doc:"To take it back for half an hour; absent when nothing was changed."`
-	Matched int        `json:"matched"`
-	Changed int        `json:"changed" doc:"The rest was as wanted already, or may not be changed so."`
-}
-
-func viewBulk(r *BulkResult) SegmentBulkResult {
-	return SegmentBulkResult{r.Undo, r.Matched, r.Changed}
-}

@@ -25,21 +25,13 @@ const (
 	CodeNotVerbatim fault.Code = "consultation.not_verbatim"
 	// CodeNotTogether: segments of several statements are not joined.
 	CodeNotTogether fault.Code = "consultation.not_together"
-	// CodeTooManySegments of one bulk edit. Parameter Max.
-	CodeTooManySegments fault.Code = "consultation.too_many_segments"
-	// CodeUndoOver: half an hour is over, it was undone already, or somebody else did it.
-	CodeUndoOver fault.Code = "consultation.undo_over"
 	// CodeSegmentReported: the published report stands on the answer; its release stays.
 	CodeSegmentReported fault.Code = "consultation.segment_reported"
 )
 
 const (
-	// MaxBulk segments of one bulk edit.
-	MaxBulk = 10_000
 	// MaxParts that one segment is split into.
 	MaxParts = 50
-	// UndoTime is how long a bulk edit can be taken back.
-	UndoTime = 30 * time.Minute
 	// LeaseTime is how long somebody counts as working on a segment after their last sign of life.
 	LeaseTime = 45 * time.Second
 	// MaxText of one field of words, in letters.

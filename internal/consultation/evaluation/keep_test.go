@@ -52,7 +52,10 @@ func TestExports(t *testing.T) {
 	o.Submits(anna, d.ID)
 	b, err := o.SaveTag(o.Ctx(), o.Editor, ptr(key()), board.Tag{ActivityID: o.Activity, Name: "Zentrum", Colour: "info"})
 	o.Must(err)
-	o.edits(o.Editor, Filter{}, Bulk{Act: AddTag, Tag: b.Tags[0].ID})
+	for _, s := range o.segments(Filter{}) {
+		_, err = o.saves(o.Editor, s.ID, func(e *Edit) { e.Tags = []uuid.UUID{b.Tags[0].ID} })
+		o.Must(err)
+	}
 	o.answers(o.Editor, o.segments(Filter{})[0].ID, Partly, "Wird geprüft.")
 	named, bare := o.lines(0, o.Editor), o.lines(1, o.Editor)
 	if len(named) != 2 || !strings.Contains(named[0], "Anna Absenderin") || !strings.Contains(named[0], "Zentrum") || !strings.Contains(named[0], "Wird geprüft.") || !strings.Contains(named[1], "Löschen") {
@@ -172,16 +175,6 @@ func TestOverHTTP(t *testing.T) {
 	}
 	if code := do(o.Editor, "PUT", "/staff/segments/"+first.ID.String(), fmt.Sprintf(`{"version":1,"place":%q,"tags":[]}`, first.Place), nil); code != http.StatusConflict {
 		t.Errorf("an old version: %d", code)
-	}
-	var bulk SegmentBulkResult
-	do(o.Publisher, "POST", desk+"/segments/edits", fmt.Sprintf(`{"act":"place","place":%q,"filter":{"decision":"accepted"}}`, board.Places[3].ID), &bulk)
-	if bulk.Changed != 1 || bulk.Matched != 1 || bulk.Undo == nil {
-		t.Fatalf("%+v", bulk)
-	}
-	var undone struct{ Undone, Left int }
-	do(o.Publisher, "DELETE", desk+"/segments/edits/"+bulk.Undo.String(), "", &undone)
-	if undone.Undone != 1 || undone.Left != 0 {
-		t.Errorf("%+v", undone)
 	}
 	do(o.Editor, "POST", "/staff/segments/"+first.ID.String()+"/notes", fmt.Sprintf(`{"text":"@Paul?","mentions":[%q]}`, o.Publisher.ID), &one)
 	if len(one.Notes) != 1 || one.Notes[0].Name != "Edith" || fmt.Sprint(one.Notes[0].Mentions) != "[Paul]" {

@@ -198,14 +198,10 @@ func TestRights(t *testing.T) {
 		refused(t, "split, "+name, err, tc.want)
 		_, err = o.AddNote(o.Ctx(), tc.who, key(), row.ID, "x", nil)
 		refused(t, "note, "+name, err, tc.want)
-		_, err = o.Edit(o.Ctx(), tc.who, key(), o.Activity, Selection{}, Bulk{Act: SetDecision, Decision: Noted})
-		refused(t, "bulk, "+name, err, tc.want)
 		_, err = o.Board(o.Ctx(), tc.who, o.Activity)
 		refused(t, "board, "+name, err, tc.want)
 		_, err = o.TextBlocks(o.Ctx(), tc.who, o.Activity, nil, 10)
 		refused(t, "text blocks, "+name, err, tc.want)
-		_, _, err = o.Undo(o.Ctx(), tc.who, o.Activity, uuid.New())
-		refused(t, "undo, "+name, err, tc.want)
 	}
 	places := o.places()
 	start, checked, released := places[0].ID, places[2].ID, places[3].ID

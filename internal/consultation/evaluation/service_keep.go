@@ -21,8 +21,6 @@ func (*Service) Holdings() []privacy.Holding {
 			Recipients: []privacy.Recipient{privacy.Self, privacy.Editors}, Protected: true},
 		{Name: "consultation_segment_lease", Topic: privacy.Running, Tables: []string{"consultation_segment_lease"}, Ground: privacy.Task,
 			Kept: []privacy.Kept{privacy.Until(privacy.AccountDeleted), privacy.Until(privacy.ContributionsErased)}, Recipients: []privacy.Recipient{privacy.Editors}},
-		{Name: "consultation_undo", Topic: privacy.Running, Tables: []string{"consultation_undo"}, Ground: privacy.Task, Kept: []privacy.Kept{privacy.After(UndoTime, privacy.Happened)},
-			Recipients: []privacy.Recipient{privacy.Editors}},
 		privacy.StaffWork("consultation_tag", "consultation_group", "consultation_text_block"),
 	}
 }

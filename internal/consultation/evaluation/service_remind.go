@@ -12,12 +12,9 @@ import (
 )
 
 // Remind writes once to whoever has segments that are due within two days, one letter for
-// all of them, and forgets what can be undone no more.
+// all of them.
 func (s *Service) Remind(ctx context.Context) error {
 	now := s.now()
-	if err := forgetUndo(ctx, s.db, now.Add(-UndoTime)); err != nil {
-		return pg.Fault(err)
-	}
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		due, err := claimDue(ctx, tx, now, now.AddDate(0, 0, dueSoon).Format(time.DateOnly))
 		if err != nil {

@@ -35,9 +35,9 @@ func (s *Service) Counts(ctx context.Context, db bun.IDB, activity uuid.UUID) ([
 	return rows, pg.Fault(err)
 }
 
-// unreported refuses to take a release back once the report on the consultation is out.
+// Unreported refuses to take a release back once the report on the consultation is out.
 // Conflict consultation.segment_reported. One statement.
-func (s *Service) unreported(ctx context.Context, db bun.IDB, activity uuid.UUID) error {
+func (s *Service) Unreported(ctx context.Context, db bun.IDB, activity uuid.UUID) error {
 	out, err := s.statements.ReportOut(ctx, db, activity)
 	if err == nil && out {
 		err = fault.New(fault.Conflict, CodeSegmentReported)

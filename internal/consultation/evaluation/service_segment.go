@@ -39,8 +39,8 @@ func day(d *calendar.Date) *time.Time {
 	return &t
 }
 
-// placeBy its id; NotFound is Invalid at «place».
-func placeBy(places []board.Place, id uuid.UUID) (*board.Place, error) {
+// PlaceBy its id; NotFound is Invalid at «place».
+func PlaceBy(places []board.Place, id uuid.UUID) (*board.Place, error) {
 	if i := slices.IndexFunc(places, func(p board.Place) bool { return p.ID == id }); i >= 0 {
 		return &places[i], nil
 	}
@@ -83,11 +83,11 @@ func (s *Service) apply(ctx context.Context, tx bun.Tx, a authz.Actor, c *consul
 	if err != nil {
 		return 0, err
 	}
-	from, err := placeBy(places, row.PlaceID)
+	from, err := PlaceBy(places, row.PlaceID)
 	if err != nil {
 		return 0, err
 	}
-	to, err := placeBy(places, e.Place)
+	to, err := PlaceBy(places, e.Place)
 	if err != nil {
 		return 0, err
 	}
@@ -107,7 +107,7 @@ func (s *Service) apply(ctx context.Context, tx bun.Tx, a authz.Actor, c *consul
 		return 0, err
 	}
 	if from.Role == board.Released && to.Role != board.Released {
-		if err := s.unreported(ctx, tx, row.ActivityID); err != nil {
+		if err := s.Unreported(ctx, tx, row.ActivityID); err != nil {
 			return 0, err
 		}
 	}
@@ -178,7 +178,7 @@ func (s *Service) workable(ctx context.Context, tx bun.Tx, a authz.Actor, id uui
 	if err != nil {
 		return nil, nil, err
 	}
-	if p, err := placeBy(places, row.PlaceID); err != nil || p.Locks {
+	if p, err := PlaceBy(places, row.PlaceID); err != nil || p.Locks {
 		return nil, nil, fault.New(fault.Conflict, CodeSegmentLocked)
 	}
 	return row, c, nil

@@ -77,8 +77,8 @@ func cursorOf(sort Sort, s *Segment) Cursor {
 	return out
 }
 
-// pick adds the conditions of a filter to a query of consultation_segment AS s.
-func (f *Filter) pick(q *bun.SelectQuery, activity uuid.UUID) *bun.SelectQuery {
+// Pick adds the conditions of a filter to a query of consultation_segment AS s.
+func (f *Filter) Pick(q *bun.SelectQuery, activity uuid.UUID) *bun.SelectQuery {
 	q.Where("s.activity_id = ?", activity)
 	where := func(used bool, condition string, args ...any) {
 		if used {
@@ -109,7 +109,7 @@ func (f *Filter) pick(q *bun.SelectQuery, activity uuid.UUID) *bun.SelectQuery {
 
 // listPage is one stretch of the table in the order asked for.
 func listPage(ctx context.Context, db bun.IDB, activity uuid.UUID, f *Filter, sort Sort, after *Cursor, limit int) ([]Segment, error) {
-	q := f.pick(db.NewSelect().TableExpr("consultation_segment AS s").ColumnExpr(columns), activity).Limit(int64(limit))
+	q := f.Pick(db.NewSelect().TableExpr("consultation_segment AS s").ColumnExpr(columns), activity).Limit(int64(limit))
 	switch sort {
 	case ByNewest:
 		q.OrderExpr("s.id DESC")

@@ -12,6 +12,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/evaluation/bulk"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/receipt"
 	doc "mitwirken/internal/consultation/text"
@@ -25,7 +26,7 @@ func (o *office) releases() {
 	o.T.Helper()
 	b, err := o.desk.Board(o.Ctx(), o.Publisher, o.Activity)
 	o.Must(err)
-	_, err = o.desk.Edit(o.Ctx(), o.Publisher, key(), o.Activity, evaluation.Selection{}, evaluation.Bulk{Act: evaluation.SetPlace, Place: b.Places[3].ID})
+	_, err = bulk.NewService(o.DB, o.desk, o.Now).Edit(o.Ctx(), o.Publisher, key(), o.Activity, bulk.Selection{}, bulk.Bulk{Act: bulk.SetPlace, Place: b.Places[3].ID})
 	o.Must(err)
 }
 

@@ -1,8 +1,9 @@
-package evaluation
+package bulk
 
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -17,8 +18,8 @@ const before = `jsonb_build_object('place', p.place_id, 'assignee', p.assignee_i
 	'changed_block', p.changed_block, 'written_by', p.written_by, 'written_at', p.written_at, 'released_by', p.released_by, 'released_at', p.released_at,
 	'tags', (SELECT coalesce(jsonb_agg(x.tag_id), '[]') FROM consultation_segment_tag AS x WHERE x.segment_id = p.id))`
 
-// BulkResult says what a bulk edit did.
-type BulkResult struct {
+// Result says what a bulk edit did.
+type Result struct {
 	// Undo is nil when nothing was changed.
 	Undo *uuid.UUID
 	// Matched segments, and how many of them were Changed; the rest was as wanted already,
@@ -28,17 +29,32 @@ type BulkResult struct {
 
 // picked is what a bulk edit is about: some segments of a consultation, locked.
 func picked(db bun.IDB, activity uuid.UUID, sel *Selection) *bun.SelectQuery {
-	q := sel.Filter.pick(db.NewSelect().TableExpr("consultation_segment AS s").ColumnExpr("s.*"), activity)
+	q := sel.Filter.Pick(db.NewSelect().TableExpr("consultation_segment AS s").ColumnExpr("s.*"), activity)
 	if len(sel.IDs) > 0 {
 		q.Where("s.id IN (?)", bun.List(sel.IDs))
 	}
 	return q.OrderExpr("s.id").Limit(MaxBulk + 1).For("UPDATE")
 }
 
+func asJSON(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // plain maps of ours
+	}
+	return string(b)
+}
+
+func orNull[T ~string](s T) any {
+	if s == "" {
+		return nil
+	}
+	return string(s)
+}
+
 // bulk runs one statement over the segments of a selection: those for which only holds are
 // changed as set says, and what they were before is kept under the undo. Columns of the
 // segment are behind s, of the row before behind p.
-func bulk(ctx context.Context, tx bun.Tx, activity uuid.UUID, sel *Selection, undo uuid.UUID, now time.Time, only, set sqlPart) (out BulkResult, err error) {
+func bulk(ctx context.Context, tx bun.Tx, activity uuid.UUID, sel *Selection, undo uuid.UUID, now time.Time, only, set sqlPart) (out Result, err error) {
 	err = tx.NewRaw(`WITH picked AS (?), due AS (SELECT p.* FROM picked AS p WHERE ?),
 		changed AS (UPDATE consultation_segment AS s SET ?, changed_at = ?, version = s.version + 1 FROM due AS p WHERE s.id = p.id RETURNING s.id),
 		kept AS (INSERT INTO consultation_undo_row (undo_id, segment_id, version, before) SELECT ?, p.id, p.version + 1, `+before+` FROM due AS p)
@@ -58,7 +74,7 @@ func (p sqlPart) query() schema.QueryWithArgs { return bun.SafeQuery(p.text, p.a
 func part(text string, args ...any) sqlPart { return sqlPart{text, args} }
 
 // bulkTag adds a tag or takes it away; who gets the tag and has nobody yet gets its assignee.
-func bulkTag(ctx context.Context, tx bun.Tx, activity uuid.UUID, sel *Selection, undo uuid.UUID, now time.Time, tag *board.Tag, add bool) (out BulkResult, err error) {
+func bulkTag(ctx context.Context, tx bun.Tx, activity uuid.UUID, sel *Selection, undo uuid.UUID, now time.Time, tag *board.Tag, add bool) (out Result, err error) {
 	has := "EXISTS (SELECT FROM consultation_segment_tag AS x WHERE x.segment_id = p.id AND x.tag_id = ?)"
 	only, act := part("NOT "+has, tag.ID), part("INSERT INTO consultation_segment_tag (segment_id, tag_id) SELECT p.id, ? FROM due AS p ON CONFLICT DO NOTHING", tag.ID)
 	if !add {
