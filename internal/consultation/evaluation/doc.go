@@ -8,15 +8,14 @@
 //
 // The steps (places) are those of package board, as are tags and text blocks: the service
 // of this package has that of the board in it. A place may lock: words, consideration and
-// decision stay while a segment is there. Releasing is for publishers, and with four eyes for somebody else
-// than who wrote the answer last.
+// decision stay while a segment is there. Releasing is for publishers, and with four eyes
+// for somebody else than who wrote the answer last.
 //
 // Staff may split and join segments, in words of the statement only; the statement itself
-// stays as it was signed and can be read beside.
+// stays as it was signed and can be read beside. Joined segments read as they were said.
 //
-// Every change counts up the version of a segment. Who saves an old one is told. A bulk
-// edit keeps what was before for half an hour; undoing it leaves alone what somebody has
-// changed since, and says how many that are.
+// Every change counts up the version of a segment. Who saves an old one is told. Changes
+// of many are in package bulk.
 //
 // Segments tell political opinions: whenever staff open them, the log has a line.
 package evaluation
