@@ -16,7 +16,10 @@ export const WordChooser = defineAsyncComponent(async () => {
   return import('./components/WordChooser.vue')
 })
 export const SelectionBar = defineAsyncComponent(() => import('./components/SelectionBar.vue'))
-export const BlockSay = defineAsyncComponent(() => import('./components/BlockSay.vue'))
+export const BlockSay = defineAsyncComponent(async () => {
+  await loadWords('passages')
+  return import('./components/BlockSay.vue')
+})
 export const ReaderFiles = defineAsyncComponent(async () => {
   await loadWords('passages')
   return import('./components/ReaderFiles.vue')
