@@ -161,7 +161,7 @@ func TestThreshold(t *testing.T) {
 		t.Errorf("by 0.5: %+v", p.Tallies[0])
 	}
 	want := p.Tallies[0].Segments
-	p = found(0.5)
+	found(0.5)
 	all := o.groups(Suggested)
 	if len(all) != 1 || all[0].Proposed != want {
 		t.Fatalf("by 0.5 there are %+v, %d were told", all, want)
