@@ -53,9 +53,9 @@ type Filter struct {
 	Name string
 	// Required: without it there is nothing to take out.
 	Required bool
-	Terms []string
-	Valid func(value string) bool
-	Words func(ctx context.Context, lang, value string) (string, error)
+	Terms    []string
+	Valid    func(value string) bool
+	Words    func(ctx context.Context, lang, value string) (string, error)
 }
 
 // Query is what rows are read for.
