@@ -234,7 +234,7 @@ test('who saves second sees both versions and loses neither', async ({ page, bro
   await page.getByLabel('Kurz gesagt').fill('Von Marco')
   await page.getByLabel('Wer gibt Auskunft?').fill('Projektleitung')
   await save(page).click()
-  const notice = page.getByRole('alert').filter({ hasText: 'Jemand anders hat inzwischen gespeichert' })
+  const notice = page.getByRole('alert').filter({ hasText: 'Sandra Imhof hat inzwischen gespeichert' })
   await expect(notice).toBeFocused()
   await expect(save(page)).toBeDisabled()
   await clean(page)
