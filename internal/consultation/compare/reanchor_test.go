@@ -55,7 +55,7 @@ func follow(t interface{ Errorf(string, ...any) }, m *model, imported bool, step
 	return told
 }
 
-func TestTwoHundredAndFiftyEditsLoseNoAnchor(t *testing.T) {
+func TestVolumeTwoHundredAndFiftyEditsLoseNoAnchor(t *testing.T) {
 	for name, imported := range map[string]bool{"edited by staff": false, "imported each time": true} {
 		t.Run(name, func(t *testing.T) {
 			m := newModel(60, rand.New(rand.NewPCG(31, 2026)).IntN)
@@ -99,7 +99,7 @@ func (d *disputes) Errorf(format string, args ...any) {
 // Several edits between two versions can make a text from which nobody can tell what was
 // done: a sentence that was split, with its like put in before it. The words then decide
 // and not who they were; this must stay rarer than one in two thousand.
-func TestSeveralEditsAtOnceLoseNearlyNoAnchor(t *testing.T) {
+func TestVolumeSeveralEditsAtOnceLoseNearlyNoAnchor(t *testing.T) {
 	asked, found := 0, &disputes{}
 	for seed := range uint64(1000) {
 		r := rand.New(rand.NewPCG(seed, 99))

@@ -311,7 +311,7 @@ func TestTooLargeFilesAreNotRead(t *testing.T) {
 }
 
 // The largest document there can be stays under 200 MB, pictures included.
-func TestMemoryStaysBounded(t *testing.T) {
+func TestVolumeMemoryStaysBounded(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "gross.docx")
 	out, err := os.Create(path)
 	if err != nil {
