@@ -125,7 +125,8 @@ func (s *Service) OwnData() []owndata.Source {
 				position = owndata.Term("position_" + string(r.Position))
 			}
 			return owndata.Row{{Name: "number", Value: orNil(r.Number)}, {Name: "quote", Value: orNil(r.Anchor.Quote)}, {Name: "position", Value: position}, {Name: "request", Value: orNil(r.Request)},
-				{Name: "reason", Value: orNil(r.Reason)}, {Name: "remark", Value: orNil(r.Remark.Remark)}, {Name: "wording", Value: orNil(r.Wording)}, {Name: "at", Value: r.UpdatedAt}}, nil
+				{Name: "reason", Value: orNil(r.Reason)}, {Name: "remark", Value: orNil(r.Remark.Remark)}, {Name: "wording", Value: orNil(r.Wording)},
+				{Name: "place", Value: orNil(r.Place.String())}, {Name: "pin", Value: orNil(r.Pin.String())}, {Name: "at", Value: r.UpdatedAt}}, nil
 		}),
 		owndata.List("consultation_submission", func(ctx context.Context, person uuid.UUID) ([]ownSubmission, error) {
 			return ownSubmissions(ctx, s.db, person)

@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -226,12 +227,28 @@ type Spot struct {
 	Words string  `json:"words,omitempty" maxLength:"200"`
 }
 
+// String gives words and coordinates to about a metre; nothing without a place.
+func (s *Spot) String() string {
+	if s == nil {
+		return ""
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s (%.5f, %.5f)", s.Words, s.Lat, s.Lon))
+}
+
 // Pin is a point in a picture of the document (plan, map, drawing).
 type Pin struct {
 	// File of the picture that it was set in.
 	File uuid.UUID `json:"file" format:"uuid" doc:"Of a picture that the passage shows."`
 	X    float64   `json:"x" minimum:"0" maximum:"1" doc:"Share of the width, from the left."`
 	Y    float64   `json:"y" minimum:"0" maximum:"1" doc:"Share of the height, from above."`
+}
+
+// String gives the shares from the left and from above; nothing without a point.
+func (p *Pin) String() string {
+	if p == nil {
+		return ""
+	}
+	return fmt.Sprintf("%.0f %% / %.0f %%", p.X*100, p.Y*100)
 }
 
 // Remark is a row: what is said to one block, or to words in it.

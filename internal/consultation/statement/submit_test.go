@@ -212,17 +212,27 @@ func TestForgettingAPerson(t *testing.T) {
 	}
 	team := w.begin(Visitor{Actor: anna}, &velo)
 	w.say(Visitor{Actor: anna}, team, Words{Anchor: w.whole(1), Request: "von Anna für den Verein", Reason: "x"})
+	w.say(Visitor{Actor: anna}, team, Words{Anchor: w.whole(2), Request: "Hier ein Schalter", Reason: "x", Place: &Spot{Lat: 47.0812, Lon: 8.28, Words: "Sonnenplatz"}})
+	spots := 0
 	for _, source := range w.OwnData() {
 		rows := 0
 		for row, err := range source.OwnData(w.ctx(), anna.ID) {
 			w.must(err)
+			for _, field := range row {
+				if field.Name == "place" && field.Value == "Sonnenplatz (47.08120, 8.28000)" {
+					spots++
+				}
+			}
 			if len(row) > 0 {
 				rows++
 			}
 		}
-		if want := map[string]int{"consultation_statement": 2, "consultation_remark": 2, "consultation_submission": 1}[source.Name()]; rows != want {
+		if want := map[string]int{"consultation_statement": 2, "consultation_remark": 3, "consultation_submission": 1}[source.Name()]; rows != want {
 			t.Errorf("the copy of her data has %d of %s, want %d", rows, source.Name(), want)
 		}
+	}
+	if spots != 1 {
+		t.Errorf("the copy of her data tells of %d places, want 1", spots)
 	}
 	forget := func() {
 		w.must(pg.InTx(w.ctx(), w.db, func(ctx context.Context, tx bun.Tx) error { return w.ForgetPerson(ctx, tx, anna.ID) }))
@@ -236,7 +246,7 @@ func TestForgettingAPerson(t *testing.T) {
 	}
 	kept, err := w.Get(w.ctx(), Visitor{Actor: beat}, team.ID)
 	w.must(err)
-	if len(kept.Remarks) != 1 || kept.Remarks[0].UpdatedBy != nil || kept.State != Draft {
+	if len(kept.Remarks) != 2 || kept.Remarks[0].UpdatedBy != nil || kept.State != Draft {
 		t.Errorf("the draft of the organisation: %+v", kept.Whole)
 	}
 	mine := w.begin(Visitor{Actor: beat}, nil)

@@ -14,7 +14,7 @@ it('is not there without a refusal', () => {
 })
 
 it('is brought into view when it comes', async () => {
-  const seen = vi.spyOn(Element.prototype, 'scrollIntoView')
+  const seen = vi.spyOn(Element.prototype, 'scrollIntoView').mockClear()
   const { rerender } = render(RefusalNotice, { props: { refusal: undefined } })
   expect(seen).not.toHaveBeenCalled()
   await rerender({ refusal })
