@@ -25,6 +25,8 @@ export default defineConfig({
     serviceWorkers: 'block',
     baseURL,
     launchOptions,
+    // A page that still glides to an error while the next field is filled is no fault, and gliding takes time.
+    contextOptions: { reducedMotion: 'reduce' },
     locale: 'de-CH',
     timezoneId: 'Europe/Zurich',
     // A trace takes a quarter of the processor time of a journey: only what is tried again leaves one.

@@ -41,12 +41,6 @@ export function usePopup(
     style.top = `${top}px`
   }
 
-  function away(element: HTMLElement | null) {
-    if (!element) return false
-    const { top, bottom } = element.getBoundingClientRect()
-    return bottom > window.innerHeight || top < 0
-  }
-
   function outside(event: Event) {
     const { target } = event
     if (target instanceof Node && (anchor.value?.contains(target) || popup.value?.contains(target))) return
@@ -68,8 +62,6 @@ export function usePopup(
       const element = popup.value
       if (!element) return
       if (now) {
-        // Opened by writing on in a field that was scrolled away: a list beside it would be outside of the window, too.
-        if (away(anchor.value)) anchor.value?.scrollIntoView({ block: 'center' })
         element.showPopover?.()
         position()
       } else if (element.isConnected) {
