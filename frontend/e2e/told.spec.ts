@@ -94,4 +94,5 @@ test('a title of 300 letters and names from right to left break nothing', async 
       0,
     )
   }
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
 })
