@@ -9,11 +9,10 @@ import (
 	"github.com/google/uuid"
 
 	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/export/table"
 	"mitwirken/internal/platform/fault"
-	"mitwirken/internal/platform/html"
 	"mitwirken/internal/platform/locale"
-	"mitwirken/internal/space"
 )
 
 // Refusals of this package, beside those of templates.
@@ -30,11 +29,7 @@ const (
 	CodeTemplate fault.Code = "consultation.template_gone"
 )
 
-const (
-	// maxText of introduction and procedure, in bytes of HTML per language.
-	maxText   = 50_000
-	maxReason = 2000
-)
+const maxReason = 2000 // characters
 
 // State of a report.
 type State string
@@ -106,22 +101,9 @@ type Draft struct {
 
 func (d *Draft) clean() error {
 	var v fault.Validation
-	d.Introduction = rich(&v, "introduction", d.Introduction)
-	d.Procedure = rich(&v, "procedure", d.Procedure)
+	d.Introduction = board.RichText(&v, "introduction", d.Introduction)
+	d.Procedure = board.RichText(&v, "procedure", d.Procedure)
 	return v.Err()
-}
-
-func rich(v *fault.Validation, path string, in map[string]string) map[string]string {
-	out := map[string]string{}
-	for lang, s := range in {
-		v.Check(slices.Contains(space.Langs(), lang), path+"/"+lang, fault.FieldFormat, nil)
-		v.Check(len(s) <= maxText, path+"/"+lang, fault.FieldTooLong, map[string]any{"Max": maxText})
-		if s = html.RichText(s); html.Plain(s) != "" {
-			out[lang] = s
-		}
-	}
-	v.Check(len(out) == 0 || out["de"] != "", path+"/de", fault.FieldRequired, nil)
-	return out
 }
 
 func checkReason(reason string) (string, error) {

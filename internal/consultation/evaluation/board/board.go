@@ -29,7 +29,7 @@ const (
 )
 
 const (
-	// MaxConsideration in one language, in bytes of HTML.
+	// MaxConsideration of any rich text here in one language, in bytes of HTML.
 	MaxConsideration = 50_000
 	maxPlaces        = 20
 )
@@ -123,7 +123,8 @@ func (t *TextBlock) clean() error {
 	return v.Err()
 }
 
-// RichText cleans a text in several languages; languages without words are left out.
+// RichText cleans a text in several languages, each of MaxConsideration at most; languages
+// without words are left out, and with any there is German.
 func RichText(v *fault.Validation, path string, in map[string]string) map[string]string {
 	out := map[string]string{}
 	for lang, s := range in {

@@ -44,14 +44,6 @@ func (o *office) places() []Place {
 
 func ptr[T any](v T) *T { return &v }
 
-// firstField gives the code of the first wrong field as an error.
-func firstField(err error) error {
-	if f := fault.From(err); len(f.Fields) > 0 {
-		return fault.New(fault.Invalid, f.Fields[0].Code)
-	}
-	return err
-}
-
 // Steps, tags and text blocks are made once, changed, put in order and removed; what
 // somebody has changed since is not overwritten.
 func TestBoard(t *testing.T) {
@@ -69,7 +61,7 @@ func TestBoard(t *testing.T) {
 	_, err := o.SavePlace(o.Ctx(), o.Editor, o.Activity, p[3].ID, p[3].Version+1, map[string]string{"de": "x"}, false)
 	refused(t, "an old version", err, fault.CodeStale)
 	_, err = o.SavePlace(o.Ctx(), o.Editor, o.Activity, p[3].ID, p[3].Version, map[string]string{"fr": "x"}, false)
-	refused(t, "without German", firstField(err), fault.FieldRequired)
+	refused(t, "without German", towntest.FirstField(err), fault.FieldRequired)
 	b, err := o.SavePlace(o.Ctx(), o.Editor, o.Activity, p[4].ID, p[4].Version, map[string]string{"de": "fertig"}, false)
 	o.Must(err)
 	if !b.Places[4].Locks || b.Places[4].Names["de"] != "fertig" {
@@ -103,7 +95,7 @@ func TestBoard(t *testing.T) {
 	}
 	for name, ids := range map[string][]uuid.UUID{"one is missing": turned[:2], "one twice": {p[1].ID, p[1].ID, p[2].ID}, "with the first": {p[0].ID, p[1].ID, p[2].ID, p[3].ID}, "none": nil} {
 		_, err = o.OrderPlaces(o.Ctx(), o.Editor, o.Activity, ids)
-		refused(t, name, firstField(err), fault.FieldChoice)
+		refused(t, name, towntest.FirstField(err), fault.FieldChoice)
 	}
 	tag := Tag{ActivityID: o.Activity, Name: " Verkehr ", Colour: "info"}
 	b, err = o.SaveTag(o.Ctx(), o.Editor, ptr(key()), tag)
@@ -111,7 +103,7 @@ func TestBoard(t *testing.T) {
 	_, err = o.SaveTag(o.Ctx(), o.Editor, ptr(key()), Tag{ActivityID: o.Activity, Name: "VERKEHR", Colour: "info"})
 	refused(t, "the same name", err, CodeTagExists)
 	_, err = o.SaveTag(o.Ctx(), o.Editor, ptr(key()), Tag{ActivityID: o.Activity, Name: "Lärm", Colour: "#ff0000"})
-	refused(t, "another colour", firstField(err), fault.FieldChoice)
+	refused(t, "another colour", towntest.FirstField(err), fault.FieldChoice)
 	tag = b.Tags[0]
 	tag.Name = "Strasse"
 	if b, err = o.SaveTag(o.Ctx(), o.Editor, nil, tag); err != nil || b.Tags[0].Name != "Strasse" || len(b.Tags) != 1 {
@@ -132,7 +124,7 @@ func TestBoard(t *testing.T) {
 	_, err = o.SaveTextBlock(o.Ctx(), o.Editor, nil, TextBlock{ID: block.ID, ActivityID: o.Activity, Title: "x", HTML: block.HTML, Version: 1})
 	refused(t, "an old text block", err, fault.CodeStale)
 	_, err = o.SaveTextBlock(o.Ctx(), o.Editor, ptr(key()), TextBlock{ActivityID: o.Activity, Title: "x", HTML: map[string]string{"de": "<p> </p>"}})
-	refused(t, "an empty text block", firstField(err), fault.FieldRequired)
+	refused(t, "an empty text block", towntest.FirstField(err), fault.FieldRequired)
 	o.Must(o.DeleteTextBlock(o.Ctx(), o.Editor, o.Activity, block.ID))
 	if rows, err := o.TextBlocks(o.Ctx(), o.Editor, o.Activity, nil, 10); err != nil || len(rows) != 0 {
 		t.Errorf("%v %v", rows, err)

@@ -10,17 +10,17 @@ import (
 	"mitwirken/internal/consultation/evaluation"
 	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/statement/towntest"
-	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/pgtest"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
 var (
-	noon    = towntest.Noon
-	key     = towntest.Key
-	browser = towntest.Browser
-	refused = towntest.Refused
+	noon       = towntest.Noon
+	key        = towntest.Key
+	browser    = towntest.Browser
+	refused    = towntest.Refused
+	firstField = towntest.FirstField
 )
 
 type remark = towntest.Remark
@@ -80,12 +80,4 @@ func (o *office) answers(a authz.Actor, id uuid.UUID, d evaluation.Decision, why
 		e.Answer = evaluation.Answer{Decision: d, Consideration: map[string]string{"de": "<p>" + why + "</p>"}}
 	})
 	o.Must(err)
-}
-
-// firstField gives the code of the first wrong field as an error.
-func firstField(err error) error {
-	if f := fault.From(err); len(f.Fields) > 0 {
-		return fault.New(fault.Invalid, f.Fields[0].Code)
-	}
-	return err
 }

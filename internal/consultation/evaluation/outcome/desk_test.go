@@ -7,17 +7,17 @@ import (
 	"mitwirken/internal/consultation/statement/published"
 	"mitwirken/internal/consultation/statement/towntest"
 	"mitwirken/internal/dossier"
-	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/pgtest"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
 var (
-	noon    = towntest.Noon
-	key     = towntest.Key
-	browser = towntest.Browser
-	refused = towntest.Refused
+	noon       = towntest.Noon
+	key        = towntest.Key
+	browser    = towntest.Browser
+	refused    = towntest.Refused
+	firstField = towntest.FirstField
 )
 
 type remark = towntest.Remark
@@ -55,12 +55,4 @@ func (o *office) answers(s *evaluation.Segment, answer evaluation.Answer) {
 	o.Must(err)
 	_, err = o.desk.Save(o.Ctx(), o.Editor, s.ID, now.Segment.Version, evaluation.Edit{Answer: answer, Place: now.PlaceID, BlockID: now.BlockID, Tags: now.Segment.Tags})
 	o.Must(err)
-}
-
-// firstField gives the code of the first wrong field as an error.
-func firstField(err error) error {
-	if f := fault.From(err); len(f.Fields) > 0 {
-		return fault.New(fault.Invalid, f.Fields[0].Code)
-	}
-	return err
 }

@@ -34,15 +34,6 @@ func build(t testing.TB) *desk {
 	return w
 }
 
-// firstField is the first wrong field as a refusal of its own.
-func firstField(err error) error {
-	f := fault.From(err)
-	if f == nil || len(f.Fields) == 0 {
-		return err
-	}
-	return fault.New(f.Kind, f.Fields[0].Code)
-}
-
 // Paper counts by its postmark, whenever it is captured; duplicates are found across
 // channels; every look of staff is in the log.
 func TestPaper(t *testing.T) {
@@ -57,20 +48,20 @@ func TestPaper(t *testing.T) {
 	today := calendar.DateOf(towntest.Noon)
 	letter := Capture{Activity: w.Activity, Channel: statement.Letter, Kind: statement.Private, Lang: "de", ReceivedOn: today.AddDays(9), Publication: statement.Unpublished, Head: statement.Head{Contact: statement.Contact{Name: "anna  MUSTER", Street: "Gersagstrasse 1"}}}
 	_, err = w.Capture(w.Ctx(), w.Editor, towntest.Key(), letter)
-	towntest.Refused(t, "a postmark in the future", firstField(err), statement.CodeReceivedLate)
+	towntest.Refused(t, "a postmark in the future", towntest.FirstField(err), statement.CodeReceivedLate)
 	*w.At = towntest.Noon.AddDate(0, 0, 20)
 	for name, day := range map[string]calendar.Date{"before": today.AddDays(-2), "after": today.AddDays(10)} {
 		late := letter
 		late.ReceivedOn = day
 		_, err = w.Capture(w.Ctx(), w.Editor, towntest.Key(), late)
-		towntest.Refused(t, name, firstField(err), statement.CodeReceivedLate)
+		towntest.Refused(t, name, towntest.FirstField(err), statement.CodeReceivedLate)
 	}
 	_, err = w.Capture(w.Ctx(), anna, towntest.Key(), letter)
 	towntest.Refused(t, "captured by a resident", err, authz.CodeRoleRequired)
 	consent := letter
 	consent.Publication = statement.Named
 	_, err = w.Capture(w.Ctx(), w.Editor, towntest.Key(), consent)
-	towntest.Refused(t, "a consent without a note", firstField(err), fault.FieldRequired)
+	towntest.Refused(t, "a consent without a note", towntest.FirstField(err), fault.FieldRequired)
 	found, err := w.Duplicates(w.Ctx(), w.Editor, w.Activity, uuid.Nil, "", letter.Head.Contact)
 	w.Must(err)
 	if len(found) != 1 || found[0].Statement.ID != d.ID || !slices.Equal(found[0].Why, []string{"post"}) {

@@ -6,7 +6,6 @@ import (
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/towntest"
-	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/pg"
 	"mitwirken/internal/platform/pgtest"
 )
@@ -25,15 +24,6 @@ func build(t testing.TB) *shelf {
 	w := &shelf{o, NewService(o.DB, o.Documents, o.Said, o.Now)}
 	o.Stage(o.Documents.Kind(), `{"audience":"everybody","showCounts":true}`)
 	return w
-}
-
-// firstField is the first wrong field as a refusal of its own.
-func firstField(err error) error {
-	f := fault.From(err)
-	if f == nil || len(f.Fields) == 0 {
-		return err
-	}
-	return fault.New(f.Kind, f.Fields[0].Code)
 }
 
 // Publication is by opt-in, can be taken back until the report, and joined.
@@ -80,7 +70,7 @@ func TestPublishedAndJoined(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = w.Join(w.Ctx(), c, mine.ID, b.ID, []string{w.Block(2)})
-	towntest.Refused(t, "a paragraph", firstField(err), statement.CodeBlock)
+	towntest.Refused(t, "a paragraph", towntest.FirstField(err), statement.CodeBlock)
 	_, err = w.Join(w.Ctx(), statement.Visitor{Actor: anna}, a.ID, a.ID, nil)
 	towntest.Refused(t, "one’s own", err, statement.CodeNotPublished)
 	_, err = w.Join(w.Ctx(), c, mine.ID, mine.ID, nil)

@@ -228,3 +228,11 @@ func Refused(t testing.TB, what string, err error, want fault.Code) {
 		t.Errorf("%s: %v, want %s", what, err, want)
 	}
 }
+
+// FirstField gives the code of the first wrong field as an error.
+func FirstField(err error) error {
+	if f := fault.From(err); len(f.Fields) > 0 {
+		return fault.New(fault.Invalid, f.Fields[0].Code)
+	}
+	return err
+}
