@@ -14,13 +14,15 @@ export const parts = {
   home: /^home\.(headline|lead)$/,
   // The page of a project, and what shows it before it is public.
   project:
-    /^project\.(calendar|callback|closedReason|contact|deadline|display|do|evaluation|fixed|open|possible|question|result|scope|shortReason|topics|when|withdrawn)(\.|$)/,
+    /^project\.(calendar|callback|closedReason|contact|deadline|display|do|evaluation|fixed|influence|open|possible|question|result|scope|shortReason|topics|when|withdrawn)(\.|$)/,
   // The list of all projects.
   browse: /^browse\.(?!description$)/,
   // What is told of all projects at once: below the fold of the home page, events, news, the calendar and the map.
   told: /^(overview|events|news|calendar|places)\.(?!description$)/,
   // What is said without a network.
   offline: /^(outbox|offline)\.(?!description$)/,
+  // What is said of an address without a page.
+  lost: /^notFound\./,
   // What is said once a request has arrived.
   sent: /^contact\.sent\./,
   // Writing a statement, its receipt, those that are published, and one’s own.

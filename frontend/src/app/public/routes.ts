@@ -217,5 +217,6 @@ export const routes: Route[] = [
     name: 'not-found',
     path: '/:lang(fr|it|en)?/:rest(.*)*',
     component: () => import('./NotFoundPage.vue'),
+    meta: { words: 'lost' },
   },
 ]
