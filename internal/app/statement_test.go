@@ -91,6 +91,13 @@ func TestAStatementWithoutAnAccount(t *testing.T) {
 	if problem.Code != "consultation.remark_changed" || problem.Params.Remark.Request != "Zwei Bänke" || problem.Params.Remark.Version != 1 {
 		t.Errorf("%+v", problem)
 	}
+	var plan struct{ ID, Address string }
+	pdf := "%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+	ask("POST", at+"/files", pdf, http.StatusCreated, &plan, "Content-Type", "application/octet-stream", "Content-Disposition", `attachment; filename="Plan.pdf"`)
+	ask("PUT", at, fmt.Sprintf(`{"version":1,"contact":{},"files":[%q]}`, plan.ID), http.StatusOK, nil)
+	if w := ask("GET", strings.TrimPrefix(plan.Address, "/api/v1"), "", http.StatusOK, nil); w.Body.String() != pdf || !strings.Contains(w.Header().Get("Content-Disposition"), "Plan.pdf") {
+		t.Errorf("the file: %v %q", w.Header(), w.Body)
+	}
 	var check struct{ Ready bool }
 	ask("POST", at+"/check", "", http.StatusOK, &check)
 	ask("POST", at+"/submit", "", http.StatusOK, &draft)
@@ -111,8 +118,10 @@ func TestAStatementWithoutAnAccount(t *testing.T) {
 	}
 	// Without the secret, or with another one, there is nothing.
 	for _, other := range []string{"", base64.RawURLEncoding.EncodeToString(bytes.Repeat([]byte{8}, 32))} {
-		if w := a.do(t, call{method: "GET", path: "/api/v1" + at, headers: []string{"Draft-Secret", other}}); w.Code != http.StatusNotFound {
-			t.Errorf("with the secret %q: %d", other, w.Code)
+		for _, path := range []string{"/api/v1" + at, plan.Address, "/api/v1/files/" + plan.ID + "/Plan.pdf"} {
+			if w := a.do(t, call{method: "GET", path: path, headers: []string{"Draft-Secret", other}}); w.Code != http.StatusNotFound {
+				t.Errorf("%s with the secret %q: %d", path, other, w.Code)
+			}
 		}
 	}
 }

@@ -49,11 +49,25 @@ type purposeInput struct {
 
 type purposeOutput struct{ Body filePurpose }
 
-type uploadInput struct {
+// Sent is embedded in the input of operations whose body is a file.
+type Sent struct {
 	httpapi.Stream
-	Purpose        string `query:"purpose" maxLength:"60" doc:"What the file is for; decides on types and size."`
 	Disposition    string `header:"Content-Disposition" maxLength:"2000" doc:"attachment; filename*=UTF-8''… with the name of the file, percent-encoded."`
 	IdempotencyKey string `header:"Idempotency-Key" required:"true" minLength:"16" maxLength:"64" pattern:"^[A-Za-z0-9_-]+$" doc:"Random, chosen by the client per file and kept when the upload is repeated."`
+}
+
+// Arrival is what came, for a purpose; a file without a name gets one.
+func (in *Sent) Arrival(purpose string) Arrival {
+	_, params, err := mime.ParseMediaType(in.Disposition)
+	if err != nil {
+		params = nil
+	}
+	return Arrival{Purpose: purpose, Name: params["filename"], Body: in.Arriving(), Length: in.Length()}
+}
+
+type uploadInput struct {
+	Sent
+	Purpose string `query:"purpose" maxLength:"60" doc:"What the file is for; decides on types and size."`
 }
 
 type fileInput struct {
@@ -70,33 +84,27 @@ type downloadInput struct {
 
 type downloadOutput struct{ Body func(huma.Context) }
 
-const (
-	tag = "files"
-	// A hundred megabytes over a slow line.
-	transfer = 15 * time.Minute
-)
+// Transfer is how long a hundred megabytes may take over a slow line.
+const Transfer = 15 * time.Minute
+
+const tag = "files"
 
 // Routes adds uploading and downloading.
 func (s *Service) Routes(api *httpapi.API) {
 	httpapi.Register(api, httpapi.Operation{ID: "uploadFile", Method: http.MethodPost, Path: "/files", Tag: tag, Status: http.StatusCreated,
 		Summary: "Upload a file; the body is its content. Sending the form attaches it, else it is erased after a day.", Receives: "application/octet-stream",
-		Timeout: transfer, Limit: httpapi.Limit{Name: "upload", Count: 100, Per: 10 * time.Minute}}, s.uploadRoute)
+		Timeout: Transfer, Limit: httpapi.Limit{Name: "upload", Count: 100, Per: 10 * time.Minute}}, s.uploadRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "getFilePurpose", Method: http.MethodGet, Path: "/file-purposes/{purpose}", Tag: tag, ETag: true,
 		Summary: "What is taken for a purpose."}, s.purposeRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "getFile", Method: http.MethodGet, Path: "/files/{id}", Tag: tag,
 		Summary: "About a file: whether it has been checked."}, s.fileRoute)
-	httpapi.Register(api, httpapi.Operation{ID: "downloadFile", Method: http.MethodGet, Path: "/files/{id}/{name}", Tag: tag, Timeout: transfer,
+	httpapi.Register(api, httpapi.Operation{ID: "downloadFile", Method: http.MethodGet, Path: "/files/{id}/{name}", Tag: tag, Timeout: Transfer,
 		Summary: "The content of a file, also in parts (Range). Whether the person may read it is asked every time."}, s.downloadRoute)
 }
 
 func (s *Service) uploadRoute(ctx context.Context, in *uploadInput) (*fileOutput, error) {
 	actor := authz.ActorOf(ctx)
-	_, params, err := mime.ParseMediaType(in.Disposition)
-	if err != nil {
-		params = nil // a file without a name gets one
-	}
-	f, err := s.Upload(ctx, actor, once.Key{Scope: "file.upload:" + actor.ID.String(), Value: in.IdempotencyKey},
-		Arrival{Purpose: in.Purpose, Name: params["filename"], Body: in.Arriving(), Length: in.Length()})
+	f, err := s.Upload(ctx, actor, once.Key{Scope: "file.upload:" + actor.ID.String(), Value: in.IdempotencyKey}, in.Arrival(in.Purpose))
 	if err != nil {
 		return nil, err
 	}
@@ -125,11 +133,11 @@ func (s *Service) downloadRoute(ctx context.Context, in *downloadInput) (*downlo
 	if err != nil {
 		return nil, err
 	}
-	return &downloadOutput{func(hc huma.Context) { serve(hc, d) }}, nil
+	return &downloadOutput{func(hc huma.Context) { Serve(hc, d) }}, nil
 }
 
-// serve hands the content to net/http, which knows Range and If-None-Match.
-func serve(hc huma.Context, d *Download) {
+// Serve hands the content to net/http, which knows Range and If-None-Match, and closes it.
+func Serve(hc huma.Context, d *Download) {
 	defer func() { _ = d.Close() }() // read or broken off: nobody is left to tell
 	c := humagin.Unwrap(hc)
 	h := c.Writer.Header()

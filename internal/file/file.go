@@ -19,6 +19,9 @@ const (
 	CodeType fault.Code = "file.type"
 	// CodeTooLarge: more bytes than the purpose takes. Parameter Max in MB.
 	CodeTooLarge fault.Code = "file.too_large"
+	// CodeTogether: with this file, all of them would be larger than is taken without a
+	// login. Parameter Max in MB.
+	CodeTogether fault.Code = "file.together"
 	// CodeEmpty: no byte came.
 	CodeEmpty fault.Code = "file.empty"
 	// CodeIncomplete: the line broke before the end.
@@ -82,6 +85,16 @@ type Subject struct {
 	ID   uuid.UUID
 }
 
+// Place is a subject that takes uploads of people without a login: they wait for it and
+// can be attached to nothing else. The module has made sure that whoever sends them may
+// change it.
+type Place struct {
+	Subject Subject
+	// Files and Bytes are the most of everything that waits for the subject or belongs to it.
+	Files int
+	Bytes int64
+}
+
 // Purpose is one kind of file that a module takes.
 type Purpose struct {
 	// Name for good, as in addresses and rows: «project-document».
@@ -126,7 +139,9 @@ type File struct {
 	// Smaller are the widths of the smaller copies, ascending.
 	Smaller []int `bun:",array"`
 	// UploaderID is known until the file is attached.
-	UploaderID  *uuid.UUID
+	UploaderID *uuid.UUID
+	// WaitsFor is the subject that an upload without a login may be attached to.
+	WaitsFor    *uuid.UUID
 	SubjectKind *string
 	SubjectID   *uuid.UUID
 	Position    int
@@ -179,6 +194,9 @@ func (f *File) ownedBy(a authz.Actor) bool {
 	return a.Kind == authz.System || a.Kind == authz.Person && f.UploaderID != nil && *f.UploaderID == a.ID
 }
 
+// waitsFor tells whether the file is an upload that only this subject may have.
+func (f *File) waitsFor(of Subject) bool { return f.WaitsFor != nil && *f.WaitsFor == of.ID }
+
 // ready tells whether the content may be given out. Conflict file.checking, Gone
 // file.refused.
 func (f *File) ready() error {
@@ -192,10 +210,24 @@ func (f *File) ready() error {
 	return fault.New(fault.Conflict, CodeChecking).WithRetryAfter(soon)
 }
 
-// tooLarge speaks in whole megabytes, as people do.
+// mega is a megabyte as people count.
+const mega = 1_000_000
+
+// tooLarge speaks in whole megabytes.
 func (p *Purpose) tooLarge() error {
-	const mega = 1_000_000
 	return fault.New(fault.TooLarge, CodeTooLarge).WithParam("Max", max(1, p.MaxBytes/mega))
+}
+
+// takes refuses one file more than there is room for: Conflict file.too_many, TooLarge
+// file.together.
+func (p *Place) takes(there usage, more int64) error {
+	switch {
+	case there.Count >= p.Files:
+		return fault.New(fault.Conflict, CodeTooMany).WithParam("Max", p.Files)
+	case there.Bytes+more > p.Bytes:
+		return fault.New(fault.TooLarge, CodeTogether).WithParam("Max", max(1, p.Bytes/mega))
+	}
+	return nil
 }
 
 func (p *Purpose) takes(t Type) error {

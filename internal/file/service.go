@@ -87,6 +87,29 @@ func (s *Service) Upload(ctx context.Context, actor authz.Actor, key once.Key, i
 	if err != nil {
 		return nil, err
 	}
+	return s.upload(ctx, actor, key, in, g, nil)
+}
+
+// UploadTo is Upload without a login, to a place whose module has asked everything that a
+// guard would. Refusals as there, but for the quota of persons: Conflict file.too_many,
+// TooLarge file.together.
+func (s *Service) UploadTo(ctx context.Context, actor authz.Actor, key once.Key, in Arrival, to Place) (*File, error) {
+	g, err := s.purpose(in.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	// Asked again before the row is written; who has no room need not send everything first.
+	there, err := usageOf(ctx, s.db, to.Subject)
+	if err == nil {
+		err = to.takes(there, max(in.Length, 0))
+	}
+	if err != nil {
+		return nil, pg.Fault(err)
+	}
+	return s.upload(ctx, actor, key, in, g, &to)
+}
+
+func (s *Service) upload(ctx context.Context, actor authz.Actor, key once.Key, in Arrival, g *guarded, to *Place) (*File, error) {
 	free, err := s.slot(ctx)
 	if err != nil {
 		return nil, err
@@ -99,7 +122,7 @@ func (s *Service) Upload(ctx context.Context, actor authz.Actor, key once.Key, i
 	defer p.close()
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %x", in.Purpose, in.Name, p.sent))
 	key.Fingerprint = sum[:]
-	row, err := s.begin(ctx, actor, key, &p.row)
+	row, err := s.begin(ctx, actor, key, &p.row, to)
 	if err != nil || row.State != Storing {
 		return row, err
 	}
@@ -111,22 +134,21 @@ func (s *Service) Upload(ctx context.Context, actor authz.Actor, key once.Key, i
 
 // begin writes the row, so that whatever is stored afterwards has somebody who knows
 // of it. A repeated request gets the row as it is now.
-func (s *Service) begin(ctx context.Context, actor authz.Actor, key once.Key, row *File) (out *File, err error) {
+func (s *Service) begin(ctx context.Context, actor authz.Actor, key once.Key, row *File, to *Place) (out *File, err error) {
 	row.State, row.CreatedAt = Storing, s.now()
-	if actor.Kind == authz.Person {
+	switch {
+	case to != nil:
+		row.WaitsFor = &to.Subject.ID
+	case actor.Kind == authz.Person:
 		row.UploaderID = &actor.ID
 	}
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		if row.UploaderID != nil {
-			if err := lockUploader(ctx, tx, *row.UploaderID); err != nil {
-				return err
-			}
+		if err := lockWaiting(ctx, tx, row, to); err != nil {
+			return err
 		}
 		id, replayed, err := once.Do(ctx, tx, key, func() (uuid.UUID, error) {
-			if row.UploaderID != nil {
-				if err := underQuota(ctx, tx, *row.UploaderID, row.Size); err != nil {
-					return row.ID, err
-				}
+			if err := hasRoom(ctx, tx, row, to); err != nil {
+				return row.ID, err
 			}
 			return row.ID, insertFile(ctx, tx, row)
 		})
@@ -140,6 +162,31 @@ func (s *Service) begin(ctx context.Context, actor authz.Actor, key once.Key, ro
 			Data: map[string]any{"purpose": row.Purpose, "type": row.Media, "size": row.Size}})
 	})
 	return out, err
+}
+
+// lockWaiting lets one upload of a person, or to a place, after the other be counted.
+func lockWaiting(ctx context.Context, tx bun.Tx, row *File, to *Place) error {
+	switch {
+	case to != nil:
+		return lockSubject(ctx, tx, to.Subject)
+	case row.UploaderID != nil:
+		return lockUploader(ctx, tx, *row.UploaderID)
+	}
+	return nil
+}
+
+func hasRoom(ctx context.Context, tx bun.Tx, row *File, to *Place) error {
+	switch {
+	case to != nil:
+		there, err := usageOf(ctx, tx, to.Subject)
+		if err != nil {
+			return err
+		}
+		return to.takes(there, row.Size)
+	case row.UploaderID != nil:
+		return underQuota(ctx, tx, *row.UploaderID, row.Size)
+	}
+	return nil
 }
 
 // finish opens the file, or has it checked first.
@@ -195,10 +242,27 @@ func (s *Service) visible(ctx context.Context, actor authz.Actor, id uuid.UUID) 
 // file.checking, Gone file.refused.
 func (s *Service) Open(ctx context.Context, actor authz.Actor, id uuid.UUID, width int) (*Download, error) {
 	f, a, err := s.visible(ctx, actor, id)
-	if err == nil {
-		err = f.ready()
-	}
 	if err != nil {
+		return nil, err
+	}
+	return s.open(ctx, f, width, a.Public)
+}
+
+// OpenAt is Open for a file that waits for a subject or belongs to it; its module has
+// made sure that whoever asks may read it. NotFound authz.not_found for any other.
+func (s *Service) OpenAt(ctx context.Context, of Subject, id uuid.UUID, width int) (*Download, error) {
+	f, err := findFile(ctx, s.db, id)
+	if err != nil {
+		return nil, pg.Fault(err)
+	}
+	if at, attached := f.Subject(); f.State == Storing || at != of && (attached || !f.waitsFor(of)) {
+		return nil, authz.Denied(authz.CodeNotFound).Err()
+	}
+	return s.open(ctx, f, width, false)
+}
+
+func (s *Service) open(ctx context.Context, f *File, width int, public bool) (*Download, error) {
+	if err := f.ready(); err != nil {
 		return nil, err
 	}
 	w := f.fit(width)
@@ -209,7 +273,7 @@ func (s *Service) Open(ctx context.Context, actor authz.Actor, id uuid.UUID, wid
 	if err != nil {
 		return nil, err
 	}
-	return &Download{File: f, Width: w, Public: a.Public, content: body}, nil
+	return &Download{File: f, Width: w, Public: public, content: body}, nil
 }
 
 // ForgetUploader erases what a person has uploaded and not attached. It is a hook for

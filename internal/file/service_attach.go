@@ -11,7 +11,7 @@ import (
 	"mitwirken/internal/platform/fault"
 )
 
-// Attach gives uploads of the actor to a subject, behind the files it has. Attaching
+// Attach gives uploads of the actor, and those that wait for the subject, to it, behind the files it has. Attaching
 // again what is attached there already changes nothing. It belongs into the
 // transaction that saves the subject; the caller has decided that the actor may change
 // it, and records it. Conflict file.gone, file.too_many; Gone file.refused.
@@ -72,7 +72,7 @@ func (s *Service) claim(ctx context.Context, tx bun.Tx, actor authz.Actor, purpo
 		f := &rows[i]
 		_, attached := f.Subject()
 		switch {
-		case f.State == Storing || attached || f.Purpose != purpose || !f.ownedBy(actor):
+		case f.State == Storing || attached || f.Purpose != purpose || !f.ownedBy(actor) && !f.waitsFor(to):
 			return fault.New(fault.Conflict, CodeGone)
 		case f.State == Refused:
 			return fault.New(fault.Gone, CodeRefused)
@@ -97,7 +97,7 @@ func (s *Service) Detach(ctx context.Context, tx bun.Tx, from Subject, ids ...uu
 	return enqueueErase(ctx, tx, gone)
 }
 
-// DetachAll is for a subject that is deleted.
+// DetachAll is for a subject that is deleted: what waits for it goes as well.
 func (s *Service) DetachAll(ctx context.Context, tx bun.Tx, from Subject) error {
 	gone, err := removeAll(ctx, tx, from, s.now())
 	if err != nil {

@@ -14,13 +14,13 @@ import (
 	"mitwirken/internal/platform/fault"
 )
 
-const columns = `id, purpose, state, name, media, size, sha256, width, height, smaller, uploader_id, subject_kind, subject_id, position,
+const columns = `id, purpose, state, name, media, size, sha256, width, height, smaller, uploader_id, waits_for, subject_kind, subject_id, position,
 	created_at, attached_at, removed_at`
 
 func insertFile(ctx context.Context, tx bun.Tx, f *File) error {
-	_, err := tx.NewRaw(`INSERT INTO file_item (id, purpose, state, name, media, size, sha256, width, height, smaller, uploader_id, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?::integer[], array[]::integer[]), ?, ?)`,
-		f.ID, f.Purpose, f.State, f.Name, f.Media, f.Size, f.SHA256, f.Width, f.Height, pgdialect.Array(f.Smaller), f.UploaderID, f.CreatedAt).Exec(ctx)
+	_, err := tx.NewRaw(`INSERT INTO file_item (id, purpose, state, name, media, size, sha256, width, height, smaller, uploader_id, waits_for, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?::integer[], array[]::integer[]), ?, ?, ?)`,
+		f.ID, f.Purpose, f.State, f.Name, f.Media, f.Size, f.SHA256, f.Width, f.Height, pgdialect.Array(f.Smaller), f.UploaderID, f.WaitsFor, f.CreatedAt).Exec(ctx)
 	return err
 }
 
@@ -46,11 +46,20 @@ func lockSubject(ctx context.Context, tx bun.Tx, s Subject) error {
 	return err
 }
 
+// usage is how much there is already.
+type usage struct {
+	Count int
+	Bytes int64
+}
+
+// usageOf is what waits for a subject or belongs to it.
+func usageOf(ctx context.Context, db bun.IDB, s Subject) (there usage, err error) {
+	return there, db.NewRaw(`SELECT count(*) AS count, coalesce(sum(size), 0)::bigint AS bytes FROM file_item
+		WHERE (waits_for = ? OR subject_kind = ? AND subject_id = ?) AND removed_at IS NULL`, s.ID, s.Kind, s.ID).Scan(ctx, &there)
+}
+
 func underQuota(ctx context.Context, tx bun.Tx, person uuid.UUID, more int64) error {
-	var sum struct {
-		Count int
-		Bytes int64
-	}
+	var sum usage
 	err := tx.NewRaw("SELECT count(*) AS count, coalesce(sum(size), 0)::bigint AS bytes FROM file_item WHERE uploader_id = ? AND removed_at IS NULL", person).Scan(ctx, &sum)
 	if err != nil {
 		return err
@@ -95,7 +104,7 @@ func lockFiles(ctx context.Context, tx bun.Tx, ids []uuid.UUID) ([]File, error) 
 }
 
 func setSubject(ctx context.Context, tx bun.Tx, ids []uuid.UUID, s Subject, now time.Time) error {
-	_, err := tx.NewRaw("UPDATE file_item SET subject_kind = ?, subject_id = ?, attached_at = ?, uploader_id = NULL WHERE id IN (?)",
+	_, err := tx.NewRaw("UPDATE file_item SET subject_kind = ?, subject_id = ?, attached_at = ?, uploader_id = NULL, waits_for = NULL WHERE id IN (?)",
 		s.Kind, s.ID, now, bun.List(ids)).Exec(ctx)
 	return err
 }
@@ -115,8 +124,8 @@ func removeFrom(ctx context.Context, tx bun.Tx, s Subject, ids []uuid.UUID, now 
 }
 
 func removeAll(ctx context.Context, tx bun.Tx, s Subject, now time.Time) (gone []uuid.UUID, err error) {
-	return gone, tx.NewRaw("UPDATE file_item SET removed_at = ? WHERE subject_kind = ? AND subject_id = ? AND removed_at IS NULL RETURNING id",
-		now, s.Kind, s.ID).Scan(ctx, &gone)
+	return gone, tx.NewRaw("UPDATE file_item SET removed_at = ? WHERE (waits_for = ? OR subject_kind = ? AND subject_id = ?) AND removed_at IS NULL RETURNING id",
+		now, s.ID, s.Kind, s.ID).Scan(ctx, &gone)
 }
 
 func removeOf(ctx context.Context, tx bun.Tx, person uuid.UUID, now time.Time) (gone []uuid.UUID, err error) {

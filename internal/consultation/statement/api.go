@@ -206,6 +206,7 @@ func (s *Service) Routes(api *httpapi.API) {
 		Summary: "The receipt with the whole content as tagged application/pdf."}, s.receiptRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "getStatementProof", Method: http.MethodGet, Path: "/statements/{id}/receipt", Tag: tag, Summary: "The receipt for programs: content byte by byte, hash and signature."}, s.proofRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "listMyStatements", Method: http.MethodGet, Path: "/account/statements", Tag: tag, Summary: "Statements of the person and of their organisations, newest first."}, s.mineRoute)
+	s.fileRoutes(api)
 	s.publicRoutes(api)
 }
 

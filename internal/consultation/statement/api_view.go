@@ -63,6 +63,7 @@ type statementJoin struct {
 	StatementID uuid.UUID `json:"statementId" format:"uuid"`
 	Number      string    `json:"number"`
 	Blocks      []string  `json:"blocks,omitempty" doc:"Chapters; absent for the whole statement."`
+	Gone        bool      `json:"gone" doc:"It was withdrawn since, or is not published any more; it is not submitted with this statement."`
 }
 
 type statementVersion struct {
@@ -143,10 +144,10 @@ func (s *Service) View(v Visitor, d *Detail) StatementDetail {
 		out.Remarks = append(out.Remarks, viewRemark(&d.Remarks[i], d.Names))
 	}
 	for _, j := range d.Joins {
-		out.Joins = append(out.Joins, statementJoin{j.JoinedID, j.Number, j.Blocks})
+		out.Joins = append(out.Joins, statementJoin{j.JoinedID, j.Number, j.Blocks, j.Gone})
 	}
 	for i := range d.Files {
-		out.Files = append(out.Files, file.View(&d.Files[i]))
+		out.Files = append(out.Files, viewFile(v, d.ID, &d.Files[i]))
 	}
 	for _, x := range d.Submissions {
 		out.Versions = append(out.Versions, statementVersion{x.Number, x.SubmittedAt, receipt.CodeOf(x.Hash), fmt.Sprintf("%x", x.Hash)})

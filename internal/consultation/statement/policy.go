@@ -32,7 +32,7 @@ func Access() map[string]authz.Act {
 	return map[string]authz.Act{
 		"beginStatement": ActSpeak, "getStatement": ActSpeak, "updateStatement": ActSpeak, "discardStatement": ActSpeak, "putRemark": ActSpeak, "deleteRemark": ActSpeak,
 		"putLease": ActSpeak, "deleteLease": ActSpeak, "checkStatement": ActSpeak, "submitStatement": ActSpeak, "withdrawStatement": ActSpeak,
-		"setStatementPublication": ActSpeak, "getStatementReceipt": ActSpeak, "getStatementProof": ActSpeak,
+		"uploadStatementFile": ActSpeak, "downloadStatementFile": ActSpeak, "setStatementPublication": ActSpeak, "getStatementReceipt": ActSpeak, "getStatementProof": ActSpeak,
 		"checkReceipt": ActPublic, "listReceiptKeys": ActPublic,
 		"listMyStatements": ActOwn,
 	}

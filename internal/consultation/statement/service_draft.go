@@ -10,7 +10,6 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation"
-	"mitwirken/internal/file"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/once"
 	"mitwirken/internal/platform/pg"
@@ -241,7 +240,7 @@ func (s *Service) Update(ctx context.Context, v Visitor, id uuid.UUID, version i
 		if r.s.Version != version {
 			return fault.New(fault.Conflict, CodeHeadChanged).WithParam("Version", r.s.Version)
 		}
-		if err := s.allowed(r, &h, v); err != nil {
+		if err := s.allowed(r, &h); err != nil {
 			return err
 		}
 		if err := s.attach(ctx, tx, v.Actor, r.s, h.Files); err != nil {
@@ -262,10 +261,9 @@ func (s *Service) Update(ctx context.Context, v Visitor, id uuid.UUID, version i
 }
 
 // allowed refuses what the consultation does not ask for.
-func (s *Service) allowed(r *room, h *Head, v Visitor) error {
+func (s *Service) allowed(r *room, h *Head) error {
 	var f fault.Validation
 	f.Check(len(h.Files) == 0 || r.c.Settings.Attachments || r.s.Channel != Online, "files", CodeFieldOff, nil)
-	f.Check(len(h.Files) == 0 || v.Kind != authz.Anonymous, "files", CodeFilesLogin, nil)
 	f.Check(!h.NoComment || r.c.Settings.NoComment, "noComment", CodeFieldOff, nil)
 	f.Check(h.OnBehalf == "" || r.s.Kind == Organisation, "onBehalf", CodeFieldOff, nil)
 	return f.Err()
@@ -274,11 +272,7 @@ func (s *Service) allowed(r *room, h *Head, v Visitor) error {
 // attach makes ids the files of the statement. Before the first submission what is missing
 // goes; after it what was submitted stays.
 func (s *Service) attach(ctx context.Context, tx bun.Tx, actor authz.Actor, row *Statement, ids []uuid.UUID) error {
-	purpose := FilePurpose
-	if row.Channel != Online {
-		purpose = ScanPurpose
-	}
-	of := file.Subject{Kind: subjectKind, ID: row.ID}
+	of := subjectOf(row.ID)
 	var fresh, gone []uuid.UUID
 	for _, id := range ids {
 		if !slices.Contains(row.Files, id) {
@@ -291,7 +285,7 @@ func (s *Service) attach(ctx context.Context, tx bun.Tx, actor authz.Actor, row 
 		}
 	}
 	if len(fresh) > 0 {
-		if err := s.files.Attach(ctx, tx, actor, purpose, of, fresh...); err != nil {
+		if err := s.files.Attach(ctx, tx, actor, purposeOf(row), of, fresh...); err != nil {
 			return err
 		}
 	}
@@ -326,7 +320,7 @@ func (s *Service) Discard(ctx context.Context, v Visitor, id uuid.UUID) error {
 }
 
 func (s *Service) erase(ctx context.Context, tx bun.Tx, id uuid.UUID) error {
-	if err := s.files.DetachAll(ctx, tx, file.Subject{Kind: subjectKind, ID: id}); err != nil {
+	if err := s.files.DetachAll(ctx, tx, subjectOf(id)); err != nil {
 		return err
 	}
 	return deleteStatement(ctx, tx, id)

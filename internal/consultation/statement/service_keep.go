@@ -12,7 +12,6 @@ import (
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/compare"
-	"mitwirken/internal/file"
 	"mitwirken/internal/identity/owndata"
 	"mitwirken/internal/platform/mail"
 	"mitwirken/internal/platform/pg"
@@ -74,7 +73,7 @@ func (s *Service) Forget(ctx context.Context, tx bun.Tx, project uuid.UUID) (int
 			}
 			continue
 		}
-		if err := s.files.DetachAll(ctx, tx, file.Subject{Kind: subjectKind, ID: rows[i].ID}); err != nil {
+		if err := s.files.DetachAll(ctx, tx, subjectOf(rows[i].ID)); err != nil {
 			return 0, err
 		}
 		stay = append(stay, rows[i].ID)

@@ -71,10 +71,11 @@ const (
 	CodePinReplaced fault.Code = "consultation.pin_replaced"
 	// CodeNotPublished: not published, or not to be joined by this statement.
 	CodeNotPublished fault.Code = "consultation.not_published"
+	// CodeJoinGone: a statement that is a part of this one was withdrawn since, or is not
+	// published any more.
+	CodeJoinGone fault.Code = "consultation.join_gone"
 	// CodeReceivedLate: the day that counts lies outside of the time for statements.
 	CodeReceivedLate fault.Code = "consultation.received_late"
-	// CodeFilesLogin: only who is logged in attaches files.
-	CodeFilesLogin fault.Code = "consultation.files_login"
 )
 
 const (

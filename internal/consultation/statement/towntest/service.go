@@ -61,6 +61,7 @@ type Town struct {
 	Files      *file.Service
 	Index      *search.Service
 	Spaces     *space.Service
+	Bodies     *organisation.Service
 	Documents  *consultation.Service
 	Said       *statement.Service
 	// Document is the current version.
@@ -92,8 +93,8 @@ func New(t testing.TB) *Town {
 	o.Files, o.Index = file.NewService(o.DB, o.Log, o.Store, nil, o.Now), search.NewService(o.DB, o.Now)
 	o.Spaces = space.NewService(o.DB, o.Log, o.People, o.Files, o.Index, o.Now)
 	o.Documents = consultation.NewService(o.DB, o.Log, o.People, o.Spaces, o.Files, o.Index, o.Now)
-	organisations := organisation.NewService(o.DB, o.Log, o.People, vault, o.Outbox, o.Now, organisation.Options{})
-	o.Said = statement.NewService(o.DB, o.Log, o.Documents, o.People, organisations, vault, o.Files, o.Outbox, o.Catalogues, o.Now,
+	o.Bodies = organisation.NewService(o.DB, o.Log, o.People, vault, o.Outbox, o.Now, organisation.Options{})
+	o.Said = statement.NewService(o.DB, o.Log, o.Documents, o.People, o.Bodies, vault, o.Files, o.Outbox, o.Catalogues, o.Now,
 		statement.Options{PublicURL: URL, Owner: Owner, Key: receipt.NewKey(secret)})
 	return o
 }
@@ -132,6 +133,22 @@ func Key() once.Key {
 func (o *Town) Settle(name string, roles ...authz.Role) authz.Actor {
 	o.T.Helper()
 	return identitytest.Settle(o.T, o.DB, identity.NewVault(secret), Noon, name, roles...)
+}
+
+// Body founds an association; the first of its members releases.
+func (o *Town) Body(name string, members ...*authz.Actor) uuid.UUID {
+	o.T.Helper()
+	id := uuid.New()
+	o.Exec("INSERT INTO organisation_body (id, kind, name, name_key, created_at) VALUES (?, 'association', ?, ?, ?)", id, name, locale.NameKey(name), Noon)
+	for i, m := range members {
+		role := authz.Drafts
+		if i == 0 {
+			role = authz.Releases
+		}
+		o.Exec("INSERT INTO identity_membership (person_id, org_id, role, created_at) VALUES (?, ?, ?, ?)", m.ID, id, role, Noon)
+		m.Orgs = append(m.Orgs, authz.Membership{Org: id, Role: role})
+	}
+	return id
 }
 
 // Chapter head in German.
@@ -180,6 +197,11 @@ func (o *Town) Publishes(blocks ...doc.Block) {
 // Block is the id of the n-th block of the current version.
 func (o *Town) Block(n int) string { return o.Document.Document.Blocks[n].ID }
 
+// Whole anchors the whole n-th block.
+func (o *Town) Whole(n int) compare.Anchor {
+	return compare.Anchor{Block: o.Block(n), Lang: "de"}
+}
+
 // Browser is somebody without an account, recognised by a secret.
 func Browser(name byte) statement.Visitor {
 	return statement.Visitor{Actor: authz.Nobody(), Secret: bytes.Repeat([]byte{name}, 32)}
@@ -199,7 +221,7 @@ func (o *Town) Writes(v statement.Visitor, said ...Remark) (*statement.Detail, [
 	o.Must(err)
 	var out []*statement.Remark
 	for _, r := range said {
-		w, err := o.Said.PutRemark(o.Ctx(), v, d.ID, uuid.New(), 0, statement.Words{Anchor: compare.Anchor{Block: o.Block(r.Block), Lang: "de"}, Request: r.Request, Reason: r.Reason, Position: r.Position})
+		w, err := o.Said.PutRemark(o.Ctx(), v, d.ID, uuid.New(), 0, statement.Words{Anchor: o.Whole(r.Block), Request: r.Request, Reason: r.Reason, Position: r.Position})
 		o.Must(err)
 		out = append(out, w)
 	}
