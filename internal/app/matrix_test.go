@@ -12,6 +12,7 @@ import (
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/evaluation"
 	"mitwirken/internal/consultation/evaluation/bulk"
+	"mitwirken/internal/consultation/evaluation/cut"
 	"mitwirken/internal/consultation/evaluation/group"
 	"mitwirken/internal/consultation/evaluation/outcome"
 	"mitwirken/internal/consultation/report"
@@ -45,7 +46,7 @@ func TestAccessMatrix(t *testing.T) {
 	access := map[string]authz.Act{
 		"createContactRequest": public, "getInstallation": public, "getSentence": public, "getPrivacy": public,
 	}
-	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), site.Access(), file.Access(), notify.Access(), export.Access(), search.Access(), space.Access(), dossier.Access(), consultation.Access(), statement.Access(), collect.Access(), published.Access(), addressee.Access(), evaluation.Access(), bulk.Access(), group.Access(), outcome.Access(), report.Access(), oversight.Access(), visits.Access(), cockpit.Access(), media.Access()} {
+	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), site.Access(), file.Access(), notify.Access(), export.Access(), search.Access(), space.Access(), dossier.Access(), consultation.Access(), statement.Access(), collect.Access(), published.Access(), addressee.Access(), evaluation.Access(), bulk.Access(), cut.Access(), group.Access(), outcome.Access(), report.Access(), oversight.Access(), visits.Access(), cockpit.Access(), media.Access()} {
 		maps.Copy(access, m)
 	}
 	cat, err := locale.Load()

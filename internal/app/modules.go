@@ -15,8 +15,11 @@ import (
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/evaluation"
 	"mitwirken/internal/consultation/evaluation/bulk"
+	"mitwirken/internal/consultation/evaluation/cut"
 	"mitwirken/internal/consultation/evaluation/group"
 	"mitwirken/internal/consultation/evaluation/outcome"
+	"mitwirken/internal/consultation/evaluation/remind"
+	"mitwirken/internal/consultation/evaluation/takeout"
 	"mitwirken/internal/consultation/report"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/addressee"
@@ -68,6 +71,9 @@ type Modules struct {
 	Addressees    *addressee.Service
 	Evaluations   *evaluation.Service
 	Edits         *bulk.Service
+	Cuts          *cut.Service
+	Reminders     *remind.Service
+	SegmentLists  *takeout.Service
 	Groups        *group.Service
 	Outcomes      *outcome.Service
 	Reports       *report.Service
@@ -85,11 +91,11 @@ type routed interface{ Routes(*httpapi.API) }
 type worker interface{ Jobs(*jobs.Registry) }
 
 func (m *Modules) routed() []routed {
-	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Consultations, m.Statements, m.Collected, m.Published, m.Addressees, m.Evaluations, m.Edits, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
+	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Consultations, m.Statements, m.Collected, m.Published, m.Addressees, m.Evaluations, m.Edits, m.Cuts, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
 }
 
 func (m *Modules) workers() []worker {
-	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Statements, m.Addressees, m.Evaluations, m.Edits, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Contact}
+	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Statements, m.Addressees, m.Edits, m.Cuts, m.Reminders, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Contact}
 }
 
 // unconnected modules know their operations and can do nothing: enough for
@@ -122,6 +128,9 @@ func unconnected() *Modules {
 		Addressees:    addressee.NewService(nil, nil, nil, statements, nil, nil, nil, time.Now, addressee.Options{}),
 		Evaluations:   evaluations,
 		Edits:         bulk.NewService(nil, evaluations, time.Now),
+		Cuts:          cut.NewService(nil, evaluations, time.Now),
+		Reminders:     remind.NewService(nil, evaluations, consultations, time.Now),
+		SegmentLists:  takeout.NewService(nil, consultations, statements),
 		Groups:        group.NewService(nil, evaluations, consultations, time.Now),
 		Outcomes:      outcome.NewService(nil, evaluations, statements, shown, consultations, dossiers, index, nil, time.Now, outcome.Options{}),
 		Reports:       report.NewService(nil, nil, consultations, statements, evaluations, spaces, files, nil, index, nil, nil, time.Now),
@@ -194,6 +203,9 @@ func (a *App) connect(o Options) error {
 		Sender: sender})
 	m.Evaluations = evaluation.NewService(a.db, a.audit, m.Consultations, m.Statements, m.Identity, a.outbox, o.Now, evaluation.Options{PublicURL: cfg.PublicURL})
 	m.Edits = bulk.NewService(a.db, m.Evaluations, o.Now)
+	m.Cuts = cut.NewService(a.db, m.Evaluations, o.Now)
+	m.Reminders = remind.NewService(a.db, m.Evaluations, m.Consultations, o.Now)
+	m.SegmentLists = takeout.NewService(a.db, m.Consultations, m.Statements)
 	m.Groups = group.NewService(a.db, m.Evaluations, m.Consultations, o.Now)
 	m.Outcomes = outcome.NewService(a.db, m.Evaluations, m.Statements, m.Published, m.Consultations, m.Dossiers, m.Search, a.outbox, o.Now, outcome.Options{PublicURL: cfg.PublicURL})
 	m.Reports = report.NewService(a.db, a.audit, m.Consultations, m.Statements, m.Evaluations, m.Spaces, m.Files, m.Identity, m.Search, a.cat, owner, o.Now)
@@ -223,6 +235,7 @@ func (a *App) connect(o Options) error {
 	m.Account.OnDeletion(m.Spaces.ForgetPerson)
 	m.Account.OwnData(m.Statements.OwnData()...)
 	m.Account.OwnData(m.Evaluations.OwnData()...)
+	m.Account.OwnData(m.Reports.OwnData())
 	m.Account.OnDeletion(m.Statements.ForgetPerson, "contributions")
 	for _, source := range m.Notify.OwnData() {
 		m.Account.OwnData(source)
@@ -242,7 +255,7 @@ func (a *App) connect(o Options) error {
 func (m *Modules) kinds() []*space.Kind {
 	consultations := m.Consultations.Kind()
 	consultations.Forget = m.Statements.Forget
-	consultations.Exports = slices.Concat(consultations.Exports, m.Collected.Exports(), m.Evaluations.Exports(), m.Reports.Exports())
+	consultations.Exports = slices.Concat(consultations.Exports, m.Collected.Exports(), m.SegmentLists.Exports(), m.Reports.Exports())
 	m.Outcomes.Beside(consultations)
 	m.Reports.Beside(consultations)
 	return []*space.Kind{consultations}

@@ -23,8 +23,8 @@ const module = "mitwirken/"
 // packages of its own floor only where sameFloor says so.
 var floors = [][]string{
 	{"i18n", "migrations", "frontend", "internal/platform/fault", "internal/platform/golden", "internal/platform/pdf/pdftest", "internal/platform/privacy", "internal/platform/typeface", "internal/site/theme"},
-	{"internal/platform/config", "internal/platform/pgserver", "internal/platform/pg", "internal/platform/locale", "internal/platform/html", "internal/platform/blob", "internal/platform/pdf"},
-	{"internal/platform/jobs", "internal/platform/once"},
+	{"internal/platform/config", "internal/platform/pgserver", "internal/platform/pg", "internal/platform/locale", "internal/platform/html", "internal/platform/blob"},
+	{"internal/platform/jobs", "internal/platform/once", "internal/platform/pdf"},
 	{"internal/platform/mail", "internal/platform/httpapi"},
 	{"internal/platform/pgtest"},
 	{"internal/platform/pgtest/withpg", "internal/authz", "internal/file/picture", "internal/file/clamav", "internal/file/clamav/fakeclamd", "internal/calendar", "internal/export/table", "internal/site/drawing",
@@ -39,7 +39,7 @@ var floors = [][]string{
 	{"internal/consultation/statement/towntest"},
 	{"internal/contact", "internal/consultation/statement/addressee", "internal/consultation/statement/collect", "internal/consultation/statement/published", "internal/consultation/evaluation/board"},
 	{"internal/consultation/evaluation"},
-	{"internal/consultation/evaluation/bulk"},
+	{"internal/consultation/evaluation/desktest", "internal/consultation/evaluation/bulk", "internal/consultation/evaluation/cut", "internal/consultation/evaluation/remind", "internal/consultation/evaluation/takeout"},
 	{"internal/consultation/evaluation/group", "internal/consultation/evaluation/outcome", "internal/consultation/report"},
 	{"internal/demo/mailcatcher", "internal/demo/oidcdev", "internal/webui"},
 	{"internal/demo"},

@@ -79,6 +79,9 @@ func (s *Service) Begin(ctx context.Context, actor authz.Actor, key once.Key, in
 			return nil, pg.Fault(err)
 		}
 		r.Expected = &n
+		if r.Format == table.PDF && src.PDFRows > 0 && n > src.PDFRows {
+			r.Format = table.ZIP
+		}
 	}
 	if err := fits(r); err != nil {
 		return nil, err

@@ -40,6 +40,9 @@ type Source struct {
 	// Rows yields what the actor may see, in a stable order; Batches reads it from the
 	// database without holding more than a batch.
 	Rows func(ctx context.Context, q Query) iter.Seq2[table.Row, error]
+	// PDFRows is how many rows one PDF has: a longer one leaves as a package of several, which
+	// Write makes when it is asked for table.ZIP. 0: a PDF is never divided.
+	PDFRows int64
 	// Write, instead of Rows, makes a file that is more than a table: reports, packages of
 	// files. step is called for every row that is written; its error ends the work. The
 	// limits of formats count for Write too.

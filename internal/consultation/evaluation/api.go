@@ -100,39 +100,6 @@ type saveSegmentInput struct {
 	Body segmentBody
 }
 
-type segmentWords struct {
-	Request string `json:"request,omitempty" maxLength:"20000"`
-	Reason  string `json:"reason,omitempty" maxLength:"20000"`
-	Remark  string `json:"remark,omitempty" maxLength:"20000"`
-	Wording string `json:"wording,omitempty" maxLength:"20000"`
-}
-
-type splitInput struct {
-	ID   uuid.UUID `path:"id" format:"uuid"`
-	Body struct {
-		Version int            `json:"version" minimum:"1"`
-		Parts   []segmentWords `json:"parts" nullable:"false" minItems:"1" maxItems:"50" doc:"In words of the statement only; the first stays this segment."`
-	}
-}
-
-type splitOutput struct {
-	Body struct {
-		Segments []SegmentRow `json:"segments" nullable:"false" doc:"All of the statement."`
-	}
-}
-
-type segmentVersion struct {
-	ID      uuid.UUID `json:"id" format:"uuid"`
-	Version int       `json:"version" minimum:"1"`
-}
-
-type joinSegmentsInput struct {
-	Activity uuid.UUID `path:"activity" format:"uuid"`
-	Body     struct {
-		Segments []segmentVersion `json:"segments" nullable:"false" minItems:"1" maxItems:"50" doc:"Two or more of one statement."`
-	}
-}
-
 type segmentLeaseOutput struct{ Body SegmentLease }
 
 type noteInput struct {
@@ -152,8 +119,6 @@ func (s *Service) Routes(api *httpapi.API) {
 	httpapi.Register(api, httpapi.Operation{ID: "getSegment", Method: http.MethodGet, Path: one, Tag: staffTag, Summary: "One segment with everything about it. Recorded in the audit log."}, s.segmentRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "saveSegment", Method: http.MethodPut, Path: one, Tag: staffTag, Limit: save, MaxBody: 512 << 10,
 		Summary: "Save answer, step, assignment and tags; the answer goes to the whole group."}, s.saveRoute)
-	httpapi.Register(api, httpapi.Operation{ID: "splitSegment", Method: http.MethodPut, Path: one + "/parts", Tag: staffTag, Limit: save, MaxBody: 2 << 20, Summary: "Cut a segment into parts, in words of the statement."}, s.splitRoute)
-	httpapi.Register(api, httpapi.Operation{ID: "joinSegments", Method: http.MethodPut, Path: desk + "/segments/join", Tag: staffTag, Limit: save, Summary: "Make one segment of several of a statement."}, s.joinRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "putSegmentLease", Method: http.MethodPut, Path: one + "/lease", Tag: staffTag, Limit: save, Summary: "Show colleagues that one works on it; tells who does. It forbids nothing."}, s.leaseRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "deleteSegmentLease", Method: http.MethodDelete, Path: one + "/lease", Tag: staffTag, Limit: save, Status: http.StatusNoContent, Summary: "Working on it no more."}, s.unleaseRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "addSegmentNote", Method: http.MethodPost, Path: one + "/notes", Tag: staffTag, Status: http.StatusCreated, Summary: "Write an internal note; who is mentioned gets a letter."}, s.noteRoute)
@@ -187,7 +152,7 @@ func (s *Service) answer(ctx context.Context, sheet *Sheet, err error) (*segment
 	if err != nil {
 		return nil, err
 	}
-	return &segmentOutput{viewSheet(authz.ActorOf(ctx), sheet)}, nil
+	return &segmentOutput{ViewSheet(authz.ActorOf(ctx), sheet)}, nil
 }
 
 func (s *Service) segmentRoute(ctx context.Context, in *segmentInput) (*segmentOutput, error) {
@@ -203,36 +168,6 @@ func (s *Service) saveRoute(ctx context.Context, in *saveSegmentInput) (*segment
 	}
 	sheet, err := s.Save(ctx, authz.ActorOf(ctx), in.ID, b.Version, Edit{Answer: Answer{Decision(b.Decision), b.Consideration, b.ChangedBlock}, Place: b.Place, Assignee: b.Assignee, Due: due,
 		Tags: b.Tags, BlockID: b.Block, TextBlocks: b.TextBlocks})
-	return s.answer(ctx, sheet, err)
-}
-
-func (s *Service) splitRoute(ctx context.Context, in *splitInput) (*splitOutput, error) {
-	parts := make([]Words, len(in.Body.Parts))
-	for i, p := range in.Body.Parts {
-		parts[i] = Words(p)
-	}
-	rows, err := s.Split(ctx, authz.ActorOf(ctx), in.ID, in.Body.Version, parts)
-	if err != nil {
-		return nil, err
-	}
-	out := &splitOutput{}
-	out.Body.Segments = []SegmentRow{}
-	for i := range rows {
-		out.Body.Segments = append(out.Body.Segments, viewRow(&rows[i], nil, nil))
-	}
-	return out, nil
-}
-
-func (s *Service) joinRoute(ctx context.Context, in *joinSegmentsInput) (*segmentOutput, error) {
-	// Asked here too, so that nobody learns which segments exist elsewhere.
-	if _, err := s.Open(ctx, s.db, authz.ActorOf(ctx), in.Activity); err != nil {
-		return nil, err
-	}
-	versions := map[uuid.UUID]int{}
-	for _, v := range in.Body.Segments {
-		versions[v.ID] = v.Version
-	}
-	sheet, err := s.Join(ctx, authz.ActorOf(ctx), versions)
 	return s.answer(ctx, sheet, err)
 }
 

@@ -55,7 +55,7 @@ type SegmentRow struct {
 
 // viewListed is a row of the table.
 func viewListed(actor authz.Actor, t *Table, s *Segment) SegmentRow {
-	v := viewRow(s, t.Senders[s.StatementID], t.Names)
+	v := ViewRow(s, t.Senders[s.StatementID], t.Names)
 	v.Lease = viewLease(actor, t.Leases[s.ID], t.Names)
 	return v
 }
@@ -67,7 +67,8 @@ func viewLease(actor authz.Actor, l *Lease, names map[uuid.UUID]string) *Segment
 	return &SegmentLease{names[l.PersonID], l.PersonID == actor.ID, l.ExpiresAt}
 }
 
-func viewRow(s *Segment, from *statement.Statement, names map[uuid.UUID]string) SegmentRow {
+// ViewRow is a segment in a list; sender and names may be unknown.
+func ViewRow(s *Segment, from *statement.Statement, names map[uuid.UUID]string) SegmentRow {
 	v := SegmentRow{ID: s.ID, StatementID: s.StatementID, Label: board.Label(s.Number, s.Seq), Channel: string(s.Channel), Kind: string(s.Kind), Category: s.Category, Lang: s.Lang, SubmittedAt: s.SubmittedAt,
 		Block: s.BlockID, Chapters: append([]string{}, s.Chapters...), Position: string(s.Position), Quote: s.Quote, Request: s.Request, Reason: s.Reason, Remark: s.Remark, Wording: s.Wording, Input: string(s.Input),
 		Place: s.PlaceID, Assignee: s.AssigneeID, Group: s.GroupID, Tags: append([]uuid.UUID{}, s.Tags...), SegmentAnswer: viewAnswer(&s.Answer), ReleasedAt: s.ReleasedAt, ChangedAt: s.ChangedAt, Version: s.Version}
@@ -150,14 +151,15 @@ type SegmentDetail struct {
 	Can        segmentCan        `json:"can"`
 }
 
-func viewSheet(actor authz.Actor, s *Sheet) SegmentDetail {
-	v := SegmentDetail{SegmentRow: viewRow(&s.Segment, s.Sender, s.Names), Activity: s.ActivityID, Before: s.Before, Original: []segmentOriginal{}, Siblings: []SegmentRow{}, Notes: []segmentNote{},
+// ViewSheet is a segment as staff open it.
+func ViewSheet(actor authz.Actor, s *Sheet) SegmentDetail {
+	v := SegmentDetail{SegmentRow: ViewRow(&s.Segment, s.Sender, s.Names), Activity: s.ActivityID, Before: s.Before, Original: []segmentOriginal{}, Siblings: []SegmentRow{}, Notes: []segmentNote{},
 		TextBlocks: s.Uses, WrittenAt: s.WrittenAt, FourEyes: s.FourEyes}
 	for i := range s.Original {
 		v.Original = append(v.Original, viewOriginal(&s.Original[i]))
 	}
 	for i := range s.Siblings {
-		v.Siblings = append(v.Siblings, viewRow(&s.Siblings[i], s.Sender, s.Names))
+		v.Siblings = append(v.Siblings, ViewRow(&s.Siblings[i], s.Sender, s.Names))
 	}
 	for _, n := range s.Notes {
 		note := segmentNote{ID: n.ID, Text: n.Text, Mentions: []string{}, CreatedAt: n.CreatedAt}

@@ -4,14 +4,11 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
 	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/statement"
-	"mitwirken/internal/consultation/statement/receipt"
 	"mitwirken/internal/platform/fault"
 )
 
@@ -21,24 +18,18 @@ const (
 	CodeSegmentLocked fault.Code = "consultation.segment_locked"
 	// CodeUnanswered: without decision and consideration in German nothing is released.
 	CodeUnanswered fault.Code = "consultation.unanswered"
-	// CodeNotVerbatim: a part says something that the statement does not say.
-	CodeNotVerbatim fault.Code = "consultation.not_verbatim"
-	// CodeNotTogether: segments of several statements are not joined.
-	CodeNotTogether fault.Code = "consultation.not_together"
 	// CodeSegmentReported: the published report stands on the answer; its release stays.
 	CodeSegmentReported fault.Code = "consultation.segment_reported"
+	// CodeUndoOver: UndoTime is over, it was undone already, or somebody else was there since.
+	CodeUndoOver fault.Code = "consultation.undo_over"
 )
 
 const (
-	// MaxParts that one segment is split into.
-	MaxParts = 50
 	// LeaseTime is how long somebody counts as working on a segment after their last sign of life.
 	LeaseTime = 45 * time.Second
-	// MaxText of one field of words, in letters.
-	MaxText = 20_000
-	maxNote = 5000
-	// dueSoon is how long before the day somebody is reminded.
-	dueSoon = 2
+	// UndoTime is how long changes of several segments can be taken back.
+	UndoTime = 30 * time.Minute
+	maxNote  = 5000
 )
 
 // Decision (Entscheid) on a segment.
@@ -73,7 +64,8 @@ type Words struct {
 	Wording string
 }
 
-func (w *Words) fields() []*string { return []*string{&w.Request, &w.Reason, &w.Remark, &w.Wording} }
+// Fields in the order in which they are told.
+func (w *Words) Fields() []*string { return []*string{&w.Request, &w.Reason, &w.Remark, &w.Wording} }
 
 // Empty tells whether nothing is said.
 func (w *Words) Empty() bool { return *w == Words{} }
@@ -156,96 +148,6 @@ func (a *Answer) clean() error {
 	v.Check(a.ChangedBlock == "" || blockID(a.ChangedBlock), "changedBlock", fault.FieldFormat, nil)
 	a.Consideration = board.RichText(&v, "consideration", a.Consideration)
 	return v.Err()
-}
-
-// squeezed is a text as it is compared: what is white is one space.
-func squeezed(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// Verbatim tells whether every field of the words is a stretch of what was said. Where
-// nothing was said, as in a scanned letter, anything may be written down.
-func (w *Words) Verbatim(said []string) bool {
-	all := squeezed(strings.Join(said, "\n"))
-	if all == "" {
-		return true
-	}
-	for _, f := range w.fields() {
-		for _, piece := range strings.Split(*f, "\n\n") {
-			if !strings.Contains(all, squeezed(piece)) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func (w *Words) clean(v *fault.Validation, path string) {
-	for i, name := range []string{"request", "reason", "remark", "wording"} {
-		f := w.fields()[i]
-		*f = strings.TrimSpace(strings.ReplaceAll(*f, "\r\n", "\n"))
-		v.Check(utf8.RuneCountInString(*f) <= MaxText, path+"/"+name, fault.FieldTooLong, map[string]any{"Max": MaxText})
-		v.Check(!strings.ContainsFunc(*f, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }), path+"/"+name, fault.FieldControlChars, nil)
-	}
-}
-
-// together joins words of several segments, each field with its own: in the order in which
-// they were said, and as they were said where one follows the other.
-func together(all []Segment, original []receipt.Part) (out Words) {
-	for n, to := range out.fields() {
-		var said []string
-		for i := range original {
-			said = append(said, partFields(&original[i])[n])
-		}
-		var pieces []string
-		for i := range all {
-			if f := *all[i].Words.fields()[n]; f != "" {
-				pieces = append(pieces, f)
-			}
-		}
-		*to = joined(pieces, strings.ReplaceAll(strings.Join(said, "\x00"), "\r\n", "\n"))
-	}
-	return out
-}
-
-func partFields(p *receipt.Part) []string { return []string{p.Request, p.Reason, p.Remark, p.Wording} }
-
-// joined pieces of what was said. What is said within another piece is left out, so that a
-// reason that both of them have is there once.
-func joined(pieces []string, said string) string {
-	place := func(s string) int {
-		if i := strings.Index(said, s); i >= 0 {
-			return i
-		}
-		return len(said)
-	}
-	slices.SortStableFunc(pieces, func(a, b string) int { return place(a) - place(b) })
-	out := ""
-	for _, p := range pieces {
-		switch {
-		case strings.Contains(out, p):
-		case out == "" || strings.Contains(p, out):
-			out = p
-		default:
-			out += between(out, p, said) + p
-		}
-	}
-	return out
-}
-
-// between two pieces stands what stood there when it was said, if that was white only, else
-// an empty line.
-func between(a, b, said string) string {
-	for at := 0; ; {
-		i := strings.Index(said[at:], a)
-		if i < 0 {
-			return "\n\n"
-		}
-		rest := said[at+i+len(a):]
-		trimmed := strings.TrimLeftFunc(rest, unicode.IsSpace)
-		if strings.HasPrefix(trimmed, b) {
-			return rest[:len(rest)-len(trimmed)]
-		}
-		at += i + len(a)
-	}
 }
 
 // Note is a row: something that staff say to each other.

@@ -1,4 +1,4 @@
-package evaluation
+package evaluation_test
 
 import (
 	"context"
@@ -15,62 +15,13 @@ import (
 	"github.com/uptrace/bun"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/consultation/evaluation"
 	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/statement"
-	"mitwirken/internal/export"
 	"mitwirken/internal/platform/httpapi"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/pg"
 )
-
-// lines of an export as text.
-func (o *office) lines(source int, a authz.Actor) []string {
-	o.T.Helper()
-	src, p := o.Exports()[source], export.Params{"activity": o.Activity.String()}
-	d, err := src.May(o.Ctx(), a, p)
-	if o.Must(err); !d.Allowed {
-		return nil
-	}
-	var out []string
-	for row, err := range src.Rows(o.Ctx(), export.Query{DB: o.DB, Actor: a, Params: p, Lang: "de", Now: noon}) {
-		if o.Must(err); len(row) != len(src.Columns) {
-			o.T.Fatalf("%d cells in %d columns", len(row), len(src.Columns))
-		}
-		out = append(out, fmt.Sprint(row...))
-	}
-	return out
-}
-
-// Staff take segments out, with senders or without; nobody else does.
-func TestExports(t *testing.T) {
-	t.Parallel()
-	o := build(t)
-	anna := statement.Visitor{Actor: o.Settle("Anna")}
-	d, _ := o.Writes(anna, remark{Block: 2, Request: "Mehr Schalter", Reason: "weil"}, remark{Block: 4, Request: "Löschen", Reason: "darum"})
-	_, err := o.Said.Update(o.Ctx(), anna, d.ID, d.Version, statement.Head{Contact: statement.Contact{Name: "Anna Absenderin"}})
-	o.Must(err)
-	o.Submits(anna, d.ID)
-	b, err := o.SaveTag(o.Ctx(), o.Editor, ptr(key()), board.Tag{ActivityID: o.Activity, Name: "Zentrum", Colour: "info"})
-	o.Must(err)
-	for _, s := range o.segments(Filter{}) {
-		_, err = o.saves(o.Editor, s.ID, func(e *Edit) { e.Tags = []uuid.UUID{b.Tags[0].ID} })
-		o.Must(err)
-	}
-	o.answers(o.Editor, o.segments(Filter{})[0].ID, Partly, "Wird geprüft.")
-	named, bare := o.lines(0, o.Editor), o.lines(1, o.Editor)
-	if len(named) != 2 || !strings.Contains(named[0], "Anna Absenderin") || !strings.Contains(named[0], "Zentrum") || !strings.Contains(named[0], "Wird geprüft.") || !strings.Contains(named[1], "Löschen") {
-		t.Errorf("%q", named)
-	}
-	if len(bare) != 2 || strings.Contains(strings.Join(bare, ""), "Anna") || !strings.Contains(bare[0], "Mehr Schalter") {
-		t.Errorf("%q", bare)
-	}
-	if !o.Exports()[0].Personal || !o.Exports()[1].Personal {
-		t.Error("an export of opinions is not marked")
-	}
-	if o.lines(0, anna.Actor) != nil || o.lines(1, authz.Nobody()) != nil {
-		t.Error("somebody else takes it out")
-	}
-}
 
 // The copy of one's data has what was decided about one's words, once that is public, and
 // nothing of anybody else; segments go when their time is over.
@@ -80,12 +31,12 @@ func TestOwnDataAndForgetting(t *testing.T) {
 	anna, beat := o.Settle("Anna"), o.Settle("Beat")
 	o.States(statement.Visitor{Actor: anna}, remark{Block: 2, Request: "Mehr Schalter", Reason: "weil"})
 	o.States(statement.Visitor{Actor: beat}, remark{Block: 2, Request: "Weniger Schalter", Reason: "weil"})
-	for _, s := range o.segments(Filter{}) {
-		o.answers(o.Editor, s.ID, Partly, "Wird geprüft.")
+	for _, s := range o.Segments(evaluation.Filter{}) {
+		o.Answers(o.Editor, s.ID, evaluation.Partly, "Wird geprüft.")
 	}
 	own := func() string {
 		o.T.Helper()
-		rows, err := ownSegments(o.Ctx(), o.DB, anna.ID)
+		rows, err := evaluation.OwnSegments(o.Ctx(), o.DB, anna.ID)
 		if o.Must(err); len(rows) != 1 {
 			t.Fatalf("%d rows", len(rows))
 		}
@@ -103,7 +54,7 @@ func TestOwnDataAndForgetting(t *testing.T) {
 		t.Error(own())
 	}
 	asked := 0
-	o.BeforeForget(func(ctx context.Context, tx bun.Tx, _ uuid.UUID) (int, error) {
+	o.Evaluation.BeforeForget(func(ctx context.Context, tx bun.Tx, _ uuid.UUID) (int, error) {
 		n, err := 0, error(nil)
 		err = tx.NewRaw("SELECT count(*) FROM consultation_segment").Scan(ctx, &n)
 		asked = n
@@ -133,7 +84,7 @@ func TestOverHTTP(t *testing.T) {
 	o.Must(err)
 	api, err := httpapi.New(httpapi.Options{Log: slog.New(slog.DiscardHandler), Catalogues: cat, RequestTimeout: 20 * time.Second, MaxBody: 1 << 20})
 	o.Must(err)
-	o.Routes(api)
+	o.Evaluation.Routes(api)
 	do := func(as authz.Actor, method, path, body string, into any) int {
 		t.Helper()
 		r := httptest.NewRequest(method, httpapi.Base+path, strings.NewReader(body))
@@ -153,7 +104,7 @@ func TestOverHTTP(t *testing.T) {
 	var board board.EvaluationBoard
 	do(o.Editor, "GET", desk+"/evaluation", "", &board)
 	var page struct {
-		Items []SegmentRow
+		Items []evaluation.SegmentRow
 		Next  string
 	}
 	do(o.Editor, "GET", desk+"/segments?limit=2&sort=newest", "", &page)
@@ -168,7 +119,7 @@ func TestOverHTTP(t *testing.T) {
 	if len(page.Items) != 1 || page.Items[0].Request != "Anliegen 0" {
 		t.Errorf("%+v", page)
 	}
-	var one SegmentDetail
+	var one evaluation.SegmentDetail
 	do(o.Editor, "PUT", "/staff/segments/"+first.ID.String(), fmt.Sprintf(`{"version":1,"decision":"accepted","consideration":{"de":"<p onclick=x>Gern.</p>"},"place":%q,"tags":[],"block":%q,"due":"2026-12-01"}`, first.Place, first.Block), &one)
 	if one.Decision != "accepted" || one.Consideration["de"] != "<p>Gern.</p>" || one.WrittenBy != "Edith" || one.Due != "2026-12-01" || one.Can.Release.Allowed || len(one.Original) != 1 {
 		t.Errorf("%+v", one)

@@ -10,7 +10,7 @@ import (
 // Access names the act behind each operation of this package and of the board that it stands on.
 func Access() map[string]authz.Act {
 	out := board.Access()
-	for _, id := range []string{"listSegments", "getSegment", "saveSegment", "splitSegment", "joinSegments", "putSegmentLease", "deleteSegmentLease", "addSegmentNote"} {
+	for _, id := range []string{"listSegments", "getSegment", "saveSegment", "putSegmentLease", "deleteSegmentLease", "addSegmentNote"} {
 		out[id] = board.ActEvaluate
 	}
 	return out

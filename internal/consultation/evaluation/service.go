@@ -61,12 +61,14 @@ func (s *Service) In(tx bun.Tx, now func() time.Time) *Service {
 	return &inner
 }
 
-func (s *Service) recordSegment(ctx context.Context, tx bun.Tx, a authz.Actor, act string, id uuid.UUID, data map[string]any) error {
+// RecordSegment writes an act on a segment into the log, in the transaction of the act.
+func (s *Service) RecordSegment(ctx context.Context, tx bun.Tx, a authz.Actor, act string, id uuid.UUID, data map[string]any) error {
 	return s.log.Record(ctx, tx, audit.Entry{Actor: a, Act: act, SubjectKind: "consultation_segment", SubjectID: id.String(), Data: data})
 }
 
-// segment finds one for who evaluates its consultation, which is NotFound for all others.
-func (s *Service) segment(ctx context.Context, db bun.IDB, a authz.Actor, id uuid.UUID, lock bool) (*Segment, *consultation.Consultation, error) {
+// Find a segment for who evaluates its consultation; it is NotFound authz.not_found for all
+// others who are logged in.
+func (s *Service) Find(ctx context.Context, db bun.IDB, a authz.Actor, id uuid.UUID, lock bool) (*Segment, *consultation.Consultation, error) {
 	if err := authz.LoggedIn()(authz.Case{Actor: a}).Err(); err != nil {
 		return nil, nil, err
 	}
@@ -115,19 +117,34 @@ func placeOf(all []placed, block string) placed {
 	return placed{At: len(all)} // what is nowhere stands at the end
 }
 
-// page is the address of a page for staff in a language.
-func (s *Service) page(lang, path string) string {
+// DeskURL is the address at which staff evaluate, in a language, with filters or a segment
+// as the page reads them.
+func (s *Service) DeskURL(lang string, activity uuid.UUID, query string) string {
+	path := "/verwaltung/konsultationen/" + activity.String() + "?teil=auswertung&" + query
 	if lang == locale.Default {
 		return s.o.PublicURL + path
 	}
 	return s.o.PublicURL + "/" + lang + path
 }
 
-// send leaves a letter out that no mail can reach.
-func (s *Service) send(ctx context.Context, tx bun.Tx, m mail.Mail) error {
-	_, err := s.outbox.Enqueue(ctx, tx, m)
+// Write sends a letter to a colleague; one that no mail can reach is left out.
+func (s *Service) Write(ctx context.Context, tx bun.Tx, to identity.Recipient, l mail.Content) error {
+	if to.Email == "" {
+		return nil
+	}
+	_, err := s.outbox.Enqueue(ctx, tx, mail.Mail{To: mail.Address{Name: to.Name, Email: to.Email}, Lang: to.Lang, Content: l})
 	if fault.Is(err, fault.CodeInvalid) {
 		return nil
 	}
 	return err
+}
+
+// Relocate brings the places of segments of a statement in line with the current version
+// of the document.
+func (s *Service) Relocate(ctx context.Context, tx bun.Tx, activity, statement uuid.UUID) error {
+	v, err := s.consultations.Current(ctx, tx, activity)
+	if err != nil {
+		return err
+	}
+	return moveToDocument(ctx, tx, activity, &statement, placesIn(v))
 }

@@ -41,7 +41,7 @@ func (s *Service) submitted(ctx context.Context, tx bun.Tx, row *statement.State
 	if err != nil {
 		return err
 	}
-	seq, err := lastSeq(ctx, tx, row.ID)
+	seq, err := LastSeq(ctx, tx, row.ID)
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (s *Service) submitted(ctx context.Context, tx bun.Tx, row *statement.State
 		at := placeOf(all, parts[i].Block)
 		seg := segmentOf(row, x, &parts[i])
 		seg.Seq, seg.PlaceID, seg.At, seg.Chapters = seq+i+1, place, at.At, at.Chapters
-		if err := insertSegment(ctx, tx, seg); err != nil {
+		if err := Insert(ctx, tx, seg); err != nil {
 			return err
 		}
 	}
@@ -72,7 +72,7 @@ func (s *Service) replace(ctx context.Context, tx bun.Tx, row *statement.Stateme
 	if err := deleteUnworked(ctx, tx, row.ID); err != nil {
 		return nil, err
 	}
-	kept, err := listOfStatement(ctx, tx, row.ID)
+	kept, err := OfStatement(ctx, tx, row.ID)
 	if err != nil || len(kept) == 0 {
 		return parts, err
 	}
@@ -132,7 +132,7 @@ func (s *Service) withdrawn(ctx context.Context, tx bun.Tx, row *statement.State
 	if err := deleteUnworked(ctx, tx, row.ID); err != nil {
 		return err
 	}
-	kept, err := listOfStatement(ctx, tx, row.ID)
+	kept, err := OfStatement(ctx, tx, row.ID)
 	if err != nil {
 		return err
 	}
@@ -148,5 +148,5 @@ func (s *Service) renumber(ctx context.Context, tx bun.Tx, c *consultation.Consu
 	if old == nil {
 		return nil
 	}
-	return moveToDocument(ctx, tx, c.Activity.ID, placesIn(fresh))
+	return moveToDocument(ctx, tx, c.Activity.ID, nil, placesIn(fresh))
 }

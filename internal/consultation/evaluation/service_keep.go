@@ -17,7 +17,7 @@ import (
 func (*Service) Holdings() []privacy.Holding {
 	return []privacy.Holding{
 		{Name: "consultation_segment", Topic: privacy.Participation, Tables: []string{"consultation_segment", "consultation_segment_tag", "consultation_note", "consultation_group_member", "consultation_text_use",
-			"consultation_undo_row"}, Sources: []string{"consultation_segment"}, Ground: privacy.Task, Kept: []privacy.Kept{privacy.Until(privacy.ContributionsErased)},
+			"consultation_undo_row", "consultation_segment_join"}, Sources: []string{"consultation_segment"}, Ground: privacy.Task, Kept: []privacy.Kept{privacy.Until(privacy.ContributionsErased)},
 			Recipients: []privacy.Recipient{privacy.Self, privacy.Editors}, Protected: true},
 		{Name: "consultation_segment_lease", Topic: privacy.Running, Tables: []string{"consultation_segment_lease"}, Ground: privacy.Task,
 			Kept: []privacy.Kept{privacy.Until(privacy.AccountDeleted), privacy.Until(privacy.ContributionsErased)}, Recipients: []privacy.Recipient{privacy.Editors}},

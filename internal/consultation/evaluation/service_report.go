@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -12,7 +13,9 @@ import (
 )
 
 // What the report needs of segments. Whether an actor may is for the room of the report
-// to ask. Segments of statements that were taken back, or are there twice, do not count.
+// to ask. Segments of statements that were taken back, or are there twice, do not count;
+// nor do those that were released after until, where that is given: a published report
+// tells what was released when it was published, and nothing of that can be taken back.
 
 const inReport = `s.input <> 'withdrawn' AND EXISTS (SELECT FROM consultation_statement AS t WHERE t.id = s.statement_id AND t.state = 'submitted' AND t.duplicate_of IS NULL)`
 
@@ -27,11 +30,11 @@ type Count struct {
 }
 
 // Counts are the numbers of a report. One statement.
-func (s *Service) Counts(ctx context.Context, db bun.IDB, activity uuid.UUID) ([]Count, error) {
+func (s *Service) Counts(ctx context.Context, db bun.IDB, activity uuid.UUID, until *time.Time) ([]Count, error) {
 	rows := []Count{}
 	err := db.NewRaw(`SELECT coalesce(s.chapters[cardinality(s.chapters)], '') AS chapter, coalesce(s.position, '') AS position,
 		CASE WHEN s.released_at IS NULL THEN '' ELSE coalesce(s.decision, '') END AS decision, count(*) AS n
-		FROM consultation_segment AS s WHERE s.activity_id = ? AND `+inReport+` GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`, activity).Scan(ctx, &rows)
+		FROM consultation_segment AS s WHERE s.activity_id = ? AND (?::timestamptz IS NULL OR s.released_at <= ?::timestamptz) AND `+inReport+` GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`, activity, until, until).Scan(ctx, &rows)
 	return rows, pg.Fault(err)
 }
 
@@ -50,10 +53,13 @@ func (s *Segment) Cursor() Cursor { return cursorOf(ByDocument, s) }
 
 // Reported gives what a report tells, in the order of the document: limit rows, behind a
 // cursor. chapter picks one, the innermost, «» what is about none; nil all. One statement.
-func (s *Service) Reported(ctx context.Context, db bun.IDB, activity uuid.UUID, chapter *string, after *Cursor, limit int64) ([]Segment, error) {
+func (s *Service) Reported(ctx context.Context, db bun.IDB, activity uuid.UUID, chapter *string, until *time.Time, after *Cursor, limit int64) ([]Segment, error) {
 	q := db.NewSelect().TableExpr("consultation_segment AS s").ColumnExpr(columns).Where("s.activity_id = ? AND "+inReport, activity).OrderExpr("s.at, s.id").Limit(limit)
 	if after != nil {
 		q.Where("(s.at, s.id) > (?, ?)", after.At, after.ID)
+	}
+	if until != nil {
+		q.Where("s.released_at <= ?", until)
 	}
 	if chapter != nil {
 		q.Where("coalesce(s.chapters[cardinality(s.chapters)], '') = ?", *chapter)

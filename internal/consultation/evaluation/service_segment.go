@@ -3,7 +3,6 @@ package evaluation
 import (
 	"context"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,6 +12,7 @@ import (
 	"mitwirken/internal/calendar"
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/evaluation/board"
+	"mitwirken/internal/identity"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/once"
 	"mitwirken/internal/platform/pg"
@@ -55,7 +55,7 @@ func PlaceBy(places []board.Place, id uuid.UUID) (*board.Place, error) {
 func (s *Service) Save(ctx context.Context, a authz.Actor, id uuid.UUID, version int, e Edit) (*Sheet, error) {
 	var out *Sheet
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		row, c, err := s.segment(ctx, tx, a, id, true)
+		row, c, err := s.Find(ctx, tx, a, id, true)
 		if err != nil {
 			return err
 		}
@@ -69,10 +69,10 @@ func (s *Service) Save(ctx context.Context, a authz.Actor, id uuid.UUID, version
 		if err != nil {
 			return err
 		}
-		if out, err = s.sheet(ctx, tx, row, c); err != nil {
+		if out, err = s.SheetOf(ctx, tx, row, c); err != nil {
 			return err
 		}
-		return s.recordSegment(ctx, tx, a, "consultation.segment_saved", id, map[string]any{"activity": row.ActivityID, "decision": row.Decision, "place": row.PlaceID, "group": answered})
+		return s.RecordSegment(ctx, tx, a, "consultation.segment_saved", id, map[string]any{"activity": row.ActivityID, "decision": row.Decision, "place": row.PlaceID, "group": answered})
 	})
 	return out, err
 }
@@ -123,7 +123,7 @@ func (s *Service) apply(ctx context.Context, tx bun.Tx, a authz.Actor, c *consul
 	}
 	row.AssigneeID, row.DueOn, row.ChangedAt = e.Assignee, day(e.Due), now
 	row.move(a, from, to, now)
-	if err := setTags(ctx, tx, row, e.Tags); err != nil {
+	if err := SetTags(ctx, tx, row, e.Tags); err != nil {
 		return 0, err
 	}
 	if row.AssigneeID == nil {
@@ -131,7 +131,7 @@ func (s *Service) apply(ctx context.Context, tx bun.Tx, a authz.Actor, c *consul
 			return 0, err
 		}
 	}
-	if err := updateSegment(ctx, tx, row); err != nil {
+	if err := Update(ctx, tx, row); err != nil {
 		return 0, err
 	}
 	if err := board.UseTextBlocks(ctx, tx, row.ActivityID, row.ID, e.TextBlocks, now); err != nil || !rewritten || row.GroupID == nil {
@@ -165,9 +165,10 @@ func (s *Service) place(ctx context.Context, tx bun.Tx, row *Segment, block stri
 	return nil
 }
 
-// workable finds a segment whose words may be changed.
-func (s *Service) workable(ctx context.Context, tx bun.Tx, a authz.Actor, id uuid.UUID, version int) (*Segment, *consultation.Consultation, error) {
-	row, c, err := s.segment(ctx, tx, a, id, true)
+// Workable finds a segment whose words may be changed, and locks it. Conflict request.stale,
+// consultation.segment_locked; otherwise as Segment.
+func (s *Service) Workable(ctx context.Context, tx bun.Tx, a authz.Actor, id uuid.UUID, version int) (*Segment, *consultation.Consultation, error) {
+	row, c, err := s.Find(ctx, tx, a, id, true)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -184,144 +185,11 @@ func (s *Service) workable(ctx context.Context, tx bun.Tx, a authz.Actor, id uui
 	return row, c, nil
 }
 
-// Split cuts a segment into parts, in words of the statement: the first stays this
-// segment, the others are new ones with the same position, place and tags. A single part
-// trims the words. Invalid request.invalid with consultation.not_verbatim at a part;
-// Conflict request.stale, consultation.segment_locked.
-func (s *Service) Split(ctx context.Context, a authz.Actor, id uuid.UUID, version int, parts []Words) ([]Segment, error) {
-	var out []Segment
-	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		row, _, err := s.workable(ctx, tx, a, id, version)
-		if err != nil {
-			return err
-		}
-		if err := cleanParts(parts); err != nil {
-			return err
-		}
-		var v fault.Validation
-		original, err := s.original(ctx, tx, row)
-		if err != nil {
-			return err
-		}
-		for i := range parts {
-			v.Check(parts[i].Verbatim(said(original)), "parts/"+strconv.Itoa(i), CodeNotVerbatim, nil)
-		}
-		if err := v.Err(); err != nil {
-			return err
-		}
-		if err := s.cut(ctx, tx, row, parts); err != nil {
-			return err
-		}
-		if out, err = listOfStatement(ctx, tx, row.StatementID); err != nil {
-			return err
-		}
-		return s.recordSegment(ctx, tx, a, "consultation.segment_split", id, map[string]any{"activity": row.ActivityID, "parts": len(parts)})
-	})
-	return out, err
-}
-
-func cleanParts(parts []Words) error {
-	var v fault.Validation
-	v.Check(len(parts) > 0 && len(parts) <= MaxParts, "parts", fault.FieldTooMany, map[string]any{"Max": MaxParts})
-	for i := range parts {
-		at := "parts/" + strconv.Itoa(i)
-		parts[i].clean(&v, at)
-		v.Check(!parts[i].Empty(), at, fault.FieldRequired, nil)
-	}
-	return v.Err()
-}
-
-func (s *Service) cut(ctx context.Context, tx bun.Tx, row *Segment, parts []Words) error {
-	rows := []Segment{*row}
-	if err := tagsOf(ctx, tx, rows); err != nil {
-		return err
-	}
-	seq, err := lastSeq(ctx, tx, row.StatementID)
-	if err != nil {
-		return err
-	}
-	now := s.now()
-	for i, words := range parts[1:] {
-		next := *row
-		next.ID, next.Seq, next.Words, next.CreatedAt, next.ChangedAt, next.Version = uuid.Must(uuid.NewV7()), seq+i+1, words, now, now, 2
-		if err := insertSegment(ctx, tx, &next); err != nil {
-			return err
-		}
-		if err := setTags(ctx, tx, &next, rows[0].Tags); err != nil {
-			return err
-		}
-	}
-	row.Words, row.ChangedAt = parts[0], now
-	return updateSegment(ctx, tx, row)
-}
-
-// Join makes one segment of several of the same statement: the one with the lowest number
-// stays, with the words, tags and notes of all; without an answer of its own it takes the
-// first one of the others. versions are by id. Conflict
-// request.stale, consultation.segment_locked; Invalid consultation.not_together.
-func (s *Service) Join(ctx context.Context, a authz.Actor, versions map[uuid.UUID]int) (*Sheet, error) {
-	var out *Sheet
-	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		ids := make([]uuid.UUID, 0, len(versions))
-		for id := range versions {
-			ids = append(ids, id)
-		}
-		rows, err := listOf(ctx, tx, ids, true)
-		if err != nil {
-			return err
-		}
-		if len(rows) != len(versions) {
-			return notFound()
-		}
-		first := &rows[0]
-		var c *consultation.Consultation
-		for i := range rows {
-			if rows[i].StatementID != first.StatementID || rows[i].Submission != first.Submission || len(rows) < 2 {
-				return fault.New(fault.Invalid, fault.CodeInvalid).WithField("segments", CodeNotTogether, nil)
-			}
-			if _, c, err = s.workable(ctx, tx, a, rows[i].ID, versions[rows[i].ID]); err != nil {
-				return err
-			}
-		}
-		var gone []uuid.UUID
-		for i := range rows[1:] {
-			gone = append(gone, rows[i+1].ID)
-			for _, id := range rows[i+1].Remarks {
-				if !slices.Contains(first.Remarks, id) {
-					first.Remarks = append(first.Remarks, id)
-				}
-			}
-		}
-		original, err := s.original(ctx, tx, first)
-		if err != nil {
-			return err
-		}
-		first.Words, first.ChangedAt = together(rows, original), s.now()
-		for i := 1; i < len(rows) && first.WrittenAt == nil; i++ {
-			first.Answer, first.WrittenBy, first.WrittenAt = rows[i].Answer, rows[i].WrittenBy, rows[i].WrittenAt
-		}
-		if err := moveBelongings(ctx, tx, first.ID, gone); err != nil {
-			return err
-		}
-		if err := deleteSegments(ctx, tx, gone); err != nil {
-			return err
-		}
-		if err := updateSegment(ctx, tx, first); err != nil {
-			return err
-		}
-		if out, err = s.sheet(ctx, tx, first, c); err != nil {
-			return err
-		}
-		return s.recordSegment(ctx, tx, a, "consultation.segments_joined", first.ID, map[string]any{"activity": first.ActivityID, "count": len(rows)})
-	})
-	return out, err
-}
-
 // PutLease shows for LeaseTime that the actor works on a segment, unless somebody else
 // does; it tells who, with their name. It forbids nothing.
 func (s *Service) PutLease(ctx context.Context, a authz.Actor, id uuid.UUID) (held *Lease, name string, err error) {
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		if _, _, err := s.segment(ctx, tx, a, id, false); err != nil {
+		if _, _, err := s.Find(ctx, tx, a, id, false); err != nil {
 			return err
 		}
 		now := s.now()
@@ -338,7 +206,7 @@ func (s *Service) PutLease(ctx context.Context, a authz.Actor, id uuid.UUID) (he
 // DropLease ends the actor’s own.
 func (s *Service) DropLease(ctx context.Context, a authz.Actor, id uuid.UUID) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		if _, _, err := s.segment(ctx, tx, a, id, false); err != nil {
+		if _, _, err := s.Find(ctx, tx, a, id, false); err != nil {
 			return err
 		}
 		return dropLease(ctx, tx, id, a.ID)
@@ -350,7 +218,7 @@ func (s *Service) DropLease(ctx context.Context, a authz.Actor, id uuid.UUID) er
 func (s *Service) AddNote(ctx context.Context, a authz.Actor, key once.Key, id uuid.UUID, text string, mentions []uuid.UUID) (*Sheet, error) {
 	var out *Sheet
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		row, c, err := s.segment(ctx, tx, a, id, true)
+		row, c, err := s.Find(ctx, tx, a, id, true)
 		if err != nil {
 			return err
 		}
@@ -361,7 +229,7 @@ func (s *Service) AddNote(ctx context.Context, a authz.Actor, key once.Key, id u
 		if _, _, err := once.Do(ctx, tx, key, func() (made, error) { return s.note(ctx, tx, a, row, c, text, mentions) }); err != nil {
 			return err
 		}
-		out, err = s.sheet(ctx, tx, row, c)
+		out, err = s.SheetOf(ctx, tx, row, c)
 		return err
 	})
 	return out, err
@@ -394,5 +262,24 @@ func (s *Service) note(ctx context.Context, tx bun.Tx, a authz.Actor, row *Segme
 	if err := s.tell(ctx, tx, a, row, c, told); err != nil {
 		return made{}, err
 	}
-	return made{n.ID}, s.recordSegment(ctx, tx, a, "consultation.note_added", row.ID, map[string]any{"activity": row.ActivityID, "mentions": len(mentions)})
+	return made{n.ID}, s.RecordSegment(ctx, tx, a, "consultation.note_added", row.ID, map[string]any{"activity": row.ActivityID, "mentions": len(mentions)})
+}
+
+// tell those who are mentioned, but for who mentions themselves.
+func (s *Service) tell(ctx context.Context, tx bun.Tx, a authz.Actor, row *Segment, c *consultation.Consultation, who []identity.Recipient) error {
+	names, err := s.people.Names(ctx, tx, []uuid.UUID{a.ID})
+	if err != nil {
+		return err
+	}
+	for _, p := range who {
+		if p.Actor.ID == a.ID {
+			continue
+		}
+		title, _ := c.Title(p.Lang)
+		l := mentionLetter{title: title, label: board.Label(row.Number, row.Seq), by: names[a.ID], url: s.DeskURL(p.Lang, row.ActivityID, "abschnitt="+row.ID.String())}
+		if err := s.Write(ctx, tx, p, l); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -44,7 +44,7 @@ func (s *Service) Segments(ctx context.Context, a authz.Actor, activity uuid.UUI
 		if out.Rows, err = listPage(ctx, tx, activity, &q.Filter, q.Sort, q.After, q.Limit+1); err != nil {
 			return err
 		}
-		if err = tagsOf(ctx, tx, out.Rows); err != nil {
+		if err = TagsOf(ctx, tx, out.Rows); err != nil {
 			return err
 		}
 		var from, people, ids []uuid.UUID
@@ -98,22 +98,23 @@ type Sheet struct {
 func (s *Service) Segment(ctx context.Context, a authz.Actor, id uuid.UUID) (*Sheet, error) {
 	var out *Sheet
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		row, c, err := s.segment(ctx, tx, a, id, false)
+		row, c, err := s.Find(ctx, tx, a, id, false)
 		if err != nil {
 			return err
 		}
-		if out, err = s.sheet(ctx, tx, row, c); err != nil {
+		if out, err = s.SheetOf(ctx, tx, row, c); err != nil {
 			return err
 		}
-		return s.recordSegment(ctx, tx, a, "consultation.segment_read", id, nil)
+		return s.RecordSegment(ctx, tx, a, "consultation.segment_read", id, nil)
 	})
 	return out, err
 }
 
-func (s *Service) sheet(ctx context.Context, tx bun.Tx, row *Segment, c *consultation.Consultation) (*Sheet, error) {
+// SheetOf a segment that is known already.
+func (s *Service) SheetOf(ctx context.Context, tx bun.Tx, row *Segment, c *consultation.Consultation) (*Sheet, error) {
 	out := &Sheet{Consultation: c}
 	rows := []Segment{*row}
-	if err := tagsOf(ctx, tx, rows); err != nil {
+	if err := TagsOf(ctx, tx, rows); err != nil {
 		return nil, err
 	}
 	out.Segment = rows[0]
@@ -122,10 +123,10 @@ func (s *Service) sheet(ctx context.Context, tx bun.Tx, row *Segment, c *consult
 		return nil, err
 	}
 	out.Sender = heads[row.StatementID]
-	if out.Original, err = s.original(ctx, tx, row); err != nil {
+	if out.Original, err = s.Original(ctx, tx, row); err != nil {
 		return nil, err
 	}
-	if out.Siblings, err = listOfStatement(ctx, tx, row.StatementID); err != nil {
+	if out.Siblings, err = OfStatement(ctx, tx, row.StatementID); err != nil {
 		return nil, err
 	}
 	if out.Notes, err = listNotes(ctx, tx, row.ID); err != nil {
@@ -165,8 +166,8 @@ func (s *Service) sheet(ctx context.Context, tx bun.Tx, row *Segment, c *consult
 	return out, err
 }
 
-// original gives the remarks that a segment is made of, as they were submitted.
-func (s *Service) original(ctx context.Context, db bun.IDB, row *Segment) ([]receipt.Part, error) {
+// Original gives the remarks that a segment is made of, as they were submitted.
+func (s *Service) Original(ctx context.Context, db bun.IDB, row *Segment) ([]receipt.Part, error) {
 	x, err := s.statements.SubmissionOf(ctx, db, row.StatementID, row.Submission)
 	if err != nil {
 		return nil, err
@@ -184,12 +185,4 @@ func (s *Service) original(ctx context.Context, db bun.IDB, row *Segment) ([]rec
 		}
 	}
 	return out, nil
-}
-
-// said are the words of the original, for comparison.
-func said(parts []receipt.Part) (out []string) {
-	for _, p := range parts {
-		out = append(out, p.Request, p.Reason, p.Remark, p.Wording)
-	}
-	return out
 }

@@ -59,8 +59,8 @@ func find(ctx context.Context, db bun.IDB, id uuid.UUID, lock bool) (*Segment, e
 	return &s, one(q.Scan(ctx, &s))
 }
 
-// listOf gives segments by id, in the order of their numbers within the statement.
-func listOf(ctx context.Context, db bun.IDB, ids []uuid.UUID, lock bool) ([]Segment, error) {
+// List gives segments by id, in the order of their numbers within the statement.
+func List(ctx context.Context, db bun.IDB, ids []uuid.UUID, lock bool) ([]Segment, error) {
 	rows := []Segment{}
 	q := db.NewSelect().TableExpr("consultation_segment AS s").ColumnExpr(columns).Where("s.id IN (?)", bun.List(ids)).OrderExpr("s.seq, s.id")
 	if lock {
@@ -69,19 +69,20 @@ func listOf(ctx context.Context, db bun.IDB, ids []uuid.UUID, lock bool) ([]Segm
 	return rows, q.Scan(ctx, &rows)
 }
 
-// listOfStatement gives all segments of a statement in the order of the document; parts of
+// OfStatement gives all segments of a statement in the order of the document; parts of
 // one that was cut stand beside it.
-func listOfStatement(ctx context.Context, db bun.IDB, statement uuid.UUID) ([]Segment, error) {
+func OfStatement(ctx context.Context, db bun.IDB, statement uuid.UUID) ([]Segment, error) {
 	rows := []Segment{}
 	return rows, db.NewSelect().TableExpr("consultation_segment AS s").ColumnExpr(columns).Where("s.statement_id = ?", statement).OrderExpr("s.at, s.seq").Scan(ctx, &rows)
 }
 
-// lastSeq of a statement; 0 when it has no segments.
-func lastSeq(ctx context.Context, tx bun.Tx, statement uuid.UUID) (n int, err error) {
+// LastSeq of a statement; 0 when it has no segments.
+func LastSeq(ctx context.Context, tx bun.Tx, statement uuid.UUID) (n int, err error) {
 	return n, tx.NewRaw("SELECT coalesce(max(seq), 0) FROM consultation_segment WHERE statement_id = ?", statement).Scan(ctx, &n)
 }
 
-func insertSegment(ctx context.Context, tx bun.Tx, s *Segment) error {
+// Insert a new segment without an answer: words, where it belongs and who does it.
+func Insert(ctx context.Context, tx bun.Tx, s *Segment) error {
 	_, err := tx.NewRaw(`INSERT INTO consultation_segment (id, activity_id, statement_id, submission, remarks, seq, block_id, chapters, at, number, channel, kind, category, lang, submitted_at,
 		position, quote, before, request, reason, remark, wording, input, place_id, assignee_id, due_on, created_at, changed_at, version)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -103,14 +104,6 @@ func deleteUnworked(ctx context.Context, tx bun.Tx, statement uuid.UUID) error {
 	return err
 }
 
-func deleteSegments(ctx context.Context, tx bun.Tx, ids []uuid.UUID) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	_, err := tx.NewRaw("DELETE FROM consultation_segment WHERE id IN (?)", bun.List(ids)).Exec(ctx)
-	return err
-}
-
 // setInput marks segments as of a statement that changed or was taken back.
 func setInput(ctx context.Context, tx bun.Tx, ids []uuid.UUID, to Input, now time.Time) error {
 	if len(ids) == 0 {
@@ -129,8 +122,8 @@ func keepCurrent(ctx context.Context, tx bun.Tx, ids []uuid.UUID, submission int
 	return err
 }
 
-// updateSegment writes everything that staff can change; the version counts up.
-func updateSegment(ctx context.Context, tx bun.Tx, s *Segment) error {
+// Update writes everything that staff can change; the version counts up.
+func Update(ctx context.Context, tx bun.Tx, s *Segment) error {
 	return tx.NewRaw(`UPDATE consultation_segment SET remarks = ?, block_id = ?, chapters = ?, at = ?, request = ?, reason = ?, remark = ?, wording = ?, place_id = ?, assignee_id = ?,
 		reminded_at = CASE WHEN assignee_id IS NOT DISTINCT FROM ? AND due_on IS NOT DISTINCT FROM ? THEN reminded_at END, due_on = ?, decision = ?, consideration = ?, changed_block = ?,
 		written_by = ?, written_at = ?, released_by = ?, released_at = ?, changed_at = ?, version = version + 1 WHERE id = ? RETURNING version`,
@@ -157,8 +150,8 @@ func touch(ctx context.Context, tx bun.Tx, id uuid.UUID, now time.Time) error {
 	return err
 }
 
-// tagsOf segments, in one statement.
-func tagsOf(ctx context.Context, db bun.IDB, rows []Segment) error {
+// TagsOf adds to segments their tags, in one statement.
+func TagsOf(ctx context.Context, db bun.IDB, rows []Segment) error {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -176,8 +169,8 @@ func tagsOf(ctx context.Context, db bun.IDB, rows []Segment) error {
 	return err
 }
 
-// setTags of one segment to exactly these of its consultation.
-func setTags(ctx context.Context, tx bun.Tx, s *Segment, tags []uuid.UUID) error {
+// SetTags of one segment to exactly these of its consultation.
+func SetTags(ctx context.Context, tx bun.Tx, s *Segment, tags []uuid.UUID) error {
 	if _, err := tx.NewRaw("DELETE FROM consultation_segment_tag WHERE segment_id = ? AND NOT (tag_id = ANY(?::uuid[]))", s.ID, array(texts(tags))).Exec(ctx); err != nil {
 		return err
 	}
@@ -192,20 +185,6 @@ func texts(ids []uuid.UUID) []string {
 		out[i] = id.String()
 	}
 	return out
-}
-
-// moveTags, notes and uses of segments that are joined into one.
-func moveBelongings(ctx context.Context, tx bun.Tx, to uuid.UUID, from []uuid.UUID) error {
-	for _, query := range []string{
-		"INSERT INTO consultation_segment_tag (segment_id, tag_id) SELECT DISTINCT ?::uuid, tag_id FROM consultation_segment_tag WHERE segment_id IN (?) ON CONFLICT DO NOTHING",
-		"UPDATE consultation_note SET segment_id = ? WHERE segment_id IN (?)",
-		"INSERT INTO consultation_text_use (text_block_id, segment_id, used_at) SELECT text_block_id, ?::uuid, max(used_at) FROM consultation_text_use WHERE segment_id IN (?) GROUP BY text_block_id ON CONFLICT DO NOTHING",
-	} {
-		if _, err := tx.NewRaw(query, to, bun.List(from)).Exec(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // takeLease for the person unless somebody else holds it, and tells who does then.
@@ -245,16 +224,18 @@ func listNotes(ctx context.Context, db bun.IDB, segment uuid.UUID) ([]Note, erro
 	return rows, db.NewRaw(`SELECT * FROM (SELECT id, segment_id, person_id, text, mentions, created_at FROM consultation_note WHERE segment_id = ? ORDER BY id DESC LIMIT 500) AS n ORDER BY n.id`, segment).Scan(ctx, &rows)
 }
 
-// moveToDocument brings places in the document up to date with a new version: a block that
-// is no more gives way to the one that the remark was carried over to.
-func moveToDocument(ctx context.Context, tx bun.Tx, activity uuid.UUID, blocks []placed) error {
+// moveToDocument brings places in the document up to date with a new version, of all
+// segments or of those of one statement: a block that is no more gives way to the one that
+// the remark was carried over to.
+func moveToDocument(ctx context.Context, tx bun.Tx, activity uuid.UUID, statement *uuid.UUID, blocks []placed) error {
 	all := asJSON(blocks)
 	if _, err := tx.NewRaw(`UPDATE consultation_segment AS s SET block_id = r.block_id FROM consultation_remark AS r
-		WHERE s.activity_id = ? AND r.id = (s.remarks ->> 0)::uuid AND s.block_id IS NOT NULL
-		AND NOT EXISTS (SELECT FROM jsonb_to_recordset(?::jsonb) AS b (id text) WHERE b.id = s.block_id)`, activity, all).Exec(ctx); err != nil {
+		WHERE s.activity_id = ? AND (?::uuid IS NULL OR s.statement_id = ?::uuid) AND r.id = (s.remarks ->> 0)::uuid AND s.block_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM jsonb_to_recordset(?::jsonb) AS b (id text) WHERE b.id = s.block_id)`, activity, statement, statement, all).Exec(ctx); err != nil {
 		return err
 	}
 	_, err := tx.NewRaw(`UPDATE consultation_segment AS s SET at = b.at, chapters = ARRAY(SELECT jsonb_array_elements_text(b.chapters))
-		FROM jsonb_to_recordset(?::jsonb) AS b (id text, at integer, chapters jsonb) WHERE s.activity_id = ? AND s.block_id = b.id`, all, activity).Exec(ctx)
+		FROM jsonb_to_recordset(?::jsonb) AS b (id text, at integer, chapters jsonb) WHERE s.activity_id = ? AND (?::uuid IS NULL OR s.statement_id = ?::uuid) AND s.block_id = b.id`,
+		all, activity, statement, statement).Exec(ctx)
 	return err
 }

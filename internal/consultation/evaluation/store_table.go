@@ -152,5 +152,5 @@ func After(ctx context.Context, db bun.IDB, activity uuid.UUID, last *Segment, l
 	if err != nil {
 		return nil, err
 	}
-	return rows, tagsOf(ctx, db, rows)
+	return rows, TagsOf(ctx, db, rows)
 }

@@ -1,4 +1,4 @@
-package evaluation
+package evaluation_test
 
 import (
 	"context"
@@ -9,36 +9,25 @@ import (
 
 	"github.com/google/uuid"
 
+	"mitwirken/internal/consultation/evaluation"
 	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/platform/pg"
 )
-
-// fill makes n segments out of one, with words of their own.
-func (o *office) fill(n int) {
-	o.T.Helper()
-	d := o.States(browser('z'), remark{Block: 2, Request: "Das erste Anliegen", Reason: "weil", Position: ""})
-	o.Exec(`INSERT INTO consultation_segment (id, activity_id, statement_id, submission, remarks, seq, block_id, chapters, at, number, channel, kind, lang, submitted_at, position, request, reason, place_id, assignee_id, due_on, decision, created_at, changed_at)
-		SELECT gen_random_uuid(), s.activity_id, s.statement_id, 1, s.remarks, s.seq + g, s.block_id, s.chapters, g % 400, s.number, (ARRAY['online', 'letter', 'mail'])[1 + g % 3], s.kind, 'de', s.submitted_at,
-			(ARRAY['approval', 'rejection', NULL])[1 + g % 3], 'Anliegen ' || g || ' ' || repeat(md5(g::text) || ' ', 8), 'Begründung ' || md5((g * 7)::text), s.place_id, CASE WHEN g % 4 = 0 THEN ?::uuid END,
-			CASE WHEN g % 5 = 0 THEN date '2026-12-01' + g % 30 END, CASE WHEN g % 6 = 0 THEN 'noted' END, s.created_at, s.created_at + g * interval '1 second'
-		FROM consultation_segment AS s, generate_series(1, ?) AS g WHERE s.statement_id = ?`, o.Editor.ID, n-1, d.ID)
-	o.Exec("ANALYZE consultation_segment")
-}
 
 // Every order of the table shows each segment once, with every filter the same number of
 // statements for ten rows as for a hundred.
 func TestTableShowsEachOnce(t *testing.T) {
 	t.Parallel()
 	o := build(t)
-	o.fill(230)
-	for _, sort := range []Sort{ByDocument, ByNewest, ByChanged, ByDue} {
+	o.Fill(230)
+	for _, sort := range []evaluation.Sort{evaluation.ByDocument, evaluation.ByNewest, evaluation.ByChanged, evaluation.ByDue} {
 		seen := map[uuid.UUID]bool{}
-		var after *Cursor
-		var before *Segment
+		var after *evaluation.Cursor
+		var before *evaluation.Segment
 		for pages := 0; pages < 9; pages++ {
-			q := Query{Sort: sort, After: after, Limit: 30}
-			table, err := o.Segments(o.Ctx(), o.Editor, o.Activity, q)
+			q := evaluation.Query{Sort: sort, After: after, Limit: 30}
+			table, err := o.Evaluation.Segments(o.Ctx(), o.Editor, o.Activity, q)
 			o.Must(err)
 			for i := range table.Rows[:min(30, len(table.Rows))] {
 				s := &table.Rows[i]
@@ -46,11 +35,11 @@ func TestTableShowsEachOnce(t *testing.T) {
 					t.Fatalf("%s: %d comes twice", sort, s.Seq)
 				}
 				seen[s.ID] = true
-				if before != nil && (sort == ByDocument && s.At < before.At || sort == ByChanged && s.ChangedAt.After(before.ChangedAt) || sort == ByDue && before.DueOn == nil && s.DueOn != nil) {
+				if before != nil && (sort == evaluation.ByDocument && s.At < before.At || sort == evaluation.ByChanged && s.ChangedAt.After(before.ChangedAt) || sort == evaluation.ByDue && before.DueOn == nil && s.DueOn != nil) {
 					t.Fatalf("%s: wrong order", sort)
 				}
 				before = s
-				c := cursorOf(sort, s)
+				c := evaluation.CursorOf(sort, s)
 				after = &c
 			}
 			if len(table.Rows) <= 30 {
@@ -63,7 +52,7 @@ func TestTableShowsEachOnce(t *testing.T) {
 	}
 	statements := func(limit int) int {
 		ctx, n := pg.CountQueries(o.Ctx())
-		_, err := o.Segments(ctx, o.Editor, o.Activity, Query{Limit: limit, Filter: Filter{Search: "anliegen"}})
+		_, err := o.Evaluation.Segments(ctx, o.Editor, o.Activity, evaluation.Query{Limit: limit, Filter: evaluation.Filter{Search: "anliegen"}})
 		o.Must(err)
 		return n.N()
 	}
@@ -71,9 +60,9 @@ func TestTableShowsEachOnce(t *testing.T) {
 		t.Errorf("%d statements for ten rows, %d for a hundred", few, many)
 	}
 	day := noon.AddDate(0, 0, 12)
-	for name, f := range map[string]Filter{"position": {Position: statement.Rejection}, "channel": {Channel: statement.Letter}, "decision": {Decision: Noted}, "assignee": {Assignee: o.Editor.ID}, "due": {DueBy: &day},
+	for name, f := range map[string]evaluation.Filter{"position": {Position: statement.Rejection}, "channel": {Channel: statement.Letter}, "decision": {Decision: evaluation.Noted}, "assignee": {Assignee: o.Editor.ID}, "due": {DueBy: &day},
 		"search": {Search: "ANLIEGEN 7 "}, "number": {Search: "m-2026-00001"}, "open": {Open: true}, "nobody": {Nobody: true}} {
-		rows := o.segments(f)
+		rows := o.Segments(f)
 		if len(rows) == 0 || name != "number" && len(rows) == 230 {
 			t.Errorf("%s picks %d", name, len(rows))
 		}
@@ -84,9 +73,9 @@ func TestTableShowsEachOnce(t *testing.T) {
 			}
 		}
 	}
-	for what, f := range map[string]Filter{"place": {Place: uuid.New()}, "tag": {Tag: uuid.New()}, "group": {Group: uuid.New()}, "kind": {Kind: statement.Organisation}, "category": {Category: "Partei"}, "statement": {Statement: uuid.New()},
+	for what, f := range map[string]evaluation.Filter{"place": {Place: uuid.New()}, "tag": {Tag: uuid.New()}, "group": {Group: uuid.New()}, "kind": {Kind: statement.Organisation}, "category": {Category: "Partei"}, "statement": {Statement: uuid.New()},
 		"wildcards": {Search: "%_%"}, "chapter": {Chapter: o.Block(3)}} {
-		if rows := o.segments(f); len(rows) != 0 {
+		if rows := o.Segments(f); len(rows) != 0 {
 			t.Errorf("%s picks %d", what, len(rows))
 		}
 	}
@@ -96,7 +85,7 @@ func TestTableShowsEachOnce(t *testing.T) {
 // work of the table stays in proportion.
 func TestVolumeOfTheTable(t *testing.T) {
 	o := build(t)
-	o.fill(10_000)
+	o.Fill(10_000)
 	p95 := func(what string, runs int, f func()) time.Duration {
 		took := make([]time.Duration, runs)
 		for i := range took {
@@ -110,17 +99,17 @@ func TestVolumeOfTheTable(t *testing.T) {
 		return got
 	}
 	bare := p95("bare query of the table", 40, func() { o.Number("SELECT count(request) FROM consultation_segment WHERE activity_id = ?", o.Activity) })
-	list := func(q Query) func() {
+	list := func(q evaluation.Query) func() {
 		return func() {
 			q.Limit = 50
-			_, err := o.Segments(context.WithoutCancel(o.Ctx()), o.Editor, o.Activity, q)
+			_, err := o.Evaluation.Segments(context.WithoutCancel(o.Ctx()), o.Editor, o.Activity, q)
 			o.Must(err)
 		}
 	}
 	var worst time.Duration
-	for name, q := range map[string]Query{
-		"page": {}, "page in the middle": {After: &Cursor{Sort: ByDocument, At: 200}}, "page by due": {Sort: ByDue}, "page by change": {Sort: ByChanged}, "filter by chapter": {Filter: Filter{Chapter: o.Block(0)}},
-		"filter by words": {Filter: Filter{Search: "begründung 9"}}, "filter by three": {Filter: Filter{Channel: statement.Mail, Open: true, Nobody: true}}} {
+	for name, q := range map[string]evaluation.Query{
+		"page": {}, "page in the middle": {After: &evaluation.Cursor{Sort: evaluation.ByDocument, At: 200}}, "page by due": {Sort: evaluation.ByDue}, "page by change": {Sort: evaluation.ByChanged}, "filter by chapter": {Filter: evaluation.Filter{Chapter: o.Block(0)}},
+		"filter by words": {Filter: evaluation.Filter{Search: "begründung 9"}}, "filter by three": {Filter: evaluation.Filter{Channel: statement.Mail, Open: true, Nobody: true}}} {
 		worst = max(worst, p95(name, 40, list(q)))
 	}
 	if worst > 20*bare+50*time.Millisecond {
@@ -132,13 +121,13 @@ func TestVolumeOfTheTable(t *testing.T) {
 func TestAStepInUseStays(t *testing.T) {
 	t.Parallel()
 	o := build(t)
-	p := o.places()
+	p := o.Places()
 	o.States(browser('a'), remark{Block: 2, Request: "Mehr", Reason: "weil"})
-	_, err := o.saves(o.Editor, o.segments(Filter{})[0].ID, func(e *Edit) { e.Place = p[2].ID })
+	_, err := o.Saves(o.Editor, o.Segments(evaluation.Filter{})[0].ID, func(e *evaluation.Edit) { e.Place = p[2].ID })
 	o.Must(err)
-	_, err = o.DeletePlace(o.Ctx(), o.Editor, o.Activity, p[2].ID)
+	_, err = o.Evaluation.DeletePlace(o.Ctx(), o.Editor, o.Activity, p[2].ID)
 	refused(t, "a place in use goes", err, board.CodePlaceUsed)
-	b, err := o.DeletePlace(o.Ctx(), o.Editor, o.Activity, p[1].ID)
+	b, err := o.Evaluation.DeletePlace(o.Ctx(), o.Editor, o.Activity, p[1].ID)
 	o.Must(err)
 	if len(b.Places) != 3 || b.Places[1].Count != 1 || b.Places[0].Count != 0 {
 		t.Errorf("counts: %+v", b.Places)

@@ -100,6 +100,7 @@ type publicReport struct {
 	Facts            []ReportFact     `json:"facts" nullable:"false"`
 	Statistics       ReportStatistics `json:"statistics"`
 	Papers           []ReportPaper    `json:"papers" nullable:"false" doc:"To fetch; empty for a moment after the publication."`
+	Late             int              `json:"late,omitempty" doc:"Statements that came in after the publication: they are not told here, nor in the files."`
 	Items            []ReportItem     `json:"items" nullable:"false" doc:"In the order of the document."`
 	Next             string           `json:"next,omitempty" doc:"Cursor of the next stretch; absent at the end."`
 }
@@ -148,6 +149,7 @@ type staffReport struct {
 	FourEyes     bool              `json:"fourEyes" doc:"A second person publishes."`
 	RunsUntil    *time.Time        `json:"runsUntil,omitempty" doc:"Statements are taken until then; before that there is nothing to publish."`
 	Statistics   ReportStatistics  `json:"statistics"`
+	Late         int               `json:"late,omitempty" doc:"Statements that came in after the publication: they are not in the report."`
 	Words        []string          `json:"words" nullable:"false" doc:"Placeholders within lines of a template."`
 	Parts        []string          `json:"parts" nullable:"false" doc:"Placeholders that stand alone in a paragraph."`
 	Can          staffReportCan    `json:"can"`
@@ -244,7 +246,7 @@ func (s *Service) publicRoute(ctx context.Context, in *publicReportInput) (*publ
 	}
 	title, _ := r.c.Title(lang)
 	v := publicReport{Title: s.say(lang, "heading", map[string]any{"Title": title}), Lang: lang, Path: r.c.Path(), PublishedAt: *r.report.PublishedAt, Named: r.named, Facts: []ReportFact{}, Statistics: viewNumbers(r.edition),
-		Papers: viewPapers(r.report, r.Papers)}
+		Papers: viewPapers(r.report, r.Papers), Late: r.Late}
 	v.Introduction, v.IntroductionLang = space.In(r.report.Introduction, lang)
 	v.Summary = html.Shorten(strings.Join(strings.Fields(html.Plain(v.Introduction)), " "), summaryRunes)
 	v.Procedure, v.ProcedureLang = space.In(r.report.Procedure, lang)
@@ -337,7 +339,11 @@ func (s *Service) answer(ctx context.Context, d *Desk, err error) (*staffReportO
 	if err != nil {
 		return nil, err
 	}
-	e, err := s.edition(ctx, s.db, d.Consultation, httpapi.Lang(ctx))
+	e, err := s.edition(ctx, s.db, d.Consultation, httpapi.Lang(ctx), false)
+	if err != nil {
+		return nil, err
+	}
+	late, err := s.late(ctx, s.db, &d.Report)
 	if err != nil {
 		return nil, err
 	}
@@ -345,7 +351,7 @@ func (s *Service) answer(ctx context.Context, d *Desk, err error) (*staffReportO
 	now := s.now()
 	v := staffReport{State: string(d.State), Introduction: d.Introduction, Procedure: d.Procedure, Named: d.Named, Returned: d.Returned, Version: d.Version, Papers: viewPapers(&d.Report, d.Papers),
 		Submitted: viewStep(d.Names, d.SubmittedBy, d.SubmittedAt), Published: viewStep(d.Names, d.PublishedBy, d.PublishedAt), Frozen: d.FrozenAt != nil, FourEyes: d.Project.FourEyes,
-		Statistics: viewNumbers(e), Can: viewCan(a, d, e.statistics.Open, now)}
+		Statistics: viewNumbers(e), Late: late, Can: viewCan(a, d, e.statistics.Open, now)}
 	if d.Version > 0 {
 		v.Changed = viewStep(d.Names, d.ChangedBy, &d.ChangedAt)
 	}

@@ -27,9 +27,6 @@ import (
 	"mitwirken/internal/platform/pg"
 )
 
-// perPDF is how many segments one PDF of a report has: they are drawn in memory.
-const perPDF = 1000
-
 // archive is a package that is being written: every file with its checksum.
 type archive struct {
 	zip   *zip.Writer
@@ -59,9 +56,14 @@ type archiveMeta struct {
 	Published  *time.Time        `json:"reportPublishedAt,omitempty"`
 	Statements int               `json:"statements"`
 	Segments   int               `json:"segments"`
+	Late       int               `json:"statementsAfterReport,omitempty"`
 	Versions   []int             `json:"documentVersions"`
 	Keys       map[string]string `json:"keys"`
 	Files      []archivedFile    `json:"files"`
+}
+
+func newArchive(out io.Writer, at time.Time) *archive {
+	return &archive{zip: zip.NewWriter(out), at: at, names: map[string]bool{}}
 }
 
 // measured counts and hashes what goes through.
@@ -122,7 +124,7 @@ func (s *Service) writeArchive(ctx context.Context, q export.Query, _ table.Form
 	if err != nil {
 		return err
 	}
-	a := &archive{zip: zip.NewWriter(out), at: d.Created, names: map[string]bool{}}
+	a := newArchive(out, d.Created)
 	meta, err := e.meta(ctx, &d)
 	if err != nil {
 		return err
@@ -154,9 +156,13 @@ func (e *edition) meta(ctx context.Context, d *table.Doc) (*archiveMeta, error) 
 	if err != nil {
 		return nil, err
 	}
+	late, err := e.s.late(ctx, e.db, e.report)
+	if err != nil {
+		return nil, err
+	}
 	title, _ := e.c.Title(e.lang)
 	m := &archiveMeta{Title: title, Project: e.project(), Office: d.Office, Activity: e.c.Activity.ID, Personal: true, Mark: d.Mark, Lang: e.lang, CreatedAt: d.Created.UTC(), Published: e.report.PublishedAt,
-		Statements: e.statistics.Statements, Segments: e.statistics.Segments, Keys: map[string]string{}}
+		Statements: e.statistics.Statements, Segments: e.statistics.Segments, Late: late, Keys: map[string]string{}}
 	for _, v := range e.c.Versions {
 		m.Versions = append(m.Versions, v.Number)
 	}
@@ -182,7 +188,7 @@ func (e *edition) archiveReport(ctx context.Context, a *archive, q export.Query,
 		}
 		return nil
 	}
-	return e.pdfs(ctx, d, func(part int, write func(io.Writer) error) error {
+	return e.pdfs(ctx, d, partTable, func(part int, write func(io.Writer) error) error {
 		name := "report.pdf"
 		if part > 0 {
 			name = fmt.Sprintf("report-%02d.pdf", part)
@@ -191,12 +197,12 @@ func (e *edition) archiveReport(ctx context.Context, a *archive, q export.Query,
 	})
 }
 
-// pdfs yields the report as one PDF, or in parts that fit into memory: the first with all
-// that stands before the table, the others with a stretch of it.
-func (e *edition) pdfs(ctx context.Context, d *table.Doc, each func(part int, write func(io.Writer) error) error) error {
-	r := e.paper(ctx, d, partTable)
+// pdfs yields report or synopsis as one PDF, or in parts that fit into memory: the first with
+// all that stands before the table, the others with a stretch of it.
+func (e *edition) pdfs(ctx context.Context, d *table.Doc, main string, each func(part int, write func(io.Writer) error) error) error {
+	r := e.paper(ctx, d, main)
 	write := func(w io.Writer) error { return paper.PDF(w, r) }
-	if e.statistics.Segments <= perPDF {
+	if e.statistics.Segments <= e.s.perPDF {
 		return each(0, write)
 	}
 	r.Parts = r.Parts[:len(r.Parts)-1]
@@ -204,9 +210,13 @@ func (e *edition) pdfs(ctx context.Context, d *table.Doc, each func(part int, wr
 		return err
 	}
 	var after *evaluation.Cursor
-	for n := 0; n*perPDF < e.statistics.Segments; n++ {
-		r.Parts = []paper.Part{{Name: partTable, Write: func(b paper.Body) error { return e.writeStretch(ctx, b, &after, perPDF) }}}
-		if err := each(n+2, write); err != nil {
+	l := &lines{e: e, main: main}
+	for n, more := 2, true; more; n++ {
+		r.Parts = []paper.Part{{Name: main, Write: func(b paper.Body) (err error) {
+			more, err = e.writeStretch(ctx, b, l, &after, e.s.perPDF)
+			return err
+		}}}
+		if err := each(n, write); err != nil {
 			return err
 		}
 	}
@@ -222,7 +232,7 @@ func (e *edition) archiveSegments(ctx context.Context, a *archive, d table.Doc) 
 			return err
 		}
 		whole := *e
-		whole.plain, whole.drafts = true, true
+		whole.plain, whole.drafts, whole.until = true, true, nil
 		whole.step = func() error { return nil }
 		err = whole.entries(ctx, func(x *entry) error {
 			state := "open"

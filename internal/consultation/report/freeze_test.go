@@ -6,18 +6,28 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/calendar"
+	"mitwirken/internal/consultation/compare"
+	"mitwirken/internal/consultation/evaluation"
 	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/collect"
+	"mitwirken/internal/consultation/statement/towntest"
 	"mitwirken/internal/export"
 	"mitwirken/internal/export/table"
 	"mitwirken/internal/file"
+	"mitwirken/internal/identity/owndata"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/pg"
 )
@@ -221,23 +231,178 @@ func TestAnExportNamesItsConsultation(t *testing.T) {
 	}
 }
 
-// A report of many segments is frozen in parts, its DOCX whole.
-func TestVolumeOfAFrozenReport(t *testing.T) {
+// A report of many segments is frozen in parts, its DOCX whole; staff get the same parts as
+// a package, and a report or a synopsis that is not frozen in parts of its own.
+func TestALongReportComesInParts(t *testing.T) {
+	t.Parallel()
 	o := build(t)
-	o.fill(perPDF + 1)
-	o.Exec("INSERT INTO consultation_report (activity_id, state, changed_at, published_at) VALUES (?, 'published', now(), now())", o.Activity)
+	o.perPDF = 2 // of three segments
+	o.published(false)
 	o.Must(o.Freeze(o.Ctx(), o.Activity))
 	d, err := o.Desk(o.Ctx(), o.Editor, o.Activity)
 	o.Must(err)
 	var parts []int
+	frozen := map[string]bool{}
 	for _, p := range d.Report.Papers {
-		if p.Format == table.PDF {
+		if p.Format != table.PDF {
+			if p.Part != 0 {
+				t.Error("the DOCX has parts")
+			}
+			continue
+		}
+		if p.Lang == "de" {
 			parts = append(parts, p.Part)
-		} else if p.Part != 0 {
-			t.Error("the DOCX has parts")
+			frozen[string(o.content(authz.Nobody(), p.FileID))] = true
 		}
 	}
-	if len(parts) != 3 || parts[0] != 1 || parts[2] != 3 {
+	if !slices.Equal(parts, []int{1, 2, 3}) {
 		t.Errorf("parts %v", parts)
+	}
+	exports := export.NewService(o.DB, o.Log, o.Store, o.Catalogues, o.Now, towntest.Owner)
+	exports.Add(o.Exports()...)
+	o.exports = exports
+	packed := func(source string, params export.Params) (files map[string]string, words string) {
+		t.Helper()
+		run, content := o.ran(o.Editor, source, table.PDF, "de", params)
+		if run.Format != table.ZIP || run.Done != 3 || run.Expected == nil || *run.Expected != 3 {
+			t.Errorf("%s: %s, %d of %v", source, run.Format, run.Done, run.Expected)
+		}
+		files = unzip(t, content)
+		for _, name := range slices.Sorted(maps.Keys(files)) {
+			words += o.words(table.PDF, []byte(files[name]))
+		}
+		return files, words
+	}
+	same, _ := packed("consultation_report", nil)
+	for name, content := range same {
+		if !frozen[content] {
+			t.Errorf("%s is none of the frozen parts", name)
+		}
+	}
+	if len(same) != 3 {
+		t.Errorf("%d parts", len(same))
+	}
+	own, words := packed("consultation_report", export.Params{byNames: "named"})
+	for _, want := range []string{"Schalter bleibt offen", "Auch per Post", "Daten nur in der Schweiz", "Anna Gloor", "Statistik"} {
+		if strings.Count(words, want) == 0 {
+			t.Errorf("no %q in %s", want, words)
+		}
+	}
+	if len(own) != 3 || strings.Count(words, "Daten nur in der Schweiz") != 1 {
+		t.Errorf("%d parts: %s", len(own), words)
+	}
+	// The synopsis goes on where it ended, and ends with the last words of the document.
+	halves, words := packed("consultation_synopsis", nil)
+	for _, want := range []string{"Die Gemeinde bietet ihre Dienste", "Personendaten bleiben in der Schweiz", "Schalter bleibt offen", "Auch per Post", "Daten nur in der Schweiz"} {
+		if strings.Count(words, want) != 1 {
+			t.Errorf("%d times %q in %s", strings.Count(words, want), want, words)
+		}
+	}
+	if len(halves) != 3 {
+		t.Errorf("%d parts of the synopsis", len(halves))
+	}
+	if run, _ := o.ran(o.Editor, "consultation_report", table.DOCX, "de", nil); run.Format != table.DOCX {
+		t.Errorf("a DOCX became a %s", run.Format)
+	}
+}
+
+// What staff capture after the report was published is not in it: neither on its page nor in
+// its files, which say the same; the page names it once as a number, staff are told, and the
+// sender reads the answer all the same.
+func TestWhatCameAfterTheReport(t *testing.T) {
+	t.Parallel()
+	o := build(t)
+	o.published(true)
+	letters := collect.NewService(o.DB, o.Log, o.Documents, o.Said, o.Now)
+	if _, reported, err := letters.Counts(o.Ctx(), o.Editor, o.Activity); err != nil || !reported {
+		t.Errorf("staff are not told that the report is out: %v", err)
+	}
+	*o.At = o.At.Add(time.Minute)
+	d, err := letters.Capture(o.Ctx(), o.Editor, key(), collect.Capture{Activity: o.Activity, Channel: statement.Letter, ReceivedOn: calendar.DateOf(noon), Kind: statement.Private, Lang: "de",
+		Publication: statement.Named, ConsentNote: "angekreuzt", Head: statement.Head{Contact: statement.Contact{Name: "Vreni Spätig"}}})
+	o.Must(err)
+	staff := statement.Visitor{Actor: o.Editor}
+	_, err = o.Said.PutRemark(o.Ctx(), staff, d.ID, uuid.New(), 0, statement.Words{Anchor: compare.Anchor{Block: o.Block(2), Lang: "de"}, Request: "Später Wunsch", Reason: "weil"})
+	o.Must(err)
+	d = o.Submits(staff, d.ID)
+	// The files are made of what was there when it was published, however late that happens.
+	o.Must(o.Freeze(o.Ctx(), o.Activity))
+	row := o.Segments(evaluation.Filter{Statement: d.ID})[0]
+	o.Answers(o.Editor, row.ID, evaluation.Noted, "Danke für den Brief.")
+	_, err = o.Saves(o.Publisher, row.ID, func(e *evaluation.Edit) { e.Place = o.Places()[3].ID })
+	o.Must(err)
+
+	r, err := o.Read(o.Ctx(), authz.Nobody(), "digital", o.Activity, "de", Stretch{Limit: 100})
+	o.Must(err)
+	chapters := 0
+	for _, id := range r.statistics.InOrder(r.document) {
+		chapters += r.statistics.Chapters[id].N
+	}
+	if len(r.Rows) != 3 || chapters != 3 || r.statistics.Statements != 2 || r.statistics.Open != 0 || r.Late != 1 {
+		t.Errorf("%d requests, %d by chapter, %d statements, %d open, %d late", len(r.Rows), chapters, r.statistics.Statements, r.statistics.Open, r.Late)
+	}
+	for _, x := range r.Rows {
+		if x.Request == "Später Wunsch" {
+			t.Error("it is on the page of the report")
+		}
+	}
+	told := func(params export.Params) string {
+		t.Helper()
+		return o.words(table.DOCX, o.made(o.Editor, "consultation_report", table.DOCX, "de", params))
+	}
+	if words := told(export.Params{byNames: "named"}) + told(nil); strings.Contains(words, "Später Wunsch") || strings.Contains(words, "Spätig") {
+		t.Errorf("it is in the files: %s", words)
+	}
+	if words := told(export.Params{byNames: "named", byAnswers: "all"}); !strings.Contains(words, "Später Wunsch") || !strings.Contains(words, "Vreni Spätig") {
+		t.Errorf("staff do not get all of it: %s", words)
+	}
+	files := unzip(t, o.made(o.Editor, "consultation_archive", table.ZIP, "de", nil))
+	var meta archiveMeta
+	o.Must(json.Unmarshal([]byte(files["metadata.json"]), &meta))
+	if meta.Statements != 2 || meta.Late != 1 || !strings.Contains(files["segments.csv"], "Später Wunsch") {
+		t.Errorf("%d statements, %d late", meta.Statements, meta.Late)
+	}
+	desk, err := o.Desk(o.Ctx(), o.Editor, o.Activity)
+	o.Must(err)
+	ctx := authz.WithActor(o.Ctx(), o.Editor)
+	if v, err := o.answer(ctx, desk, nil); err != nil || v.Body.Late != 1 || v.Body.Statistics.Requests != 3 {
+		t.Errorf("%v %+v", err, v)
+	}
+}
+
+// The copy of one’s data tells in which published reports one stands, and whether with the
+// name; the name stays when the consent would be another one today.
+func TestOwnDataNamesReports(t *testing.T) {
+	t.Parallel()
+	o := build(t)
+	anna, beat := o.Settle("Anna"), o.Settle("Beat")
+	for who, publication := range map[*authz.Actor]statement.Publication{&anna: statement.Named, &beat: statement.Unpublished} {
+		v := statement.Visitor{Actor: *who}
+		d, _ := o.Writes(v, remark{Block: 2, Request: "Mehr", Reason: "weil"})
+		d, err := o.Said.Get(o.Ctx(), v, d.ID)
+		o.Must(err)
+		_, err = o.Said.Update(o.Ctx(), v, d.ID, d.Statement.Version, statement.Head{Contact: statement.Contact{Name: "Anna Gloor"}})
+		o.Must(err)
+		_, err = o.Said.SetPublication(o.Ctx(), v, d.ID, publication)
+		o.Must(err)
+		o.Submits(v, d.ID)
+	}
+	copied := func(who uuid.UUID) (rows []string) {
+		t.Helper()
+		for row, err := range o.OwnData().OwnData(o.Ctx(), who) {
+			o.Must(err)
+			title := row[1].Value.(owndata.Name)
+			rows = append(rows, fmt.Sprint(row[0].Value, " ", title("de"), " ", row[2].Value))
+		}
+		return rows
+	}
+	if rows := copied(anna.ID); len(rows) != 0 {
+		t.Errorf("before the report: %v", rows)
+	}
+	o.published(true)
+	for who, want := range map[uuid.UUID]string{anna.ID: "Zur Strategie publication_named", beat.ID: "Zur Strategie publication_anonymous"} {
+		if rows := copied(who); len(rows) != 1 || !strings.HasSuffix(rows[0], want) || !strings.HasPrefix(rows[0], "M-2026-") {
+			t.Errorf("%v, want %s", rows, want)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strconv"
 
@@ -39,13 +40,13 @@ func (s *Service) Exports() []export.Source {
 		}
 		return out
 	}
-	papers := []table.Format{table.DOCX, table.PDF, table.XLSX}
+	papers, pdf := []table.Format{table.DOCX, table.PDF, table.XLSX}, int64(s.perPDF)
 	return []export.Source{
-		{Key: "consultation_report", Personal: true, Formats: papers, Columns: texts(columnKeys()...), Filters: filters, May: s.may, Count: s.count,
+		{Key: "consultation_report", Personal: true, Formats: papers, Columns: texts(columnKeys()...), Filters: filters, May: s.may, Count: s.count, PDFRows: pdf,
 			Write: func(ctx context.Context, q export.Query, f table.Format, d table.Doc, out io.Writer, step func() error) error {
 				return s.write(ctx, q, f, d, out, step, partTable)
 			}},
-		{Key: "consultation_synopsis", Personal: true, Formats: papers, Columns: texts("text", "sender", "request", "consideration", "decision"), Filters: filters, May: s.may, Count: s.count,
+		{Key: "consultation_synopsis", Personal: true, Formats: papers, Columns: texts("text", "sender", "request", "consideration", "decision"), Filters: filters, May: s.may, Count: s.count, PDFRows: pdf,
 			Write: func(ctx context.Context, q export.Query, f table.Format, d table.Doc, out io.Writer, step func() error) error {
 				return s.write(ctx, q, f, d, out, step, partSynopsis)
 			}},
@@ -74,12 +75,20 @@ func (s *Service) count(ctx context.Context, q export.Query) (int64, error) {
 	if err != nil {
 		return 0, nil
 	}
-	n, err := s.statistics(ctx, q.DB, id)
+	r, err := find(ctx, q.DB, id, false)
+	if err != nil {
+		return 0, err
+	}
+	n, err := s.told(ctx, q.DB, r, everything(q))
 	if err != nil {
 		return 0, err
 	}
 	return int64(n.Segments), nil
 }
+
+// everything tells whether answers are asked for that are not released, and with them what
+// came in after the report.
+func everything(q export.Query) bool { return q.Params[byAnswers] == "all" }
 
 func (s *Service) titleOf(ctx context.Context, lang, activity string) (string, error) {
 	id, err := uuid.Parse(activity)
@@ -105,11 +114,11 @@ func (s *Service) asked(ctx context.Context, q export.Query, d *table.Doc, step 
 	if err != nil {
 		return nil, err
 	}
-	e, err := s.edition(ctx, q.DB, c, q.Lang)
+	e, err := s.edition(ctx, q.DB, c, q.Lang, everything(q))
 	if err != nil {
 		return nil, pg.Fault(err)
 	}
-	e.named, e.drafts, e.step = q.Params[byNames] == "named", q.Params[byAnswers] == "all", step
+	e.named, e.drafts, e.step = q.Params[byNames] == "named", everything(q), step
 	e.entitle(d)
 	return e, nil
 }
@@ -158,6 +167,8 @@ func (s *Service) write(ctx context.Context, q export.Query, f table.Format, d t
 		return errors.Join(s.copyPaper(ctx, q.Actor, id, out), e.stepAll())
 	}
 	switch f {
+	case table.ZIP:
+		return e.parcels(ctx, q, &d, out, main)
 	case table.XLSX:
 		return e.sheet(ctx, out, d, e.paper(ctx, &d, main).Title, main)
 	case table.PDF:
@@ -198,13 +209,30 @@ func (e *edition) sheet(ctx context.Context, out io.Writer, d table.Doc, title, 
 		}
 		return w.Row(row)
 	}
-	if main == partSynopsis {
-		err = e.synopsis(ctx, put)
-	} else {
-		err = e.entries(ctx, func(x *entry) error { return put(e.row(x)...) })
-	}
-	if err != nil {
+	if err := e.all(ctx, main, put); err != nil {
 		return err
 	}
 	return w.Close()
+}
+
+// parcels are a long PDF in parts, in one package: those that were frozen where they are what
+// is asked for.
+func (e *edition) parcels(ctx context.Context, q export.Query, d *table.Doc, out io.Writer, main string) error {
+	a := newArchive(out, d.Created)
+	parts := e.frozenParts(main)
+	for _, p := range parts {
+		if err := e.attach(ctx, a, q, "", p.FileID); err != nil {
+			return err
+		}
+	}
+	if len(parts) > 0 {
+		return errors.Join(e.stepAll(), a.zip.Close())
+	}
+	base := safeName(e.s.cat.Text(e.lang, locale.Mail, "export."+d.Source, nil) + " " + e.c.Project.Slug)
+	if err := e.pdfs(ctx, d, main, func(part int, write func(io.Writer) error) error {
+		return a.file(fmt.Sprintf("%s %02d.pdf", base, part), write)
+	}); err != nil {
+		return err
+	}
+	return a.zip.Close()
 }

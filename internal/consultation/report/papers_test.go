@@ -20,6 +20,12 @@ import (
 // made has an export made for an actor, and gives its file.
 func (o *office) made(a authz.Actor, source string, f table.Format, lang string, params export.Params) []byte {
 	o.T.Helper()
+	_, content := o.ran(a, source, f, lang, params)
+	return content
+}
+
+func (o *office) ran(a authz.Actor, source string, f table.Format, lang string, params export.Params) (*export.Run, []byte) {
+	o.T.Helper()
 	if params == nil {
 		params = export.Params{}
 	}
@@ -33,7 +39,7 @@ func (o *office) made(a authz.Actor, source string, f table.Format, lang string,
 	o.Must(err)
 	out, err := io.ReadAll(body)
 	o.Must(errors.Join(err, body.Close()))
-	return out
+	return r, out
 }
 
 // unzip checks on the way that every part of a document is XML.

@@ -142,7 +142,8 @@ func TestPublicReportInStretches(t *testing.T) {
 	t.Parallel()
 	o := build(t)
 	o.fill(230)
-	o.Exec("INSERT INTO consultation_report (activity_id, state, changed_at, published_at) VALUES (?, 'published', now(), now())", o.Activity)
+	o.Exec("UPDATE consultation_segment SET released_at = created_at, decision = 'noted' WHERE released_at IS NULL")
+	o.Exec("INSERT INTO consultation_report (activity_id, state, changed_at, published_at) VALUES (?, 'published', ?, ?)", o.Activity, noon, noon)
 	seen, last := map[uuid.UUID]bool{}, -1
 	var after *evaluation.Cursor
 	for pages := 0; pages < 9; pages++ {

@@ -40,6 +40,9 @@ const TemplatePurpose = "consultation-template"
 // SubjectKind of templates.
 const SubjectKind = "consultation_report"
 
+// perPDF is how many segments one PDF of a report has: they are drawn in memory.
+const perPDF = 1000
+
 // Hook is told, in the transaction, that the report on a consultation is out.
 type Hook func(ctx context.Context, tx bun.Tx, a authz.Actor, c *consultation.Consultation) error
 
@@ -58,13 +61,15 @@ type Service struct {
 	office        func(context.Context) string
 	now           func() time.Time
 	published     []Hook
+	// perPDF is how many segments one PDF has.
+	perPDF int
 }
 
 // NewService registers templates and frozen reports as files, and tells statements when a
 // report is out. office is who answers for a report, as it stands in its head.
 func NewService(db bun.IDB, log *audit.Log, consultations *consultation.Service, statements *statement.Service, segments *evaluation.Service, spaces *space.Service, files *file.Service,
 	people *identity.Service, index *search.Service, cat *locale.Catalogues, office func(context.Context) string, now func() time.Time) *Service {
-	s := &Service{db: db, log: log, consultations: consultations, statements: statements, segments: segments, spaces: spaces, files: files, people: people, index: index, cat: cat, office: office, now: now}
+	s := &Service{db: db, log: log, consultations: consultations, statements: statements, segments: segments, spaces: spaces, files: files, people: people, index: index, cat: cat, office: office, now: now, perPDF: perPDF}
 	files.Purpose(file.Purpose{Name: TemplatePurpose, Types: []file.Type{file.DOCX}, MaxBytes: paper.MaxTemplate, MaxFiles: 1}, guard{s})
 	files.Purpose(file.Purpose{Name: PaperPurpose, Types: []file.Type{file.PDF, file.DOCX}, MaxBytes: maxPaper, MaxFiles: maxPapers}, paperGuard{s})
 	statements.OnReport(isOut)
@@ -228,8 +233,9 @@ func (s *Service) Return(ctx context.Context, a authz.Actor, activity uuid.UUID,
 	})
 }
 
-// Publish makes the report public for good, has it frozen by a job, and tells everybody. Without four eyes it can
-// be published while it is written. Errors as change; Forbidden authz.role_required,
+// Publish makes the report public for good, has it frozen by a job, and tells everybody.
+// What comes in afterwards is not in it. Without four eyes it can be published while it is
+// written. Errors as change; Forbidden authz.role_required,
 // space.second_person_required; Conflict consultation.report_running,
 // consultation.report_open.
 func (s *Service) Publish(ctx context.Context, a authz.Actor, activity uuid.UUID, version int) (*Desk, error) {
@@ -240,7 +246,7 @@ func (s *Service) Publish(ctx context.Context, a authz.Actor, activity uuid.UUID
 		if err := CanPublish(a, c.Project, r).Err(); err != nil {
 			return err
 		}
-		n, err := s.statistics(ctx, tx, activity)
+		n, err := s.statistics(ctx, tx, activity, nil)
 		if err != nil {
 			return err
 		}

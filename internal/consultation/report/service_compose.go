@@ -52,6 +52,8 @@ type edition struct {
 	named, drafts bool
 	// plain: everybody is named and nothing left out, for the archive.
 	plain bool
+	// until: what was released later is left out; nil for nothing.
+	until *time.Time
 	// only is one chapter, «» for what is about none; nil for all.
 	only *string
 	// step is told of every segment.
@@ -72,7 +74,8 @@ type entry struct {
 	mask     *mask
 }
 
-func (s *Service) edition(ctx context.Context, db bun.IDB, c *consultation.Consultation, lang string) (*edition, error) {
+// edition of a report. What came in after it was published is told by a whole one only.
+func (s *Service) edition(ctx context.Context, db bun.IDB, c *consultation.Consultation, lang string, whole bool) (*edition, error) {
 	e := &edition{s: s, db: db, c: c, lang: lang, document: &text.Document{}, step: func() error { return nil }, titles: map[string]string{}}
 	var err error
 	if c.Current() != nil {
@@ -85,9 +88,10 @@ func (s *Service) edition(ctx context.Context, db bun.IDB, c *consultation.Consu
 	if e.report, err = find(ctx, db, c.Activity.ID, false); err != nil {
 		return nil, err
 	}
-	if e.statistics = e.report.Numbers; e.statistics == nil {
-		e.statistics, err = s.statistics(ctx, db, c.Activity.ID)
+	if !whole {
+		e.until = e.report.PublishedAt
 	}
+	e.statistics, err = s.told(ctx, db, e.report, whole)
 	return e, err
 }
 
@@ -148,7 +152,7 @@ func (e *edition) stepAll() error {
 
 // page of entries behind a cursor. Two statements.
 func (e *edition) page(ctx context.Context, after *evaluation.Cursor, limit int) ([]entry, error) {
-	rows, err := e.s.segments.Reported(ctx, e.db, e.c.Activity.ID, e.only, after, int64(limit))
+	rows, err := e.s.segments.Reported(ctx, e.db, e.c.Activity.ID, e.only, e.until, after, int64(limit))
 	if err != nil {
 		return nil, err
 	}
@@ -315,8 +319,8 @@ func (e *edition) parts(ctx context.Context, now time.Time, order ...string) []p
 			return nil
 		},
 		partStatistics: e.writeStatistics,
-		partTable:      func(b paper.Body) error { return e.writeTable(ctx, b) },
-		partSynopsis:   func(b paper.Body) error { return e.writeSynopsis(ctx, b) },
+		partTable:      func(b paper.Body) error { return e.writeMain(ctx, b, partTable) },
+		partSynopsis:   func(b paper.Body) error { return e.writeMain(ctx, b, partSynopsis) },
 	}
 	var out []paper.Part
 	for _, name := range order {
@@ -362,101 +366,4 @@ func (e *edition) writeStatistics(b paper.Body) error {
 	}
 	b.End()
 	return nil
-}
-
-// columnKeys of the report, in their order.
-func columnKeys() []string {
-	return []string{"number", "sender", "reference", "request", "reason", "consideration", "decision"}
-}
-
-func (e *edition) row(x *entry) []string {
-	return []string{x.Label, x.Sender, e.reference(x), e.request(x), x.Reason, x.Answer, e.decision(x)}
-}
-
-func (e *edition) writeTable(ctx context.Context, b paper.Body) error {
-	b.Heading(2, e.say("table"))
-	b.Table(e.columns())
-	if err := e.entries(ctx, func(x *entry) error { return b.Row(e.row(x)...) }); err != nil {
-		return err
-	}
-	b.End()
-	return nil
-}
-
-// writeStretch writes up to limit lines of the table behind a cursor, and moves that.
-func (e *edition) writeStretch(ctx context.Context, b paper.Body, after **evaluation.Cursor, limit int) (err error) {
-	b.Heading(2, e.say("table"))
-	b.Table(e.columns())
-	for n, more := 0, true; more && n < limit; n += batch {
-		if more, err = e.stretch(ctx, after, min(batch, limit-n), func(x *entry) error { return b.Row(e.row(x)...) }); err != nil {
-			return err
-		}
-	}
-	b.End()
-	return nil
-}
-
-func (e *edition) columns() []paper.Column {
-	widths := []int{3, 3, 4, 6, 6, 6, 3}
-	var columns []paper.Column
-	for i, key := range columnKeys() {
-		columns = append(columns, paper.Column{Title: e.titles[key], Width: widths[i]})
-	}
-	return columns
-}
-
-// writeSynopsis puts every block beside the requests about it.
-func (e *edition) writeSynopsis(ctx context.Context, b paper.Body) error {
-	b.Heading(2, e.say("synopsis"))
-	b.Table([]paper.Column{{Title: e.say("synopsis.text"), Width: 6}, {Title: e.titles["sender"], Width: 3}, {Title: e.titles["request"], Width: 6}, {Title: e.titles["consideration"], Width: 5}, {Title: e.titles["decision"], Width: 2}})
-	err := e.synopsis(ctx, func(cells ...string) error { return b.Row(cells...) })
-	b.End()
-	return err
-}
-
-// synopsis yields the rows: text of the document, sender, request, answer, decision.
-func (e *edition) synopsis(ctx context.Context, row func(...string) error) error {
-	// next is the first block without a row.
-	next, all, general := 0, len(e.document.Blocks), false
-	words := func(i int) string {
-		block := &e.document.Blocks[i]
-		w, _ := block.In(e.lang)
-		if block.Kind == text.Chapter {
-			return strings.TrimSpace(block.Number + " " + w.Title)
-		}
-		return strings.TrimSpace(block.Number + " " + w.Plain())
-	}
-	until := func(to int) error {
-		for ; next < to; next++ {
-			if err := row(words(next), "", "", "", ""); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	err := e.entries(ctx, func(x *entry) error {
-		if err := until(min(x.At, all)); err != nil {
-			return err
-		}
-		first := ""
-		switch {
-		case x.At >= all && !general:
-			first, general = e.say("general"), true
-		case next == x.At:
-			first = words(next)
-			next++
-		}
-		said := e.request(x)
-		if x.Reason != "" {
-			said += "\n" + e.titles["reason"] + ": " + x.Reason
-		}
-		if x.Position != "" {
-			said = e.say("position."+string(x.Position)) + "\n" + said
-		}
-		return row(first, x.Label+"\n"+x.Sender, strings.TrimSpace(said), x.Answer, e.decision(x))
-	})
-	if err != nil {
-		return err
-	}
-	return until(all)
 }

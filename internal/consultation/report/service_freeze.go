@@ -93,7 +93,7 @@ func (s *Service) Freeze(ctx context.Context, activity uuid.UUID) (err error) {
 		if err != nil {
 			return err
 		}
-		if numbers, err = s.statistics(ctx, tx, activity); err != nil {
+		if numbers, err = s.statistics(ctx, tx, activity, r.PublishedAt); err != nil {
 			return err
 		}
 		for _, lang := range r.langs() {
@@ -111,7 +111,7 @@ func (s *Service) Freeze(ctx context.Context, activity uuid.UUID) (err error) {
 
 // draw the report in one language.
 func (s *Service) draw(ctx context.Context, tx bun.Tx, c *consultation.Consultation, lang string, all *[]drawn) error {
-	e, err := s.edition(ctx, tx, c, lang)
+	e, err := s.edition(ctx, tx, c, lang, false)
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (s *Service) draw(ctx context.Context, tx bun.Tx, c *consultation.Consultat
 		*all = append(*all, drawn{Paper{Lang: lang, Format: f, Part: part}, name + "." + string(f), to})
 		return write(to)
 	}
-	if err := e.pdfs(ctx, d, func(part int, write func(io.Writer) error) error { return put(table.PDF, part, write) }); err != nil {
+	if err := e.pdfs(ctx, d, partTable, func(part int, write func(io.Writer) error) error { return put(table.PDF, part, write) }); err != nil {
 		return err
 	}
 	return put(table.DOCX, 0, func(out io.Writer) error { return e.docx(ctx, authz.Software(), d, out, partTable) })
@@ -199,8 +199,22 @@ func (s *Service) copyPaper(ctx context.Context, a authz.Actor, id uuid.UUID, ou
 
 // frozen finds the file that is exactly what an export asks for.
 func (e *edition) frozen(f table.Format, main string) (uuid.UUID, bool) {
-	if main != partTable || e.drafts || e.named != e.report.Named {
+	if !e.asFrozen(main) {
 		return uuid.Nil, false
 	}
 	return e.report.paper(e.lang, f)
+}
+
+// frozenParts are the PDFs that are, one behind the other, exactly what an export asks for.
+func (e *edition) frozenParts(main string) (out []Paper) {
+	for _, p := range e.report.Papers {
+		if e.asFrozen(main) && p.Lang == e.lang && p.Format == table.PDF && p.Part > 0 {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (e *edition) asFrozen(main string) bool {
+	return main == partTable && !e.drafts && e.named == e.report.Named
 }

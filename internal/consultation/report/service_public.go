@@ -23,6 +23,8 @@ type Reading struct {
 	Papers map[uuid.UUID]file.File
 	// Rows are limit+1 when more follow.
 	Rows []entry
+	// Late statements came in after it was published; they are not told.
+	Late int
 }
 
 // Stretch asks for a part of a report.
@@ -35,7 +37,7 @@ type Stretch struct {
 
 // Read gives a stretch of the published report in the language, for who may see the
 // project; names of who agreed to it where the report shows names. NotFound
-// space.activity_not_found, consultation.report_not_published. At most ten statements.
+// space.activity_not_found, consultation.report_not_published. At most eleven statements.
 func (s *Service) Read(ctx context.Context, a authz.Actor, slug string, activity uuid.UUID, lang string, part Stretch) (*Reading, error) {
 	c, err := s.consultations.Activity(ctx, s.db, a, activity)
 	if err == nil && c.Project.Slug != slug {
@@ -44,7 +46,7 @@ func (s *Service) Read(ctx context.Context, a authz.Actor, slug string, activity
 	if err != nil {
 		return nil, err
 	}
-	e, err := s.edition(ctx, s.db, c, lang)
+	e, err := s.edition(ctx, s.db, c, lang, false)
 	if err != nil {
 		return nil, pg.Fault(err)
 	}
@@ -58,6 +60,9 @@ func (s *Service) Read(ctx context.Context, a authz.Actor, slug string, activity
 	out := &Reading{edition: e, Facts: e.facts(s.now())}
 	if out.Papers, err = s.papers(ctx, s.db, e.report); err != nil {
 		return nil, pg.Fault(err)
+	}
+	if out.Late, err = s.late(ctx, s.db, e.report); err != nil {
+		return nil, err
 	}
 	out.Rows, err = e.page(ctx, part.After, part.Limit+1)
 	return out, pg.Fault(err)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -35,17 +36,37 @@ type ChapterCount struct {
 	Decisions map[evaluation.Decision]int
 }
 
-// statistics in two statements.
-func (s *Service) statistics(ctx context.Context, db bun.IDB, activity uuid.UUID) (*Statistics, error) {
-	tallies, err := s.statements.Tallies(ctx, db, activity)
+// statistics of what came in, or was released, until then; nil for all. Two statements.
+func (s *Service) statistics(ctx context.Context, db bun.IDB, activity uuid.UUID, until *time.Time) (*Statistics, error) {
+	tallies, err := s.statements.Tallies(ctx, db, activity, until)
 	if err != nil {
 		return nil, err
 	}
-	counts, err := s.segments.Counts(ctx, db, activity)
+	counts, err := s.segments.Counts(ctx, db, activity, until)
 	if err != nil {
 		return nil, err
 	}
 	return gather(tallies, counts), nil
+}
+
+// told are the numbers of what a report tells: of a published one as they were frozen, or as
+// they were on that day; whole counts what came in later, too.
+func (s *Service) told(ctx context.Context, db bun.IDB, r *Report, whole bool) (*Statistics, error) {
+	switch {
+	case whole:
+		return s.statistics(ctx, db, r.ActivityID, nil)
+	case r.Numbers != nil:
+		return r.Numbers, nil
+	}
+	return s.statistics(ctx, db, r.ActivityID, r.PublishedAt)
+}
+
+// late is how many statements came in after a report was published.
+func (s *Service) late(ctx context.Context, db bun.IDB, r *Report) (int, error) {
+	if r.PublishedAt == nil {
+		return 0, nil
+	}
+	return s.statements.Since(ctx, db, r.ActivityID, *r.PublishedAt)
 }
 
 func gather(tallies []statement.Tally, counts []evaluation.Count) *Statistics {

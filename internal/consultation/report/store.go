@@ -59,6 +59,25 @@ func isOut(ctx context.Context, db bun.IDB, activity uuid.UUID) (out bool, err e
 	return out, db.NewRaw("SELECT EXISTS (SELECT FROM consultation_report WHERE activity_id = ? AND state = 'published')", activity).Scan(ctx, &out)
 }
 
+// reported is a statement of a person in a published report.
+type reported struct {
+	ActivityID  uuid.UUID
+	Number      string
+	Named       bool
+	PublishedAt time.Time
+
+	title func(lang string) string `bun:"-"`
+}
+
+// reportedOf a person: what stood in the report on the day of its publication.
+func reportedOf(ctx context.Context, db bun.IDB, person uuid.UUID) ([]reported, error) {
+	var rows []reported
+	return rows, db.NewRaw(`SELECT t.activity_id, t.number, r.named AND t.publication = 'named' AS named, r.published_at
+		FROM consultation_statement AS t JOIN consultation_report AS r ON r.activity_id = t.activity_id AND r.state = 'published'
+		WHERE t.person_id = ? AND t.organisation_id IS NULL AND EXISTS (SELECT FROM consultation_segment AS s WHERE s.statement_id = t.id AND s.released_at <= r.published_at)
+		ORDER BY r.published_at, t.number LIMIT 5000`, person).Scan(ctx, &rows)
+}
+
 func asJSON(v any) string {
 	b, err := json.Marshal(v)
 	if err != nil {

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"mitwirken/internal/consultation/evaluation"
-	"mitwirken/internal/consultation/evaluation/board"
+	"mitwirken/internal/consultation/evaluation/desktest"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/towntest"
 	"mitwirken/internal/export"
@@ -25,16 +25,14 @@ type remark = towntest.Remark
 // office is the room with all that it stands on.
 type office struct {
 	*Service
-	*towntest.Town
-	segments *evaluation.Service
-	exports  *export.Service
+	*desktest.Office
+	exports *export.Service
 }
 
 func build(t testing.TB) *office {
 	t.Helper()
-	o := &office{Town: towntest.New(t)}
-	o.segments = evaluation.NewService(o.DB, o.Log, o.Documents, o.Said, o.People, o.Outbox, o.Now, evaluation.Options{PublicURL: towntest.URL})
-	o.Service = NewService(o.DB, o.Log, o.Documents, o.Said, o.segments, o.Spaces, o.Files, o.People, o.Index, o.Catalogues, towntest.Owner, o.Now)
+	o := &office{Office: desktest.New(t)}
+	o.Service = NewService(o.DB, o.Log, o.Documents, o.Said, o.Evaluation, o.Spaces, o.Files, o.People, o.Index, o.Catalogues, towntest.Owner, o.Now)
 	kind := o.Documents.Kind()
 	o.Beside(kind)
 	o.exports = export.NewService(o.DB, o.Log, o.Store, o.Catalogues, o.Now, towntest.Owner)
@@ -68,24 +66,11 @@ func (o *office) heard(name byte, p person, said ...remark) *statement.Detail {
 // settled answers and releases every segment.
 func (o *office) settled(why func(*evaluation.Segment) (evaluation.Decision, string)) {
 	o.T.Helper()
-	desk, err := o.segments.Board(o.Ctx(), o.Editor, o.Activity)
-	o.Must(err)
-	table, err := o.segments.Segments(o.Ctx(), o.Editor, o.Activity, evaluation.Query{Limit: 100})
-	o.Must(err)
-	for i := range table.Rows {
-		row := &table.Rows[i]
-		decision, words := why(row)
-		e := evaluation.Edit{Answer: evaluation.Answer{Decision: decision, Consideration: map[string]string{"de": "<p>" + words + "</p>"}}, Place: row.PlaceID, BlockID: row.BlockID}
-		sheet, err := o.segments.Save(o.Ctx(), o.Editor, row.ID, row.Version, e)
-		o.Must(err)
-		for _, p := range desk.Places {
-			if p.Role == board.Released {
-				e.Place = p.ID
-			}
-		}
-		_, err = o.segments.Save(o.Ctx(), o.Publisher, row.ID, sheet.Segment.Version, e)
-		o.Must(err)
+	for _, row := range o.Segments(evaluation.Filter{}) {
+		decision, words := why(&row)
+		o.Answers(o.Editor, row.ID, decision, words)
 	}
+	o.Releases()
 }
 
 // small is a consultation with two people, of whom one may be named, and an evaluation.

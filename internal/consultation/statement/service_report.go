@@ -2,6 +2,7 @@ package statement
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -35,12 +36,22 @@ type Tally struct {
 	N       int
 }
 
-// Tallies are of what was submitted and not taken back; what is there twice counts once.
-func (s *Service) Tallies(ctx context.Context, db bun.IDB, activity uuid.UUID) ([]Tally, error) {
+// counts picks statements that were submitted and not taken back; what is there twice counts
+// once. first is when one came in.
+const counts = ` FROM consultation_statement AS t JOIN LATERAL (SELECT min(x.submitted_at) AS first FROM consultation_submission AS x WHERE x.statement_id = t.id) AS x ON true
+	WHERE t.activity_id = ? AND t.state = 'submitted' AND t.duplicate_of IS NULL`
+
+// Tallies are of what counts and came in until then; nil for all.
+func (s *Service) Tallies(ctx context.Context, db bun.IDB, activity uuid.UUID, until *time.Time) ([]Tally, error) {
 	rows := []Tally{}
-	err := db.NewRaw(`SELECT kind, channel, count(*) AS n FROM consultation_statement WHERE activity_id = ? AND state = 'submitted' AND duplicate_of IS NULL
-		GROUP BY kind, channel ORDER BY kind, channel`, activity).Scan(ctx, &rows)
+	err := db.NewRaw("SELECT t.kind, t.channel, count(*) AS n"+counts+" AND (?::timestamptz IS NULL OR x.first <= ?::timestamptz) GROUP BY 1, 2 ORDER BY 1, 2", activity, until, until).Scan(ctx, &rows)
 	return rows, pg.Fault(err)
+}
+
+// Since is how many statements that count came in later than that.
+func (s *Service) Since(ctx context.Context, db bun.IDB, activity uuid.UUID, then time.Time) (n int, err error) {
+	err = db.NewRaw("SELECT count(*)"+counts+" AND x.first > ?", activity, then).Scan(ctx, &n)
+	return n, pg.Fault(err)
 }
 
 // Archived is a statement with all versions that were submitted.

@@ -67,6 +67,8 @@ const (
 	Organisation   Recipient = "organisation"
 	MailService    Recipient = "mail_service"
 	Software       Recipient = "software"
+	// Everybody: it is published.
+	Everybody Recipient = "everybody"
 )
 
 // Event is what ends the keeping, or what the time counts from.
@@ -85,6 +87,8 @@ const (
 	// ContributionsErased: so long after the end of a project as it says.
 	ContributionsErased Event = "contributions_erased"
 	LoggedOut           Event = "logged_out"
+	// ReportStays: never, because a published report stays as it is.
+	ReportStays Event = "report_stays"
 	// With a time.
 	Received  Event = "received"
 	Sent      Event = "sent"

@@ -1741,7 +1741,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Make one segment of several of a statement. */
+        /** Make one segment of several of a statement; it can be undone for half an hour. */
         put: operations["joinSegments"];
         post?: never;
         delete?: never;
@@ -2764,6 +2764,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/segments/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take the last join of a segment back, unless somebody has worked on it since. */
+        delete: operations["undoSegmentJoin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/segments/{id}/lease": {
         parameters: {
             query?: never;
@@ -3054,6 +3071,40 @@ export interface paths {
         put?: never;
         /** What is missing before it can be submitted. */
         post: operations["checkStatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file for a statement, also without a login; the body is its content. Saving the statement attaches it, else it is erased after a day. */
+        post: operations["uploadStatementFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The content of a file of one’s own statement, also without a login. */
+        get: operations["downloadStatementFile"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3517,13 +3568,15 @@ export interface components {
             project?: components["schemas"]["ProjectDetail"];
             /** @description Whether this reader may open the page. */
             seen: components["schemas"]["Permission"];
+            /** @description Activities that are not on the page because nothing in them is published, in the language of the answer. */
+            waiting: string[];
         };
         AppearanceInputBody: {
             /**
              * @description Who looks at the page.
              * @enum {string}
              */
-            as: "visitor" | "person" | "employee" | "member";
+            as: "visitor" | "person" | "resident" | "employee" | "member";
             /** @description What is being written; absent: the work copy as it is saved. */
             content?: components["schemas"]["Content"];
             /** @description Leichte Sprache where it exists. */
@@ -4224,6 +4277,8 @@ export interface components {
         CountsOutputBody: {
             /** @description Those that are none are left out; duplicates are not counted. */
             counts: components["schemas"]["ChannelCount"][];
+            /** @description The report is published: what comes in now is not in it. */
+            reported: boolean;
         };
         Cover: {
             /** @description Says nothing that the text does not say. */
@@ -4576,7 +4631,7 @@ export interface components {
         };
         FieldProblem: {
             /** @enum {string} */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.addressee_answered" | "consultation.addressee_duplicate" | "consultation.addressee_exists" | "consultation.addressee_not_found" | "consultation.addressee_reach" | "consultation.anchor" | "consultation.block_id" | "consultation.block_unknown" | "consultation.closed" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.draft_secret" | "consultation.empty" | "consultation.extension_shorter" | "consultation.field_off" | "consultation.files_login" | "consultation.four_eyes_space" | "consultation.group_state" | "consultation.head_changed" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_columns" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.import_unreadable" | "consultation.invitation_required" | "consultation.invitation_used" | "consultation.membership_ended" | "consultation.no_chapter" | "consultation.no_comment_and_more" | "consultation.no_organisations" | "consultation.no_staff" | "consultation.not_published" | "consultation.not_submitted" | "consultation.not_together" | "consultation.not_verbatim" | "consultation.passage_changed" | "consultation.passage_removed" | "consultation.pin_picture" | "consultation.pin_replaced" | "consultation.place_used" | "consultation.position_chapter" | "consultation.received_late" | "consultation.remark_changed" | "consultation.remark_empty" | "consultation.report_not_published" | "consultation.report_open" | "consultation.report_published" | "consultation.report_running" | "consultation.report_state" | "consultation.result_link" | "consultation.results_early" | "consultation.results_open" | "consultation.results_reported" | "consultation.segment_locked" | "consultation.segment_reported" | "consultation.source" | "consultation.statement_exists" | "consultation.statement_forgotten" | "consultation.structure" | "consultation.submitted_stays" | "consultation.tag_exists" | "consultation.template_alone" | "consultation.template_broken" | "consultation.template_gone" | "consultation.template_missing" | "consultation.template_open" | "consultation.template_unknown" | "consultation.too_many_addressees" | "consultation.too_many_remarks" | "consultation.too_many_segments" | "consultation.too_many_versions" | "consultation.unanswered" | "consultation.undo_over" | "consultation.version_not_found" | "consultation.withdrawn" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.addressee_answered" | "consultation.addressee_duplicate" | "consultation.addressee_exists" | "consultation.addressee_not_found" | "consultation.addressee_reach" | "consultation.anchor" | "consultation.block_id" | "consultation.block_unknown" | "consultation.closed" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.draft_secret" | "consultation.empty" | "consultation.extension_shorter" | "consultation.field_off" | "consultation.four_eyes_space" | "consultation.group_state" | "consultation.head_changed" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_columns" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.import_unreadable" | "consultation.invitation_required" | "consultation.invitation_used" | "consultation.join_gone" | "consultation.membership_ended" | "consultation.no_chapter" | "consultation.no_comment_and_more" | "consultation.no_organisations" | "consultation.no_staff" | "consultation.not_published" | "consultation.not_submitted" | "consultation.not_together" | "consultation.not_verbatim" | "consultation.passage_changed" | "consultation.passage_removed" | "consultation.pin_picture" | "consultation.pin_replaced" | "consultation.place_used" | "consultation.position_chapter" | "consultation.received_late" | "consultation.remark_changed" | "consultation.remark_empty" | "consultation.report_not_published" | "consultation.report_open" | "consultation.report_published" | "consultation.report_running" | "consultation.report_state" | "consultation.result_link" | "consultation.results_early" | "consultation.results_open" | "consultation.results_reported" | "consultation.segment_locked" | "consultation.segment_reported" | "consultation.source" | "consultation.statement_exists" | "consultation.statement_forgotten" | "consultation.structure" | "consultation.submitted_stays" | "consultation.tag_exists" | "consultation.template_alone" | "consultation.template_broken" | "consultation.template_gone" | "consultation.template_missing" | "consultation.template_open" | "consultation.template_unknown" | "consultation.too_many_addressees" | "consultation.too_many_remarks" | "consultation.too_many_segments" | "consultation.too_many_versions" | "consultation.unanswered" | "consultation.undo_over" | "consultation.version_not_found" | "consultation.withdrawn" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.together" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
             /** @description What is wrong with it, in the language of the request. */
             detail: string;
             params?: {
@@ -4686,6 +4741,12 @@ export interface components {
         HideInputBody: {
             hidden: boolean;
             reason?: string;
+        };
+        ImportedAddressees: {
+            /** Format: int64 */
+            count: number;
+            /** @description Titles of columns that are not asked for, though something stands in them: it was not taken. */
+            left?: string[];
         };
         Installation: {
             /** @description Accent colour in the light scheme, as #0a5f66. */
@@ -5465,6 +5526,8 @@ export interface components {
              * @enum {string}
              */
             lang: "de" | "fr" | "it" | "en" | "easy";
+            /** @description In the list of finished projects: what became of what people said, once that is told. */
+            numbers?: components["schemas"]["ProjectNumbers"];
             /**
              * Format: date-time
              * @description First moment of participation; of what is shown, when nobody can take part. Absent in drafts without dates.
@@ -5702,7 +5765,7 @@ export interface components {
              * @description Name of the problem for programs.
              * @enum {string}
              */
-            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.addressee_answered" | "consultation.addressee_duplicate" | "consultation.addressee_exists" | "consultation.addressee_not_found" | "consultation.addressee_reach" | "consultation.anchor" | "consultation.block_id" | "consultation.block_unknown" | "consultation.closed" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.draft_secret" | "consultation.empty" | "consultation.extension_shorter" | "consultation.field_off" | "consultation.files_login" | "consultation.four_eyes_space" | "consultation.group_state" | "consultation.head_changed" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_columns" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.import_unreadable" | "consultation.invitation_required" | "consultation.invitation_used" | "consultation.membership_ended" | "consultation.no_chapter" | "consultation.no_comment_and_more" | "consultation.no_organisations" | "consultation.no_staff" | "consultation.not_published" | "consultation.not_submitted" | "consultation.not_together" | "consultation.not_verbatim" | "consultation.passage_changed" | "consultation.passage_removed" | "consultation.pin_picture" | "consultation.pin_replaced" | "consultation.place_used" | "consultation.position_chapter" | "consultation.received_late" | "consultation.remark_changed" | "consultation.remark_empty" | "consultation.report_not_published" | "consultation.report_open" | "consultation.report_published" | "consultation.report_running" | "consultation.report_state" | "consultation.result_link" | "consultation.results_early" | "consultation.results_open" | "consultation.results_reported" | "consultation.segment_locked" | "consultation.segment_reported" | "consultation.source" | "consultation.statement_exists" | "consultation.statement_forgotten" | "consultation.structure" | "consultation.submitted_stays" | "consultation.tag_exists" | "consultation.template_alone" | "consultation.template_broken" | "consultation.template_gone" | "consultation.template_missing" | "consultation.template_open" | "consultation.template_unknown" | "consultation.too_many_addressees" | "consultation.too_many_remarks" | "consultation.too_many_segments" | "consultation.too_many_versions" | "consultation.unanswered" | "consultation.undo_over" | "consultation.version_not_found" | "consultation.withdrawn" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
+            code: "accesscode.activity" | "accesscode.elsewhere" | "accesscode.expired" | "accesscode.mistyped" | "accesscode.part" | "accesscode.revoked" | "accesscode.unknown" | "accesscode.used" | "accesscode.valid_until" | "authz.employee_required" | "authz.login_required" | "authz.membership_required" | "authz.not_found" | "authz.owner_required" | "authz.role_required" | "authz.step_up_required" | "authz.too_early" | "authz.too_late" | "consultation.addressee_answered" | "consultation.addressee_duplicate" | "consultation.addressee_exists" | "consultation.addressee_not_found" | "consultation.addressee_reach" | "consultation.anchor" | "consultation.block_id" | "consultation.block_unknown" | "consultation.closed" | "consultation.document_too_large" | "consultation.draft_exists" | "consultation.draft_secret" | "consultation.empty" | "consultation.extension_shorter" | "consultation.field_off" | "consultation.four_eyes_space" | "consultation.group_state" | "consultation.head_changed" | "consultation.immutable" | "consultation.import_characters" | "consultation.import_columns" | "consultation.import_empty" | "consultation.import_long" | "consultation.import_nested" | "consultation.import_password" | "consultation.import_unreadable" | "consultation.invitation_required" | "consultation.invitation_used" | "consultation.join_gone" | "consultation.membership_ended" | "consultation.no_chapter" | "consultation.no_comment_and_more" | "consultation.no_organisations" | "consultation.no_staff" | "consultation.not_published" | "consultation.not_submitted" | "consultation.not_together" | "consultation.not_verbatim" | "consultation.passage_changed" | "consultation.passage_removed" | "consultation.pin_picture" | "consultation.pin_replaced" | "consultation.place_used" | "consultation.position_chapter" | "consultation.received_late" | "consultation.remark_changed" | "consultation.remark_empty" | "consultation.report_not_published" | "consultation.report_open" | "consultation.report_published" | "consultation.report_running" | "consultation.report_state" | "consultation.result_link" | "consultation.results_early" | "consultation.results_open" | "consultation.results_reported" | "consultation.segment_locked" | "consultation.segment_reported" | "consultation.source" | "consultation.statement_exists" | "consultation.statement_forgotten" | "consultation.structure" | "consultation.submitted_stays" | "consultation.tag_exists" | "consultation.template_alone" | "consultation.template_broken" | "consultation.template_gone" | "consultation.template_missing" | "consultation.template_open" | "consultation.template_unknown" | "consultation.too_many_addressees" | "consultation.too_many_remarks" | "consultation.too_many_segments" | "consultation.too_many_versions" | "consultation.unanswered" | "consultation.undo_over" | "consultation.version_not_found" | "consultation.withdrawn" | "contact.phone" | "contact.project" | "contact.way_back" | "dossier.address" | "dossier.ends_before" | "dossier.no_version" | "dossier.not_found" | "dossier.version_content" | "export.expired" | "export.failed" | "export.filter" | "export.format" | "export.not_found" | "export.not_ready" | "export.rights_changed" | "export.source_unknown" | "export.too_long" | "export.too_many" | "field.choice" | "field.control_characters" | "field.email" | "field.format" | "field.required" | "field.too_few" | "field.too_large" | "field.too_long" | "field.too_many" | "field.too_short" | "field.too_small" | "field.type" | "field.unknown" | "file.active_content" | "file.busy" | "file.checking" | "file.damaged" | "file.empty" | "file.gone" | "file.image_damaged" | "file.image_pixels" | "file.image_side" | "file.incomplete" | "file.purpose" | "file.quota" | "file.refused" | "file.scanner_down" | "file.scanner_limit" | "file.together" | "file.too_large" | "file.too_many" | "file.two_faced" | "file.type" | "file.unpacks_too_large" | "identity.consent_not_found" | "identity.export_not_found" | "identity.export_not_ready" | "identity.fresh_login_required" | "identity.last_admin" | "identity.last_login" | "identity.level_not_offered" | "identity.level_not_reached" | "identity.link_gone" | "identity.locked" | "identity.login_cancelled" | "identity.login_expired" | "identity.login_invalid" | "identity.login_not_found" | "identity.login_not_linked" | "identity.login_stale" | "identity.login_taken" | "identity.login_yours" | "identity.magic_link_gone" | "identity.magic_other_session" | "identity.other_person" | "identity.own_lock" | "identity.person_not_found" | "identity.provider_unavailable" | "identity.provider_unknown" | "identity.role_from_directory" | "identity.role_invalid" | "identity.role_not_found" | "identity.session_not_found" | "jobs.state" | "mail.deferred" | "mail.expired" | "mail.rejected" | "mail.state" | "mail.unreachable" | "media.used" | "notify.subject_not_found" | "notify.token_invalid" | "organisation.inactive" | "organisation.invitation_invalid" | "organisation.invitations_full" | "organisation.last_releaser" | "organisation.member_not_found" | "organisation.name" | "organisation.name_taken" | "organisation.parent" | "organisation.uid" | "organisation.uid_taken" | "organisation.unit_has_units" | "request.cross_origin" | "request.cursor" | "request.idempotency_key_reused" | "request.if_match_missing" | "request.incomplete" | "request.internal" | "request.invalid" | "request.malformed" | "request.method_not_allowed" | "request.not_found" | "request.stale" | "request.timeout" | "request.too_large" | "request.too_many" | "request.unavailable" | "request.unsupported_media_type" | "site.accent_alike" | "site.accent_contrast" | "site.accent_format" | "site.accent_signal" | "site.phone" | "space.act_unknown" | "space.activity_not_found" | "space.check_cover_alt" | "space.check_participation" | "space.check_phases" | "space.check_scope" | "space.check_short_deadline" | "space.check_translation" | "space.display_read_only" | "space.extension_shorter" | "space.in_approval" | "space.incomplete" | "space.kind_unknown" | "space.member_not_found" | "space.not_found" | "space.phase_ends_before" | "space.phase_missing" | "space.preview_expired" | "space.project_not_found" | "space.reason_required" | "space.result_missing" | "space.second_person_required" | "space.slug_taken" | "space.too_many" | "space.use_extension" | "space.wrong_state";
             /** @description What went wrong and what to do, in the language of the request. */
             detail: string;
             /** @description Wrong inputs, all of them at once. */
@@ -5743,6 +5806,8 @@ export interface components {
              * @enum {string}
              */
             lang: "de" | "fr" | "it" | "en" | "easy";
+            /** @description In the list of finished projects: what became of what people said, once that is told. */
+            numbers?: components["schemas"]["ProjectNumbers"];
             /**
              * Format: date-time
              * @description First moment of participation; of what is shown, when nobody can take part. Absent in drafts without dates.
@@ -5805,6 +5870,8 @@ export interface components {
             lang: "de" | "fr" | "it" | "en" | "easy";
             /** @description Languages the text exists in. */
             langs: string[];
+            /** @description In the list of finished projects: what became of what people said, once that is told. */
+            numbers?: components["schemas"]["ProjectNumbers"];
             open?: string;
             /**
              * Format: date-time
@@ -5812,6 +5879,8 @@ export interface components {
              */
             opensAt?: string;
             outlook?: string;
+            /** @description The project has a page, with its dossier; a preview has none before it was published once. */
+            page: boolean;
             phases: components["schemas"]["PhaseOnPage"][];
             phone?: string;
             place?: components["schemas"]["Place"];
@@ -5836,6 +5905,23 @@ export interface components {
             topics: string[];
             /** @description Unit of the administration that answers for the project. */
             unit: string;
+        };
+        ProjectNumbers: {
+            /**
+             * Format: int64
+             * @description Single points of it that have an answer.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description What people handed in.
+             */
+            inputs: number;
+            /**
+             * Format: int64
+             * @description Those of them that are taken up, wholly or in part.
+             */
+            takenUp: number;
         };
         ProjectOnEntry: {
             internal: boolean;
@@ -5869,6 +5955,8 @@ export interface components {
             lat: number;
             /** Format: double */
             lon: number;
+            /** @description In the list of finished projects: what became of what people said, once that is told. */
+            numbers?: components["schemas"]["ProjectNumbers"];
             /**
              * Format: date-time
              * @description First moment of participation; of what is shown, when nobody can take part. Absent in drafts without dates.
@@ -5912,6 +6000,11 @@ export interface components {
             /** @description In the order of the document. */
             items: components["schemas"]["ReportItem"][];
             lang: string;
+            /**
+             * Format: int64
+             * @description Statements that came in after the publication: they are not told here, nor in the files.
+             */
+            late?: number;
             /** @description Who agreed to it is named. */
             named: boolean;
             /** @description Cursor of the next stretch; absent at the end. */
@@ -5986,6 +6079,11 @@ export interface components {
             number: string;
             organisation?: string;
             segments: components["schemas"]["OutcomeSegment"][];
+            /**
+             * Format: int64
+             * @description Of the document that it was written to: what changed since, getConsultationChanges tells.
+             */
+            version: number;
         };
         PublishedOutcomePage: {
             items: components["schemas"]["PublishedOutcome"][];
@@ -6094,8 +6192,10 @@ export interface components {
              * @description When it was submitted.
              */
             at?: string;
+            /** @description The content was erased in time; a receipt that is neither intact nor erased tells of content that somebody has changed. */
+            erased?: boolean;
             hash?: string;
-            /** @description The content is kept and still has this hash; absent when it was erased in time. */
+            /** @description The content is kept and still has this hash. */
             intact?: boolean;
             keyId?: string;
             /** @description No later version was submitted. */
@@ -6885,6 +6985,13 @@ export interface components {
         };
         StaffConsultation: {
             can: components["schemas"]["ConsultationCan"];
+            /**
+             * Format: date-time
+             * @description Of the activity, as version.
+             */
+            changedAt: string;
+            /** @description Name of who saved the activity last; absent when the account is gone. */
+            changedBy?: string;
             id: string;
             levels: {
                 [key: string]: string;
@@ -7027,6 +7134,8 @@ export interface components {
              * @enum {string}
              */
             lang: "de" | "fr" | "it" | "en" | "easy";
+            /** @description In the list of finished projects: what became of what people said, once that is told. */
+            numbers?: components["schemas"]["ProjectNumbers"];
             /**
              * Format: date-time
              * @description First moment of participation; of what is shown, when nobody can take part. Absent in drafts without dates.
@@ -7092,6 +7201,8 @@ export interface components {
             lang: "de" | "fr" | "it" | "en" | "easy";
             /** @description What people see; absent before the first approval. */
             live?: components["schemas"]["Content"];
+            /** @description In the list of finished projects: what became of what people said, once that is told. */
+            numbers?: components["schemas"]["ProjectNumbers"];
             /**
              * Format: date-time
              * @description First moment of participation; of what is shown, when nobody can take part. Absent in drafts without dates.
@@ -7141,6 +7252,11 @@ export interface components {
             introduction: {
                 [key: string]: string;
             };
+            /**
+             * Format: int64
+             * @description Statements that came in after the publication: they are not in the report.
+             */
+            late?: number;
             named: boolean;
             /** @description What was frozen when it was published. */
             papers: components["schemas"]["ReportPaper"][];
@@ -7366,6 +7482,8 @@ export interface components {
         StatementJoin: {
             /** @description Chapters; absent for the whole statement. */
             blocks?: string[];
+            /** @description It was withdrawn since, or is not published any more; it is not submitted with this statement. */
+            gone: boolean;
             number: string;
             /** Format: uuid */
             statementId: string;
@@ -10838,7 +10956,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AddresseeCount"];
+                    "application/json": components["schemas"]["ImportedAddressees"];
                 };
             };
             /** @description Error */
@@ -14390,6 +14508,38 @@ export interface operations {
             };
         };
     };
+    undoSegmentJoin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the segment that stayed. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     putSegmentLease: {
         parameters: {
             query?: never;
@@ -15168,6 +15318,81 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StatementCheck"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadStatementFile: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+                /** @description attachment; filename*=UTF-8''… with the name of the file, percent-encoded. */
+                "Content-Disposition"?: string;
+                /** @description Random, chosen by the client per file and kept when the upload is repeated. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadStatementFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+            };
+            path: {
+                id: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

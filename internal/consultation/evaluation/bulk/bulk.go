@@ -1,8 +1,6 @@
 package bulk
 
 import (
-	"time"
-
 	"github.com/google/uuid"
 
 	"mitwirken/internal/authz"
@@ -12,20 +10,11 @@ import (
 	"mitwirken/internal/platform/fault"
 )
 
-// Refusals of this package.
-const (
-	// CodeTooManySegments of one bulk edit. Parameter Max.
-	CodeTooManySegments fault.Code = "consultation.too_many_segments"
-	// CodeUndoOver: half an hour is over, it was undone already, or somebody else did it.
-	CodeUndoOver fault.Code = "consultation.undo_over"
-)
+// CodeTooManySegments of one bulk edit. Parameter Max.
+const CodeTooManySegments fault.Code = "consultation.too_many_segments"
 
-const (
-	// MaxBulk segments of one bulk edit.
-	MaxBulk = 10_000
-	// UndoTime is how long a bulk edit can be taken back.
-	UndoTime = 30 * time.Minute
-)
+// MaxBulk segments of one bulk edit.
+const MaxBulk = 10_000
 
 // Access names the act behind each operation of this package.
 func Access() map[string]authz.Act {

@@ -32,67 +32,67 @@ func TestBulkEditAndUndo(t *testing.T) {
 	for i, block := range []int{2, 2, 4} {
 		o.States(browser(byte('a'+i)), remark{Block: block, Request: fmt.Sprint("Anliegen ", i), Reason: "weil"})
 	}
-	desk, err := o.desk.SaveTag(o.Ctx(), o.Editor, ptr(key()), board.Tag{ActivityID: o.Activity, Name: "Schalter", Colour: "info", AssigneeID: &o.Publisher.ID})
+	desk, err := o.Evaluation.SaveTag(o.Ctx(), o.Editor, ptr(key()), board.Tag{ActivityID: o.Activity, Name: "Schalter", Colour: "info", AssigneeID: &o.Publisher.ID})
 	o.Must(err)
-	tag, places, all := desk.Tags[0].ID, desk.Places, o.segments(evaluation.Filter{})
+	tag, places, all := desk.Tags[0].ID, desk.Places, o.Segments(evaluation.Filter{})
 	first, last := all[0].ID, all[2].ID
 
 	r := o.edits(o.Editor, evaluation.Filter{Chapter: o.Block(0)}, Bulk{Act: AddTag, Tag: tag})
 	if r.Matched != 2 || r.Changed != 2 || r.Undo == nil {
 		t.Fatalf("%+v", r)
 	}
-	if rows := o.segments(evaluation.Filter{Tag: tag, Assignee: o.Publisher.ID}); len(rows) != 2 {
+	if rows := o.Segments(evaluation.Filter{Tag: tag, Assignee: o.Publisher.ID}); len(rows) != 2 {
 		t.Errorf("the tag brings its assignee to %d", len(rows))
 	}
 	if again := o.edits(o.Editor, evaluation.Filter{Chapter: o.Block(0)}, Bulk{Act: AddTag, Tag: tag}); again.Changed != 0 || again.Undo != nil {
 		t.Errorf("a second time: %+v", again)
 	}
-	if _, _, err = o.Undo(o.Ctx(), o.Publisher, o.Activity, *r.Undo); !fault.Is(err, CodeUndoOver) {
+	if _, _, err = o.Undo(o.Ctx(), o.Publisher, o.Activity, *r.Undo); !fault.Is(err, evaluation.CodeUndoOver) {
 		t.Errorf("somebody else undoes: %v", err)
 	}
 	if n, left, err := o.Undo(o.Ctx(), o.Editor, o.Activity, *r.Undo); n != 2 || left != 0 || err != nil {
 		t.Errorf("undone %d, left %d, %v", n, left, err)
 	}
-	if rows := o.segments(evaluation.Filter{Tag: tag}); len(rows) != 0 {
+	if rows := o.Segments(evaluation.Filter{Tag: tag}); len(rows) != 0 {
 		t.Errorf("%d have the tag still", len(rows))
 	}
-	if rows := o.segments(evaluation.Filter{Nobody: true}); len(rows) != 3 {
+	if rows := o.Segments(evaluation.Filter{Nobody: true}); len(rows) != 3 {
 		t.Errorf("%d have nobody", len(rows))
 	}
 	_, _, err = o.Undo(o.Ctx(), o.Editor, o.Activity, *r.Undo)
-	refused(t, "undone twice", err, CodeUndoOver)
+	refused(t, "undone twice", err, evaluation.CodeUndoOver)
 
 	due := calendar.DateOf(noon).AddDays(3)
-	text, err := o.desk.SaveTextBlock(o.Ctx(), o.Editor, ptr(key()), board.TextBlock{ActivityID: o.Activity, Title: "Dank", HTML: map[string]string{"de": "<p>Danke.</p><script>x</script>", "fr": "<p>Merci.</p>"}})
+	text, err := o.Evaluation.SaveTextBlock(o.Ctx(), o.Editor, ptr(key()), board.TextBlock{ActivityID: o.Activity, Title: "Dank", HTML: map[string]string{"de": "<p>Danke.</p><script>x</script>", "fr": "<p>Merci.</p>"}})
 	o.Must(err)
 	o.edits(o.Editor, evaluation.Filter{}, Bulk{Act: Assign, Person: &o.Editor.ID})
 	o.edits(o.Editor, evaluation.Filter{}, Bulk{Act: SetDue, Due: &due})
 	o.edits(o.Editor, evaluation.Filter{}, Bulk{Act: SetDecision, Decision: evaluation.Noted})
 	r = o.edits(o.Editor, evaluation.Filter{}, Bulk{Act: SetAnswer, TextBlock: text.ID})
-	for _, s := range o.segments(evaluation.Filter{Decision: evaluation.Noted, Assignee: o.Editor.ID}) {
+	for _, s := range o.Segments(evaluation.Filter{Decision: evaluation.Noted, Assignee: o.Editor.ID}) {
 		if s.Consideration["de"] != "<p>Danke.</p>" || s.Consideration["fr"] == "" || s.DueOn == nil || *s.WrittenBy != o.Editor.ID {
 			t.Errorf("%+v", s)
 		}
 	}
-	uses, err := o.desk.Uses(o.Ctx(), o.Editor, o.Activity, text.ID, uuid.Nil, 10)
+	uses, err := o.Evaluation.Uses(o.Ctx(), o.Editor, o.Activity, text.ID, uuid.Nil, 10)
 	if o.Must(err); r.Changed != 3 || len(uses) != 3 {
 		t.Errorf("%+v, %d uses", r, len(uses))
 	}
-	if rows := o.segments(evaluation.Filter{TextBlock: text.ID}); len(rows) != 3 {
+	if rows := o.Segments(evaluation.Filter{TextBlock: text.ID}); len(rows) != 3 {
 		t.Errorf("%d segments with the text block", len(rows))
 	}
-	if rows := o.segments(evaluation.Filter{TextBlock: uuid.New()}); len(rows) != 0 {
+	if rows := o.Segments(evaluation.Filter{TextBlock: uuid.New()}); len(rows) != 0 {
 		t.Errorf("%d segments with another text block", len(rows))
 	}
 	// Somebody changes one of them: that one stays.
-	o.answers(o.Publisher, first, evaluation.Accepted, "Ganz anders.")
+	o.Answers(o.Publisher, first, evaluation.Accepted, "Ganz anders.")
 	if n, left, err := o.Undo(o.Ctx(), o.Editor, o.Activity, *r.Undo); n != 2 || left != 1 || err != nil {
 		t.Errorf("undone %d, left %d, %v", n, left, err)
 	}
-	if s, err := o.desk.Segment(o.Ctx(), o.Editor, first); err != nil || s.Consideration["de"] != "<p>Ganz anders.</p>" {
+	if s, err := o.Evaluation.Segment(o.Ctx(), o.Editor, first); err != nil || s.Consideration["de"] != "<p>Ganz anders.</p>" {
 		t.Errorf("%v %v", s.Consideration, err)
 	}
-	if s, err := o.desk.Segment(o.Ctx(), o.Editor, last); err != nil || len(s.Consideration) != 0 || s.Decision != evaluation.Noted {
+	if s, err := o.Evaluation.Segment(o.Ctx(), o.Editor, last); err != nil || len(s.Consideration) != 0 || s.Decision != evaluation.Noted {
 		t.Errorf("%+v %v", s.Answer, err)
 	}
 
@@ -100,12 +100,12 @@ func TestBulkEditAndUndo(t *testing.T) {
 	_, err = o.Edit(o.Ctx(), o.Editor, key(), o.Activity, Selection{}, Bulk{Act: SetPlace, Place: places[3].ID})
 	refused(t, "an editor releases", err, authz.CodeRoleRequired)
 	o.edits(o.Editor, evaluation.Filter{}, Bulk{Act: SetAnswer, Consideration: map[string]string{"de": "<p>Danke.</p>"}})
-	o.answers(o.Publisher, first, evaluation.Accepted, "Ganz anders.")
+	o.Answers(o.Publisher, first, evaluation.Accepted, "Ganz anders.")
 	r = o.edits(o.Publisher, evaluation.Filter{}, Bulk{Act: SetPlace, Place: places[3].ID})
 	if r.Matched != 3 || r.Changed != 2 {
 		t.Errorf("released %+v", r)
 	}
-	if yes, no := o.segments(evaluation.Filter{Released: ptr(true)}), o.segments(evaluation.Filter{Released: ptr(false)}); len(yes) != 2 || len(no) != 1 || no[0].ID != first {
+	if yes, no := o.Segments(evaluation.Filter{Released: ptr(true)}), o.Segments(evaluation.Filter{Released: ptr(false)}); len(yes) != 2 || len(no) != 1 || no[0].ID != first {
 		t.Errorf("%d released, %d not", len(yes), len(no))
 	}
 	if got := o.edits(o.Editor, evaluation.Filter{}, Bulk{Act: SetPlace, Place: places[0].ID}); got.Changed != 0 {
@@ -114,9 +114,9 @@ func TestBulkEditAndUndo(t *testing.T) {
 	if got := o.edits(o.Editor, evaluation.Filter{}, Bulk{Act: SetDecision, Decision: evaluation.Partly}); got.Changed != 1 {
 		t.Errorf("%d decisions changed, two are locked", got.Changed)
 	}
-	*o.At = o.At.Add(UndoTime + time.Second)
+	*o.At = o.At.Add(evaluation.UndoTime + time.Second)
 	_, _, err = o.Undo(o.Ctx(), o.Publisher, o.Activity, *r.Undo)
-	refused(t, "after half an hour", err, CodeUndoOver)
+	refused(t, "after half an hour", err, evaluation.CodeUndoOver)
 	r = o.edits(o.Publisher, evaluation.Filter{Place: places[3].ID}, Bulk{Act: SetPlace, Place: places[1].ID})
 	stripped := o.Publisher
 	stripped.Roles = []authz.Grant{{Role: authz.ProjectManager, Scope: authz.Everywhere()}}
@@ -125,10 +125,10 @@ func TestBulkEditAndUndo(t *testing.T) {
 	if n, left, err := o.Undo(o.Ctx(), o.Publisher, o.Activity, *r.Undo); n != 2 || left != 0 || err != nil {
 		t.Errorf("undone %d, left %d, %v", n, left, err)
 	}
-	if rows := o.segments(evaluation.Filter{Place: places[3].ID}); len(rows) != 2 || rows[0].ReleasedAt == nil {
+	if rows := o.Segments(evaluation.Filter{Place: places[3].ID}); len(rows) != 2 || rows[0].ReleasedAt == nil {
 		t.Errorf("not released again: %+v", rows)
 	}
-	*o.At = o.At.Add(UndoTime + time.Second)
+	*o.At = o.At.Add(evaluation.UndoTime + time.Second)
 	o.Must(o.Forget(o.Ctx()))
 	if n := o.Number("SELECT count(*) FROM consultation_undo_row"); n != 0 {
 		t.Errorf("%d rows of what can be undone no more", n)
@@ -151,10 +151,10 @@ func TestWhatIsReportedStaysReleased(t *testing.T) {
 	for i := range 2 {
 		o.States(browser(byte('a'+i)), remark{Block: 2 + i, Request: "Anliegen", Reason: "weil"})
 	}
-	places, all := o.places(), o.segments(evaluation.Filter{})
+	places, all := o.Places(), o.Segments(evaluation.Filter{})
 	start, release := places[0].ID, places[3].ID
 	for i := range all {
-		o.answers(o.Editor, all[i].ID, evaluation.Noted, "Danke.")
+		o.Answers(o.Editor, all[i].ID, evaluation.Noted, "Danke.")
 	}
 	r := o.edits(o.Publisher, evaluation.Filter{}, Bulk{Act: SetPlace, Place: release})
 	if r.Changed != 2 {
@@ -162,7 +162,7 @@ func TestWhatIsReportedStaysReleased(t *testing.T) {
 	}
 	reported := true
 	o.Said.OnReport(func(context.Context, bun.IDB, uuid.UUID) (bool, error) { return reported, nil })
-	_, err := o.saves(o.Publisher, all[0].ID, func(e *evaluation.Edit) { e.Place = start })
+	_, err := o.Saves(o.Publisher, all[0].ID, func(e *evaluation.Edit) { e.Place = start })
 	refused(t, "one release taken back", err, evaluation.CodeSegmentReported)
 	_, _, err = o.Undo(o.Ctx(), o.Publisher, o.Activity, *r.Undo)
 	refused(t, "undone", err, evaluation.CodeSegmentReported)
@@ -170,11 +170,11 @@ func TestWhatIsReportedStaysReleased(t *testing.T) {
 	if got := o.edits(o.Publisher, evaluation.Filter{}, Bulk{Act: SetPlace, Place: places[1].ID}); got.Matched != 3 || got.Changed != 1 {
 		t.Errorf("many taken back: %+v", got)
 	}
-	if rows := o.segments(evaluation.Filter{Place: release}); len(rows) != 2 {
+	if rows := o.Segments(evaluation.Filter{Place: release}); len(rows) != 2 {
 		t.Errorf("%d stay released", len(rows))
 	}
 	// What moves no release is not refused: tags, who is responsible.
-	if _, err = o.saves(o.Publisher, all[0].ID, func(e *evaluation.Edit) { e.Assignee = &o.Editor.ID }); err != nil {
+	if _, err = o.Saves(o.Publisher, all[0].ID, func(e *evaluation.Edit) { e.Assignee = &o.Editor.ID }); err != nil {
 		t.Errorf("somebody is made responsible: %v", err)
 	}
 	reported = false
@@ -198,24 +198,12 @@ func TestRights(t *testing.T) {
 	}
 }
 
-// fill makes n segments out of one, with words of their own.
-func (o *office) fill(n int) {
-	o.T.Helper()
-	d := o.States(browser('z'), remark{Block: 2, Request: "Das erste Anliegen", Reason: "weil", Position: ""})
-	o.Exec(`INSERT INTO consultation_segment (id, activity_id, statement_id, submission, remarks, seq, block_id, chapters, at, number, channel, kind, lang, submitted_at, position, request, reason, place_id, assignee_id, due_on, decision, created_at, changed_at)
-		SELECT gen_random_uuid(), s.activity_id, s.statement_id, 1, s.remarks, s.seq + g, s.block_id, s.chapters, g % 400, s.number, (ARRAY['online', 'letter', 'mail'])[1 + g % 3], s.kind, 'de', s.submitted_at,
-			(ARRAY['approval', 'rejection', NULL])[1 + g % 3], 'Anliegen ' || g || ' ' || repeat(md5(g::text) || ' ', 8), 'Begründung ' || md5((g * 7)::text), s.place_id, CASE WHEN g % 4 = 0 THEN ?::uuid END,
-			CASE WHEN g % 5 = 0 THEN date '2026-12-01' + g % 30 END, CASE WHEN g % 6 = 0 THEN 'noted' END, s.created_at, s.created_at + g * interval '1 second'
-		FROM consultation_segment AS s, generate_series(1, ?) AS g WHERE s.statement_id = ?`, o.Editor.ID, n-1, d.ID)
-	o.Exec("ANALYZE consultation_segment")
-}
-
 // A thousand segments are tagged in little more time than it takes to touch them, ten
 // thousand are decided and taken back. Figures are printed.
 func TestVolumeOfEdits(t *testing.T) {
 	o := build(t)
-	o.fill(10_000)
-	desk, err := o.desk.SaveTag(o.Ctx(), o.Editor, ptr(key()), board.Tag{ActivityID: o.Activity, Name: "Viele", Colour: "info"})
+	o.Fill(10_000)
+	desk, err := o.Evaluation.SaveTag(o.Ctx(), o.Editor, ptr(key()), board.Tag{ActivityID: o.Activity, Name: "Viele", Colour: "info"})
 	o.Must(err)
 	ids := make([]uuid.UUID, 0, 1000)
 	o.Must(o.DB.NewRaw("SELECT id FROM consultation_segment WHERE activity_id = ? LIMIT 1000", o.Activity).Scan(o.Ctx(), &ids))

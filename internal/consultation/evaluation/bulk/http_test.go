@@ -24,8 +24,8 @@ func TestOverHTTP(t *testing.T) {
 	for i := range 2 {
 		o.States(browser(byte('a'+i)), remark{Block: 2, Request: fmt.Sprint("Anliegen ", i), Reason: "weil"})
 	}
-	first := o.segments(evaluation.Filter{})[0].ID
-	o.answers(o.Editor, first, evaluation.Accepted, "Gern.")
+	first := o.Segments(evaluation.Filter{})[0].ID
+	o.Answers(o.Editor, first, evaluation.Accepted, "Gern.")
 	cat, err := locale.Load()
 	o.Must(err)
 	api, err := httpapi.New(httpapi.Options{Log: slog.New(slog.DiscardHandler), Catalogues: cat, RequestTimeout: 20 * time.Second, MaxBody: 1 << 20})
@@ -45,11 +45,11 @@ func TestOverHTTP(t *testing.T) {
 	}
 	edits := "/staff/consultations/" + o.Activity.String() + "/segments/edits"
 	var done SegmentBulkResult
-	do("POST", edits, fmt.Sprintf(`{"act":"place","place":%q,"filter":{"decision":"accepted","released":"no"}}`, o.places()[3].ID), &done)
+	do("POST", edits, fmt.Sprintf(`{"act":"place","place":%q,"filter":{"decision":"accepted","released":"no"}}`, o.Places()[3].ID), &done)
 	if done.Changed != 1 || done.Matched != 1 || done.Undo == nil {
 		t.Fatalf("%+v", done)
 	}
-	if rows := o.segments(evaluation.Filter{Released: ptr(true)}); len(rows) != 1 || rows[0].ID != first {
+	if rows := o.Segments(evaluation.Filter{Released: ptr(true)}); len(rows) != 1 || rows[0].ID != first {
 		t.Errorf("%+v", rows)
 	}
 	var undone struct{ Undone, Left int }

@@ -39,13 +39,13 @@ func (s *Service) In(tx bun.Tx, now func() time.Time) *Service {
 
 // Holdings declares what is kept for undoing.
 func (*Service) Holdings() []privacy.Holding {
-	return []privacy.Holding{{Name: "consultation_undo", Topic: privacy.Running, Tables: []string{"consultation_undo"}, Ground: privacy.Task, Kept: []privacy.Kept{privacy.After(UndoTime, privacy.Happened)},
+	return []privacy.Holding{{Name: "consultation_undo", Topic: privacy.Running, Tables: []string{"consultation_undo"}, Ground: privacy.Task, Kept: []privacy.Kept{privacy.After(evaluation.UndoTime, privacy.Happened)},
 		Recipients: []privacy.Recipient{privacy.Editors}}}
 }
 
 // Forget what can be undone no more.
 func (s *Service) Forget(ctx context.Context) error {
-	return pg.Fault(forgetUndo(ctx, s.db, s.now().Add(-UndoTime)))
+	return pg.Fault(forgetUndo(ctx, s.db, s.now().Add(-evaluation.UndoTime)))
 }
 
 func dayOrNull(d *calendar.Date) any {
@@ -77,7 +77,7 @@ func (s *Service) editAll(ctx context.Context, tx bun.Tx, a authz.Actor, c *cons
 	}
 	activity := c.Activity.ID
 	id, now := uuid.Must(uuid.NewV7()), s.now()
-	if err := forgetUndo(ctx, tx, now.Add(-UndoTime)); err != nil {
+	if err := forgetUndo(ctx, tx, now.Add(-evaluation.UndoTime)); err != nil {
 		return Result{}, err
 	}
 	if err := insertUndo(ctx, tx, id, activity, board.PersonOf(a), string(b.Act), now); err != nil {
@@ -190,7 +190,7 @@ func (s *Service) bulkPlace(ctx context.Context, tx bun.Tx, a authz.Actor, c *co
 	return run(part("p.place_id <> ? AND p.released_at IS NULL", to), part("place_id = ?", to))
 }
 
-// Undo takes a bulk edit of the actor back, within UndoTime and once: how many segments it
+// Undo takes a bulk edit of the actor back, within evaluation.UndoTime and once: how many segments it
 // put back, and how many it left because somebody has changed them since. Conflict
 // consultation.undo_over, consultation.segment_reported.
 func (s *Service) Undo(ctx context.Context, a authz.Actor, activity, id uuid.UUID) (undone, left int, err error) {
@@ -200,8 +200,8 @@ func (s *Service) Undo(ctx context.Context, a authz.Actor, activity, id uuid.UUI
 			return err
 		}
 		now := s.now()
-		if u == nil || u.ActivityID != activity || u.UsedAt != nil || u.PersonID == nil || *u.PersonID != a.ID || now.After(u.At.Add(UndoTime)) {
-			return fault.New(fault.Conflict, CodeUndoOver)
+		if u == nil || u.ActivityID != activity || u.UsedAt != nil || u.PersonID == nil || *u.PersonID != a.ID || now.After(u.At.Add(evaluation.UndoTime)) {
+			return fault.New(fault.Conflict, evaluation.CodeUndoOver)
 		}
 		// Neither who publishes no more, nor anybody once the report is out, releases or takes
 		// back by the way of undoing.

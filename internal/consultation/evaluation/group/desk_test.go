@@ -3,7 +3,7 @@ package group
 import (
 	"testing"
 
-	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/evaluation/desktest"
 	"mitwirken/internal/consultation/statement/towntest"
 	"mitwirken/internal/platform/pgtest"
 )
@@ -20,32 +20,13 @@ type remark = towntest.Remark
 // office is the room with all that it stands on.
 type office struct {
 	*Service
-	*towntest.Town
-	desk *evaluation.Service
+	*desktest.Office
 }
 
 func build(t testing.TB) *office {
 	t.Helper()
-	o := &office{Town: towntest.New(t)}
-	o.desk = evaluation.NewService(o.DB, o.Log, o.Documents, o.Said, o.People, o.Outbox, o.Now, evaluation.Options{PublicURL: towntest.URL})
-	o.Service = NewService(o.DB, o.desk, o.Documents, o.Now)
-	o.Stage(o.Documents.Kind(), `{"audience":"everybody"}`)
+	o := &office{Office: desktest.New(t)}
+	o.Service = NewService(o.DB, o.Evaluation, o.Documents, o.Now)
+	o.Opens()
 	return o
-}
-
-// segments of the consultation as the editor sees them, in the order of the document.
-func (o *office) segments() []evaluation.Segment {
-	o.T.Helper()
-	t, err := o.desk.Segments(o.Ctx(), o.Editor, o.Activity, evaluation.Query{Limit: 100})
-	o.Must(err)
-	return t.Rows
-}
-
-// answers a segment as the editor.
-func (o *office) answers(s *evaluation.Segment, answer evaluation.Answer) {
-	o.T.Helper()
-	now, err := o.desk.Segment(o.Ctx(), o.Editor, s.ID)
-	o.Must(err)
-	_, err = o.desk.Save(o.Ctx(), o.Editor, s.ID, now.Segment.Version, evaluation.Edit{Answer: answer, Place: now.PlaceID, BlockID: now.BlockID, Tags: now.Segment.Tags})
-	o.Must(err)
 }

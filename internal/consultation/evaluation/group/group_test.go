@@ -57,7 +57,7 @@ func TestACampaignIsAnsweredOnce(t *testing.T) {
 	if len(found) != 1 || found[0].Proposed != 4 || found[0].Members != 0 {
 		t.Fatalf("%+v", found)
 	}
-	for _, s := range o.segments() {
+	for _, s := range o.Segments(evaluation.Filter{}) {
 		if s.GroupID != nil || s.Version != 1 {
 			t.Fatal("a suggestion changed a segment")
 		}
@@ -70,10 +70,10 @@ func TestACampaignIsAnsweredOnce(t *testing.T) {
 	if g, err = o.SetMember(o.Ctx(), o.Editor, g.ID, last, g.Version, false); err != nil {
 		t.Fatal(err)
 	}
-	rows := o.segments()
-	o.answers(&rows[0], evaluation.Answer{Decision: evaluation.Partly, Consideration: map[string]string{"de": "<p>Der Samstag wird geprüft.</p>"}})
+	rows := o.Segments(evaluation.Filter{})
+	o.Gives(o.Editor, rows[0].ID, evaluation.Answer{Decision: evaluation.Partly, Consideration: map[string]string{"de": "<p>Der Samstag wird geprüft.</p>"}})
 	answered := 0
-	for _, s := range o.segments() {
+	for _, s := range o.Segments(evaluation.Filter{}) {
 		if s.Decision == evaluation.Partly {
 			answered++
 		}

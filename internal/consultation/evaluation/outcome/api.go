@@ -133,6 +133,7 @@ type publishedOutcome struct {
 	Kind         string           `json:"kind" enum:"private,organisation"`
 	Organisation string           `json:"organisation,omitempty"`
 	Joined       int              `json:"joined" doc:"Statements that made it their own."`
+	Version      int              `json:"version" doc:"Of the document that it was written to: what changed since, getConsultationChanges tells."`
 	Segments     []OutcomeSegment `json:"segments" nullable:"false"`
 }
 
@@ -340,7 +341,7 @@ func (s *Service) publishedRoute(ctx context.Context, in *publishedOutcomesInput
 		return nil, err
 	}
 	return &publishedOutcomesOutput{httpapi.Stretch(rows, in.Limit, func(p *published.Entry) publishedOutcome {
-		v := publishedOutcome{Number: p.Statement.Number, Name: p.Name, Kind: string(p.Statement.Kind), Organisation: p.Content.Organisation, Joined: p.Joined, Segments: []OutcomeSegment{}}
+		v := publishedOutcome{Number: p.Statement.Number, Name: p.Name, Kind: string(p.Statement.Kind), Organisation: p.Content.Organisation, Joined: p.Joined, Version: p.Content.Consultation.Version, Segments: []OutcomeSegment{}}
 		chapters := map[string]string{}
 		for _, part := range p.Content.Parts {
 			chapters[part.Block] = part.Title

@@ -25,16 +25,16 @@ func TestWhatChangedForAJoinedStatement(t *testing.T) {
 	blocks := o.Document.Document.Blocks
 	blocks[2].Words = map[string]doc.Words{"de": {HTML: "<p>Die Gemeinde bietet ihre Dienste am Schalter, auch am Samstag, am Telefon und im Netz an.</p>"}}
 	o.Publishes(blocks...)
-	rows := o.segments()
+	rows := o.Segments(evaluation.Filter{})
 	for i := range rows {
 		a := evaluation.Answer{Decision: evaluation.Noted, Consideration: html("Danke.")}
 		if rows[i].StatementID == theirs.ID {
 			a = evaluation.Answer{Decision: evaluation.Accepted, Consideration: html("Der Samstag kommt dazu."), ChangedBlock: o.Block(2)}
 		}
-		o.answers(&rows[i], a)
+		o.Gives(o.Editor, rows[i].ID, a)
 	}
 	*o.At = noon.AddDate(0, 0, 12)
-	o.releases()
+	o.Releases()
 	_, err = o.Release(o.Ctx(), o.Publisher, o.Activity, o.version())
 	o.Must(err)
 	got, err := o.Outcome(o.Ctx(), beat, mine.ID, "de")

@@ -12,23 +12,14 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation/evaluation"
-	"mitwirken/internal/consultation/evaluation/bulk"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/receipt"
 	doc "mitwirken/internal/consultation/text"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/pg"
+	"mitwirken/internal/space"
 )
-
-// releases all segments as a publisher who wrote none of them.
-func (o *office) releases() {
-	o.T.Helper()
-	b, err := o.desk.Board(o.Ctx(), o.Publisher, o.Activity)
-	o.Must(err)
-	_, err = bulk.NewService(o.DB, o.desk, o.Now).Edit(o.Ctx(), o.Publisher, key(), o.Activity, bulk.Selection{}, bulk.Bulk{Act: bulk.SetPlace, Place: b.Places[3].ID})
-	o.Must(err)
-}
 
 func (o *office) version() int {
 	o.T.Helper()
@@ -62,7 +53,7 @@ func TestWhatBecameOfMyContribution(t *testing.T) {
 	blocks := o.Document.Document.Blocks
 	blocks[2].Words = map[string]doc.Words{"de": {HTML: "<p>Die Gemeinde bietet ihre Dienste am Schalter, auch am Samstag, am Telefon und im Netz an.</p>"}}
 	o.Publishes(blocks...)
-	rows := o.segments()
+	rows := o.Segments(evaluation.Filter{})
 	for i := range rows {
 		a := evaluation.Answer{Decision: evaluation.Noted, Consideration: html("Danke.")}
 		switch rows[i].Request {
@@ -71,7 +62,7 @@ func TestWhatBecameOfMyContribution(t *testing.T) {
 		case "Länger behalten":
 			a.Decision = evaluation.NotAccepted
 		}
-		o.answers(&rows[i], a)
+		o.Gives(o.Editor, rows[i].ID, a)
 	}
 	before, err := o.Outcome(o.Ctx(), anna, mine.ID, "de")
 	o.Must(err)
@@ -83,7 +74,7 @@ func TestWhatBecameOfMyContribution(t *testing.T) {
 	*o.At = noon.AddDate(0, 0, 12)
 	_, err = o.Release(o.Ctx(), o.Publisher, o.Activity, o.version())
 	refused(t, "with open segments", err, CodeResultsOpen)
-	o.releases()
+	o.Releases()
 	_, err = o.Release(o.Ctx(), o.Editor, o.Activity, o.version())
 	refused(t, "by an editor", err, authz.CodeRoleRequired)
 	decision := o.entry(dossier.News, dossier.EntryBody{Texts: map[string]dossier.EntryText{"de": {Title: "Der Gemeinderat beschliesst die Strategie"}}})
@@ -186,19 +177,22 @@ func TestNumbersStay(t *testing.T) {
 	if q.Inputs != 6 || q.Segments != 12 || q.Answered != 0 || q.TakenUp != 0 || q.MedianDays != nil {
 		t.Errorf("%+v", q)
 	}
+	if all, err := reckon(o.Ctx(), o.DB, []uuid.UUID{o.Activity}); err != nil || len(all) != 0 {
+		t.Errorf("in lists before the release: %v %v", all, err)
+	}
 	if _, err = o.Public(o.Ctx(), authz.Nobody(), "anderswo", o.Activity); !fault.Is(err, "space.activity_not_found") {
 		t.Errorf("under another address: %v", err)
 	}
-	rows := o.segments()
+	rows := o.Segments(evaluation.Filter{})
 	for i := range rows {
 		d := evaluation.Partly
 		if i%3 == 0 {
 			d = evaluation.NotAccepted
 		}
-		o.answers(&rows[i], evaluation.Answer{Decision: d, Consideration: html("Danke.")})
+		o.Gives(o.Editor, rows[i].ID, evaluation.Answer{Decision: d, Consideration: html("Danke.")})
 	}
 	*o.At = noon.AddDate(0, 0, 20)
-	o.releases()
+	o.Releases()
 	o.Exec("UPDATE consultation_statement SET publication = 'anonymous' WHERE number = 'M-2026-00001'")
 	_, err = o.Release(o.Ctx(), o.Publisher, o.Activity, o.version())
 	o.Must(err)
@@ -217,6 +211,9 @@ func TestNumbersStay(t *testing.T) {
 		}
 		if fmt.Sprint(n.Channels, n.Kinds, n.Decisions) != "[{online 6}] [{private 6}] [{not_accepted 4} {partly 8}]" {
 			t.Errorf("%s: %v %v %v", when, n.Channels, n.Kinds, n.Decisions)
+		}
+		if all, err := reckon(o.Ctx(), o.DB, []uuid.UUID{o.Activity}); err != nil || all[o.Activity] != (space.Reckoning{Inputs: 6, Answered: 12, TakenUp: 8}) {
+			t.Errorf("%s: in lists %v %v", when, all, err)
 		}
 	}
 	check("live")
@@ -256,9 +253,9 @@ func TestWhatIsNotCounted(t *testing.T) {
 		all = append(all, o.States(browser(byte('a'+i)), remark{Block: 3, Position: statement.Approval}))
 	}
 	o.Exec("UPDATE consultation_statement SET duplicate_of = ? WHERE id = ?", all[0].ID, all[1].ID)
-	rows := o.segments()
+	rows := o.Segments(evaluation.Filter{})
 	for i := range rows {
-		o.answers(&rows[i], evaluation.Answer{Decision: evaluation.Noted, Consideration: html("Danke.")})
+		o.Gives(o.Editor, rows[i].ID, evaluation.Answer{Decision: evaluation.Noted, Consideration: html("Danke.")})
 	}
 	_, err := o.Said.Withdraw(o.Ctx(), browser('c'), all[2].ID)
 	o.Must(err)

@@ -40,6 +40,7 @@ func (s *Service) Beside(k *space.Kind) {
 	k.Pages = func(ctx context.Context, db bun.IDB, activities []uuid.UUID) (map[uuid.UUID][]string, error) {
 		return space.PagesBeside(ctx, db, activities, PageName, pages, releasedAmong)
 	}
+	k.Reckon = reckon
 	k.Audience = func(ctx context.Context, tx bun.Tx, p *space.Project) error {
 		if err := audience(ctx, tx, p); err != nil {
 			return err

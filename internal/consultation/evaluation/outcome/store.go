@@ -12,6 +12,7 @@ import (
 
 	"mitwirken/internal/consultation/evaluation"
 	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/space"
 )
 
 func asJSON(v any) string {
@@ -46,6 +47,27 @@ func lockResult(ctx context.Context, tx bun.Tx, activity uuid.UUID) (*Result, er
 // releasedAmong picks the consultations whose result is released.
 func releasedAmong(ctx context.Context, db bun.IDB, activities []uuid.UUID) (ids []uuid.UUID, err error) {
 	return ids, db.NewRaw("SELECT activity_id FROM consultation_result WHERE activity_id IN (?) AND released_at IS NOT NULL", bun.List(activities)).Scan(ctx, &ids)
+}
+
+// reckon of those consultations whose result is released: as they are, or as they were frozen.
+func reckon(ctx context.Context, db bun.IDB, activities []uuid.UUID) (map[uuid.UUID]space.Reckoning, error) {
+	var rows []struct {
+		ActivityID                uuid.UUID
+		Inputs, Answered, TakenUp int
+	}
+	err := db.NewRaw(`SELECT r.activity_id, coalesce((r.frozen #>> '{quality,inputs}')::int, i.inputs) AS inputs, coalesce((r.frozen #>> '{quality,answered}')::int, q.answered) AS answered,
+			coalesce((r.frozen #>> '{quality,takenUp}')::int, q.taken_up) AS taken_up
+		FROM consultation_result AS r
+		CROSS JOIN LATERAL (SELECT count(*) AS inputs FROM consultation_statement AS t WHERE r.frozen IS NULL AND t.activity_id = r.activity_id AND t.state = 'submitted' AND t.duplicate_of IS NULL) AS i
+		CROSS JOIN LATERAL (SELECT count(*) AS answered, count(*) FILTER (WHERE s.decision IN ('accepted', 'partly')) AS taken_up
+			FROM consultation_segment AS s JOIN consultation_statement AS t ON t.id = s.statement_id AND t.state = 'submitted' AND t.duplicate_of IS NULL
+			WHERE r.frozen IS NULL AND s.activity_id = r.activity_id AND s.input = 'current' AND s.released_at IS NOT NULL) AS q
+		WHERE r.activity_id IN (?) AND r.released_at IS NOT NULL`, bun.List(activities)).Scan(ctx, &rows)
+	out := map[uuid.UUID]space.Reckoning{}
+	for _, row := range rows {
+		out[row.ActivityID] = space.Reckoning{Inputs: row.Inputs, Answered: row.Answered, TakenUp: row.TakenUp}
+	}
+	return out, err
 }
 
 func updateResult(ctx context.Context, tx bun.Tx, r *Result) error {

@@ -83,7 +83,8 @@ type countsInput struct {
 
 type countsOutput struct {
 	Body struct {
-		Counts []channelCount `json:"counts" nullable:"false" doc:"Those that are none are left out; duplicates are not counted."`
+		Counts   []channelCount `json:"counts" nullable:"false" doc:"Those that are none are left out; duplicates are not counted."`
+		Reported bool           `json:"reported" doc:"The report is published: what comes in now is not in it."`
 	}
 }
 
@@ -194,8 +195,9 @@ func (s *Service) duplicatesRoute(ctx context.Context, in *duplicatesInput) (*du
 }
 
 func (s *Service) countsRoute(ctx context.Context, in *countsInput) (*countsOutput, error) {
-	rows, err := s.Counts(ctx, authz.ActorOf(ctx), in.Activity)
+	rows, reported, err := s.Counts(ctx, authz.ActorOf(ctx), in.Activity)
 	out := &countsOutput{}
+	out.Body.Reported = reported
 	out.Body.Counts = []channelCount{}
 	for _, c := range rows {
 		out.Body.Counts = append(out.Body.Counts, channelCount{string(c.Channel), string(c.Kind), string(c.State), c.N})

@@ -96,7 +96,7 @@ func TestPaper(t *testing.T) {
 	}
 	_, err = w.List(w.Ctx(), anna, w.Activity, Query{Limit: 10})
 	towntest.Refused(t, "listed by a resident", err, authz.CodeRoleRequired)
-	counts, err := w.Counts(w.Ctx(), w.Editor, w.Activity)
+	counts, _, err := w.Counts(w.Ctx(), w.Editor, w.Activity)
 	w.Must(err)
 	if len(counts) != 2 || counts[0] != (Count{statement.Letter, statement.Private, statement.Submitted, 1}) || counts[1] != (Count{statement.Online, statement.Private, statement.Submitted, 1}) {
 		t.Errorf("by channel: %+v", counts)
@@ -104,7 +104,7 @@ func TestPaper(t *testing.T) {
 	if _, err = w.MarkDuplicate(w.Ctx(), w.Editor, paper.ID, &d.ID); err != nil {
 		t.Fatal(err)
 	}
-	if counts, err = w.Counts(w.Ctx(), w.Editor, w.Activity); err != nil || len(counts) != 1 {
+	if counts, _, err = w.Counts(w.Ctx(), w.Editor, w.Activity); err != nil || len(counts) != 1 {
 		t.Errorf("without the duplicate: %+v %v", counts, err)
 	}
 	var acts []string

@@ -62,13 +62,17 @@ func (s *Service) List(ctx context.Context, a authz.Actor, activity uuid.UUID, q
 	return rows, err
 }
 
-// Counts by channel, kind of sender and state; duplicates are not counted.
-func (s *Service) Counts(ctx context.Context, a authz.Actor, activity uuid.UUID) ([]Count, error) {
-	if _, err := s.statements.Collecting(ctx, s.db, a, activity); err != nil {
-		return nil, err
+// Counts by channel, kind of sender and state; duplicates are not counted. reported: the
+// report is out, and what comes in now is not in it.
+func (s *Service) Counts(ctx context.Context, a authz.Actor, activity uuid.UUID) (rows []Count, reported bool, err error) {
+	if _, err = s.statements.Collecting(ctx, s.db, a, activity); err != nil {
+		return nil, false, err
 	}
-	rows, err := countByChannel(ctx, s.db, activity)
-	return rows, pg.Fault(err)
+	if rows, err = countByChannel(ctx, s.db, activity); err != nil {
+		return nil, false, pg.Fault(err)
+	}
+	reported, err = s.statements.ReportOut(ctx, s.db, activity)
+	return rows, reported, pg.Fault(err)
 }
 
 type begun struct {

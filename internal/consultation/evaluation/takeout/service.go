@@ -1,4 +1,4 @@
-package evaluation
+package takeout
 
 import (
 	"context"
@@ -6,8 +6,11 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/evaluation"
 	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/export"
@@ -17,6 +20,18 @@ import (
 	"mitwirken/internal/space"
 )
 
+// Service takes lists of segments out.
+type Service struct {
+	db            bun.IDB
+	consultations *consultation.Service
+	statements    *statement.Service
+}
+
+// NewService stands on consultations and statements: whoever may, reads all of one.
+func NewService(db bun.IDB, consultations *consultation.Service, statements *statement.Service) *Service {
+	return &Service{db, consultations, statements}
+}
+
 // Exports are the lists of segments that staff take out: with senders, marked as personal;
 // and without them, for who works on without having to know.
 func (s *Service) Exports() []export.Source {
@@ -25,7 +40,7 @@ func (s *Service) Exports() []export.Source {
 		{Key: "number", Type: table.Text}, {Key: "channel", Type: table.Term, Terms: words(statement.Channels())}, {Key: "kind", Type: table.Term, Terms: []string{"private", "organisation"}},
 		{Key: "category", Type: table.Text}, {Key: "position", Type: table.Term, Terms: words(statement.Positions())}, {Key: "quote", Type: table.Text}, {Key: "request", Type: table.Text},
 		{Key: "reason", Type: table.Text}, {Key: "remark", Type: table.Text}, {Key: "wording", Type: table.Text}, {Key: "tags", Type: table.Text},
-		{Key: "decision", Type: table.Term, Terms: words(Decisions())}, {Key: "consideration", Type: table.Text}, {Key: "released_at", Type: table.DateTime},
+		{Key: "decision", Type: table.Term, Terms: words(evaluation.Decisions())}, {Key: "consideration", Type: table.Text}, {Key: "released_at", Type: table.DateTime},
 	}
 	named := append([]export.Column{columns[0], {Key: "sender", Type: table.Text}}, columns[1:]...)
 	return []export.Source{
@@ -73,7 +88,7 @@ func (s *Service) mayExport(ctx context.Context, a authz.Actor, p export.Params)
 
 // exported is a segment with its sender and the names of its tags.
 type exported struct {
-	Segment
+	evaluation.Segment
 	sender, tags string
 }
 
@@ -83,11 +98,11 @@ func (s *Service) rows(ctx context.Context, q export.Query, named bool) iter.Seq
 		return func(func(table.Row, error) bool) {}
 	}
 	return export.Batches(ctx, 500, func(ctx context.Context, last *exported, limit int) ([]exported, error) {
-		var after *Segment
+		var after *evaluation.Segment
 		if last != nil {
 			after = &last.Segment
 		}
-		rows, err := After(ctx, q.DB, id, after, limit)
+		rows, err := evaluation.After(ctx, q.DB, id, after, limit)
 		if err != nil {
 			return nil, err
 		}
@@ -106,7 +121,7 @@ func (s *Service) rows(ctx context.Context, q export.Query, named bool) iter.Seq
 	})
 }
 
-func (s *Service) exported(ctx context.Context, q export.Query, activity uuid.UUID, rows []Segment, named bool) ([]exported, error) {
+func (s *Service) exported(ctx context.Context, q export.Query, activity uuid.UUID, rows []evaluation.Segment, named bool) ([]exported, error) {
 	tags, err := board.ListTags(ctx, q.DB, activity)
 	if err != nil {
 		return nil, err

@@ -1,16 +1,11 @@
-package evaluation
+package remind
 
 import (
 	"context"
 	"time"
 
-	"github.com/uptrace/bun"
-
 	"mitwirken/internal/platform/jobs"
 )
-
-// txn keeps files that only pass a transaction on free of the library.
-type txn = bun.Tx
 
 type remindArgs struct{}
 

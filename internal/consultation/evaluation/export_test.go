@@ -1,0 +1,7 @@
+package evaluation
+
+// For tests beside the package.
+var (
+	CursorOf    = cursorOf
+	OwnSegments = ownSegments
+)

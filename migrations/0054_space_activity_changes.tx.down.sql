@@ -1,0 +1,3 @@
+alter table space_activity
+    drop column changed_at,
+    drop column changed_by;

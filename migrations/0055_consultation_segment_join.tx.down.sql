@@ -1,0 +1,1 @@
+drop table consultation_segment_join;
