@@ -2,9 +2,10 @@ import { keepPreviousData, useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { api, body, type Schemas } from '@/lib/api/client'
 import { queryKey } from '@/lib/api/queries'
+import { uploadAt, uploadTo } from '@/lib/api/upload'
 import { easyGerman, lang } from '@/lib/i18n'
 import { person } from '@/lib/session'
-import { secretOf } from './secret'
+import { endHere, secretOf } from './secret'
 
 export type Consultation = Schemas['Consultation']
 export type Block = Schemas['ConsultationBlock']
@@ -124,8 +125,11 @@ export const check = (id: string) => body(api.POST('/api/v1/statements/{id}/chec
 export const submit = (id: string, key: string) =>
   body(api.POST('/api/v1/statements/{id}/submit', { params: once(id, key) }))
 
-export const withdraw = (id: string) =>
-  body(api.POST('/api/v1/statements/{id}/withdraw', { params: own(id) }))
+export async function withdraw(id: string) {
+  const fresh = await body(api.POST('/api/v1/statements/{id}/withdraw', { params: own(id) }))
+  endHere(id)
+  return fresh
+}
 
 export const discard = (id: string) => api.DELETE('/api/v1/statements/{id}', { params: own(id) })
 
@@ -158,6 +162,23 @@ export async function fetchReceipt(id: string, number: number): Promise<Blob> {
   return data as unknown as Blob
 }
 
+/** Attaches files: with a login, or with the secret of the browser in which the statement was begun. */
+export function uploadFor({ id, channel }: Pick<Statement, 'id' | 'channel'>) {
+  const secret = secretOf(id)
+  if (secret) return uploadAt(`/api/v1/statements/${id}/files`, { 'Draft-Secret': secret })
+  return uploadTo(channel === 'online' ? 'statement-file' : 'statement-scan')
+}
+
+/** A file of a statement without a login; with one, its address is a link. */
+export async function fetchFile(id: string, file: string): Promise<Blob> {
+  const { path, header } = own(id)
+  const { data } = await api.GET('/api/v1/statements/{id}/files/{file}', {
+    params: { path: { ...path, file }, ...(header ? { header } : {}) },
+    parseAs: 'blob',
+  })
+  return data as unknown as Blob
+}
+
 export const checkReceipt = (number: string, proof: string) =>
   body(api.POST('/api/v1/receipts/check', { body: { number, proof } }))
 
@@ -172,7 +193,7 @@ export const mineKey = () => queryKey(lang.value, '/api/v1/account/statements')
 export const fetchMine = (query: { cursor?: string }, signal?: AbortSignal) =>
   body(api.GET('/api/v1/account/statements', { params: { query }, ...(signal ? { signal } : {}) }))
 
-/** Statements of the person and their organisations in one consultation. */
+/** Statements of the person and their organisations in one consultation; a withdrawn one makes room for another. */
 export const useMineIn = (activity: MaybeRefOrGetter<string>) =>
   useQuery({
     queryKey: computed(() => [...mineKey(), 'in', toValue(activity)]),
@@ -181,7 +202,11 @@ export const useMineIn = (activity: MaybeRefOrGetter<string>) =>
       let cursor: string | undefined
       do {
         const { items, next } = await fetchMine(cursor ? { cursor } : {}, signal)
-        found.push(...items.filter(({ path }) => path.endsWith(`/${toValue(activity)}`)))
+        found.push(
+          ...items.filter(
+            ({ path, state }) => path.endsWith(`/${toValue(activity)}`) && state !== 'withdrawn',
+          ),
+        )
         cursor = next
       } while (cursor)
       return found

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ApiProblem } from './problem'
-import { explainUpload, uploadTo, type Upload } from './upload'
+import { explainUpload, uploadAt, uploadTo, type Upload } from './upload'
 
 /** As much of XMLHttpRequest as an upload uses, in the hands of the test. */
 class Line {
@@ -88,6 +88,14 @@ test('sends the file with its name and says how far it is', async () => {
   line(0).answer(201, stored)
   expect(await done).toEqual(stored)
   expect(shares).toEqual([0.25, 1])
+})
+
+test('sends to an address of its own with what it asks for', () => {
+  void outcome(
+    uploadAt('/api/v1/statements/s/files', { 'Draft-Secret': 'only here' })(plan(), () => undefined),
+  )
+  expect(line(0).address).toBe('POST /api/v1/statements/s/files')
+  expect(line(0).headers.get('Draft-Secret')).toBe('only here')
 })
 
 test('a name that is cut in the middle of a character is no reason to fail', () => {

@@ -9,6 +9,7 @@ export interface Upload {
   done: Promise<StoredFile>
   abort: () => void
 }
+type StartUpload = (file: File, progress: (share: number) => void) => Upload
 
 /** Waits before the second and third try, in milliseconds. */
 const backoff = [1000, 4000]
@@ -23,13 +24,20 @@ const stalled = 60_000
  * with ApiProblem, or with the AbortError after `abort`. The file lies waiting on the server for a day, until a
  * form brings its id.
  */
-export function uploadTo(purpose: string): (file: File, progress: (share: number) => void) => Upload {
+export const uploadTo = (purpose: string): StartUpload =>
+  uploadAt(`/api/v1/files?purpose=${encodeURIComponent(purpose)}`)
+
+/** The same at an address of its own, which may ask for something else than a login. */
+export function uploadAt(address: string, headers: Record<string, string> = {}): StartUpload {
   const keys = new WeakMap<File, string>()
   return (file, progress) => {
     const key = keys.get(file) ?? randomKey()
     keys.set(file, key)
     const controller = new AbortController()
-    const done = persist(() => send(purpose, file, key, progress, controller.signal), controller.signal)
+    const done = persist(
+      () => send({ address, headers }, file, key, progress, controller.signal),
+      controller.signal,
+    )
     // An answer ends the act: what is sent afterwards is a new one.
     const answered = (error?: unknown) => {
       if (!(error instanceof ApiProblem) || !error.passing) keys.delete(file)
@@ -63,7 +71,7 @@ function worthAnotherTry(problem: ApiProblem): boolean {
 
 /** One try. XMLHttpRequest, because fetch does not tell how much has been sent. */
 function send(
-  purpose: string,
+  { address, headers }: { address: string; headers: Record<string, string> },
   file: File,
   key: string,
   progress: (share: number) => void,
@@ -95,7 +103,8 @@ function send(
       clearTimeout(timer)
       signal.removeEventListener('abort', stop)
     }
-    request.open('POST', `/api/v1/files?purpose=${encodeURIComponent(purpose)}`)
+    request.open('POST', address)
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     request.setRequestHeader('Accept-Language', lang.value)
     request.setRequestHeader('Content-Type', 'application/octet-stream')
     request.setRequestHeader('Content-Disposition', `attachment; filename*=UTF-8''${encodeName(file.name)}`)
