@@ -143,7 +143,7 @@ test('an event stands in the calendar of the project, a milestone says how far i
   await dialog.getByLabel('Zeit (freiwillig)').fill('21.00')
   await dialog.getByRole('textbox', { name: /^Link/ }).fill('https://www.emmen.ch/rundgang')
   await save(dialog)
-  await expect(row(page, rundgang)).toContainText(/Mittwoch, 4. Dezember 2030, 19.30.Uhr – 21.00.Uhr/)
+  await expect(row(page, rundgang)).toContainText(/Mittwoch, 4\.\sDezember\s2030, 19\.30\sUhr – 21\.00\sUhr/)
   const calendar = async () =>
     (await (await resident.get(`/api/v1/projects/${project.slug}/calendar.ics`)).text()).replaceAll(
       '\r\n ',

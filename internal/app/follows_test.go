@@ -119,7 +119,7 @@ func TestStoriesAboutProjects(t *testing.T) {
 			}
 			text, _, _ := strings.Cut(r.Text, "\n-- \n")
 			date := locale.For(lang)
-			text = strings.NewReplacer(date.DateRange(today.AddDays(-1).Begin(), today.AddDays(30).Begin()), "<time>", date.LongDate(today.AddDays(20).Begin()), "<before>", date.LongDate(today.AddDays(30).Begin()), "<after>").Replace("Subject: " + r.Subject + "\n\n" + text)
+			text = strings.NewReplacer(locale.Plain(date.DateRange(today.AddDays(-1).Begin(), today.AddDays(30).Begin())), "<time>", locale.Plain(date.LongDate(today.AddDays(20).Begin())), "<before>", locale.Plain(date.LongDate(today.AddDays(30).Begin())), "<after>").Replace("Subject: " + r.Subject + "\n\n" + text)
 			text = underline.ReplaceAllString(text, "====") // as long as today’s date
 			golden.Text(t, "testdata/stories/"+e.name+"."+lang+".txt", text)
 			if path, _, inside := strings.Cut(story.Path, "/konsultation/"+act.ID.String()); path != "/projekte/badi" || inside != strings.HasPrefix(e.name, "consultation") {

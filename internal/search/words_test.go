@@ -17,7 +17,7 @@ func TestNormal(t *testing.T) {
 	for text, want := range map[string]string{
 		"Veloparkplätze, Straße!": "veloparkplätze strasse", "A\u0308pfel": "äpfel", "l’œuvre d'art": "l oeuvre d art", "Škoda Ðukić": "skoda dukic",
 		"Ge\u00admein\u200bde": "gemeinde", "CO₂-Abgabe 12.5.": "co2 abgabe 12 5", "\x00\xff«»": "", strings.Repeat("ß", 100): strings.Repeat("s", longestWord),
-		"ﬁn": "fin", "ÉCOLE": "école", "𝐕𝐞𝐥𝐨": "velo", "İstanbul": "istanbul",
+		"ﬁn": "fin", "ÉCOLE": "école", "4.\u00a0Dezember\u00a02026, 1\u202f234": "4 dezember 2026 1 234", "𝐕𝐞𝐥𝐨": "velo", "İstanbul": "istanbul",
 	} {
 		if got := Normal(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)

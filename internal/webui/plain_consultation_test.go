@@ -30,9 +30,9 @@ func TestReadersWithoutJavaScriptGetTheWholeDocument(t *testing.T) {
 	text := plainOf(t, u, "/fr/projekte/badi/konsultation/1")
 	rest := text
 	for _, want := range []string{
-		`<a href="/fr/projekte/badi">Badi</a>`, "<h1>Zur Strategie</h1><p>Was <meinen> Sie?</p>", "mars 2027", `lang="de"><a href="/api/v1/files/1/bericht.pdf">Bericht</a>`,
+		`<a href="/fr/projekte/badi">Badi</a>`, "<h1>Zur Strategie</h1><p>Was <meinen> Sie?</p>", "mars\u00a02027", `lang="de"><a href="/api/v1/files/1/bericht.pdf">Bericht</a>`,
 		`id="aaaaaaaaaa" lang="de"><p>Vorwort</p>`, `id="bbbbbbbbbb"><h2>1 Buts <b></h2>`, `<h3>1.1 Wege</h3>`, `<h5>Tief</h5>`, `lang="de"><p><strong>Art. 4</strong></p><p>Es <em>gilt</em>.</p>`,
-		"10 mars 2027", `<p lang="de">Neu & besser</p>`,
+		"10\u00a0mars\u00a02027", `<p lang="de">Neu & besser</p>`,
 	} {
 		_, after, found := strings.Cut(rest, want)
 		if !found {

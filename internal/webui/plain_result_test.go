@@ -40,8 +40,8 @@ func TestReadersWithoutJavaScriptGetTheResult(t *testing.T) {
 	text := plainOfAnswer(t, resultPage, `{"title":"Zur <Strategie>","releasedAt":"2027-05-03T08:00:00Z","report":true,"kinds":[{"key":"private","count":12},{"key":"organisation","count":0}],
 		"channels":[{"key":"letter","count":3}],"decisions":[{"key":"partly","count":7}],"chapters":[{"title":"1 Ziele","decisions":[{"key":"accepted","count":2}]},{"decisions":[{"key":"noted","count":1}]}],
 		"decision":{"kind":"document","title":"Beschluss","html":"<p>Es gilt.</p>","lang":"de","at":"2027-06-01T10:00:00Z"}}`, address)
-	inOrder(t, text, `<a href="/fr/projekte/badi/konsultation/1">Zur <Strategie></a>`, "<h1>Résultat de la participation</h1>", "3 mai 2027", `<a href="/fr/projekte/badi/konsultation/1/bericht">`,
-		"<li>Personnes privées: 12</li>", "<li>lettre: 3</li>", "<strong>1 Ziele</strong><br>", ": 2</li>", ": 1</li>", `lang="de"><h3>Beschluss</h3><p lang="fr">1er juin 2027</p><p>Es gilt.</p>`)
+	inOrder(t, text, `<a href="/fr/projekte/badi/konsultation/1">Zur <Strategie></a>`, "<h1>Résultat de la participation</h1>", "3\u00a0mai\u00a02027", `<a href="/fr/projekte/badi/konsultation/1/bericht">`,
+		"<li>Personnes privées: 12</li>", "<li>lettre: 3</li>", "<strong>1 Ziele</strong><br>", ": 2</li>", ": 1</li>", "lang=\"de\"><h3>Beschluss</h3><p lang=\"fr\">1er\u00a0juin\u00a02027</p><p>Es gilt.</p>")
 	if strings.Contains(text, "Organisations") || strings.Count(text, "<h3>") != 4 {
 		t.Error(text)
 	}
@@ -58,7 +58,7 @@ func TestReadersWithoutJavaScriptGetTheReport(t *testing.T) {
 		"introduction":"<p>Zur Sache.</p>","introductionLang":"de","facts":[{"label":"Délai","value":"1er – 31 mars 2027"}],
 		"statistics":{"kinds":[{"key":"organisation","count":4}],"channels":[],"decisions":[],"positions":[{"key":"rejection","count":5}],"chapters":[{"title":"1 Ziele","count":9,"decisions":[{"key":"accepted","count":2}]}]},
 		"papers":[{"lang":"de","format":"pdf","part":2,"file":{"address":"/api/v1/files/1/b.pdf"}}],"items":[{"request":"Geheim?"}]}`, "/fr/projekte/badi/konsultation/1/bericht")
-	inOrder(t, text, `<a href="/fr/projekte/badi/konsultation/1/ergebnis">`, "<h1>Rapport: Zur Strategie</h1>", "3 juin 2027", `<a href="/api/v1/files/1/b.pdf" hreflang="de">`, "2 (allemand)",
+	inOrder(t, text, `<a href="/fr/projekte/badi/konsultation/1/ergebnis">`, "<h1>Rapport: Zur Strategie</h1>", "3\u00a0juin\u00a02027", `<a href="/api/v1/files/1/b.pdf" hreflang="de">`, "2 (allemand)",
 		`<div lang="de"><p>Zur Sache.</p></div>`, "<li>Délai: 1er – 31 mars 2027</li>", "Organisations: 4</li>", "Rejet: 5</li>", "<strong>1 Ziele</strong>", ": 2</li>", `<a href="/fr/projekte/badi/konsultation/1">`)
 	if strings.Contains(text, "Geheim") {
 		t.Error("requests are for the page to show, chapter by chapter")

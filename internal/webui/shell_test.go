@@ -325,7 +325,7 @@ func TestReadersWithoutJavaScriptGetAProject(t *testing.T) {
 	text := plainOf(t, ui(t, town(calls)), "/fr/projekte/badi")
 	for _, want := range []string{
 		`<h1>Velo <b>und</b> Badi</h1>`, `Wo wird es "eng"?`, `<p>Der <em>Belag</em></p>`, `<p>Die Breite</p>`, `<p>Warum</p>`, "Projektleitung", `href="tel:0412680111"`, `href="mailto:bau@example.ch"`,
-		"Mitwirken", "Reden", "mars 2027", ` lang="de"`, `href="/fr"`, `href="/it/projekte/badi"`, `href="tel:0410000000"`,
+		"Mitwirken", "Reden", "mars\u00a02027", ` lang="de"`, `href="/fr"`, `href="/it/projekte/badi"`, `href="tel:0410000000"`,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("lacks %s", want)

@@ -63,10 +63,10 @@ export function quote(lang: Lang, text: string): string {
   return words[lang].quotes[0] + text + words[lang].quotes[1]
 }
 
-/** For sentences: 7. September 2026. */
+/** For sentences: 7. September 2026. No line ends inside a date. */
 export function longDate(lang: Lang, t: Date): string {
   const at = zurich(t)
-  return `${dayMonth(lang, at)} ${String(at.year)}`
+  return `${dayMonth(lang, at)}${nb}${String(at.year)}`
 }
 
 /** Montag, 7. September 2026 */
@@ -77,7 +77,7 @@ export function weekdayDate(lang: Lang, t: Date): string {
 /** For tables: 07.09.2026; in English 07 Sep 2026, because digits alone mean different days to different readers. */
 export function shortDate(lang: Lang, t: Date): string {
   const at = zurich(t)
-  if (lang === 'en') return `${two(at.day)} ${month(lang, at).slice(0, 3)} ${String(at.year)}`
+  if (lang === 'en') return `${two(at.day)}${nb}${month(lang, at).slice(0, 3)}${nb}${String(at.year)}`
   return `${two(at.day)}.${two(at.month)}.${String(at.year)}`
 }
 
@@ -104,7 +104,7 @@ export function dateTime(lang: Lang, t: Date): string {
 /** September 2026: for what is known to the month only. */
 export function monthYear(lang: Lang, t: Date): string {
   const at = zurich(t)
-  return `${month(lang, at)} ${String(at.year)}`
+  return `${month(lang, at)}${nb}${String(at.year)}`
 }
 
 export function weekday(lang: Lang, t: Date): string {
@@ -116,8 +116,8 @@ export function dateRange(lang: Lang, from: Date, to: Date): string {
   if (to < from) [from, to] = [to, from]
   const a = zurich(from)
   const b = zurich(to)
-  if (a.year !== b.year) return `${longDate(lang, from)} – ${longDate(lang, to)}`
-  if (a.month !== b.month) return `${dayMonth(lang, a)} – ${longDate(lang, to)}`
+  if (a.year !== b.year) return `${longDate(lang, from)}${nb}– ${longDate(lang, to)}`
+  if (a.month !== b.month) return `${dayMonth(lang, a)}${nb}– ${longDate(lang, to)}`
   if (a.day !== b.day) return `${day(lang, a)}–${longDate(lang, to)}`
   return longDate(lang, to)
 }
@@ -197,7 +197,7 @@ function month(lang: Lang, at: Moment): string {
 }
 
 function dayMonth(lang: Lang, at: Moment): string {
-  return `${day(lang, at)} ${month(lang, at)}`
+  return `${day(lang, at)}${nb}${month(lang, at)}`
 }
 
 /** Rounds on the shortest decimal notation and moves the point: multiplying in binary would turn 0.285 into 28.499…. */

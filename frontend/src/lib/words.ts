@@ -25,7 +25,7 @@ export interface Words {
   future: Phrases
 }
 
-/** Per unit: words for one and for several; `#` is the number. */
+/** Per unit: words for one and for several; `#` is the number, which stays on the line of its unit. */
 export interface Phrases {
   moment: string
   minutes: Plural
@@ -49,8 +49,8 @@ const units = (
   years: Plural,
 ) => {
   const around = ([one, other]: Plural): Plural => [
-    `${before}# ${one}${after}`,
-    `${before}# ${other}${after}`,
+    `${before}#${nb}${one}${after}`,
+    `${before}#${nb}${other}${after}`,
   ]
   return {
     minutes: around(minutes),
@@ -113,7 +113,7 @@ export const words: Record<'de' | 'fr' | 'it' | 'en', Words> = {
       ),
     },
     future: {
-      moment: 'noch weniger als 1 Minute',
+      moment: `noch weniger als 1${nb}Minute`,
       ...units(
         'noch ',
         '',
@@ -138,7 +138,7 @@ export const words: Record<'de' | 'fr' | 'it' | 'en', Words> = {
     first: '1er',
     dayDot: '',
     weekdayGap: ' ',
-    timeGap: ' à ',
+    timeGap: ` à${nb}`,
     yesterday: 'hier',
     today: 'aujourd’hui',
     tomorrow: 'demain',
@@ -165,7 +165,7 @@ export const words: Record<'de' | 'fr' | 'it' | 'en', Words> = {
     today: 'oggi',
     tomorrow: 'domani',
     past: { moment: 'proprio ora', ...units('', ' fa', ...italian) },
-    future: { moment: 'ancora meno di 1 minuto', ...units('ancora ', '', ...italian) },
+    future: { moment: `ancora meno di 1${nb}minuto`, ...units('ancora ', '', ...italian) },
   },
   en: {
     thousands: ',',
@@ -185,6 +185,6 @@ export const words: Record<'de' | 'fr' | 'it' | 'en', Words> = {
     today: 'today',
     tomorrow: 'tomorrow',
     past: { moment: 'just now', ...units('', ' ago', ...english) },
-    future: { moment: 'less than 1 minute left', ...units('', ' left', ...english) },
+    future: { moment: `less than 1${nb}minute left`, ...units('', ' left', ...english) },
   },
 }

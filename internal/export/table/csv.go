@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"io"
 	"strings"
+
+	"mitwirken/internal/platform/locale"
 )
 
 // csvFile is what a double click opens rightly in a Swiss Excel: UTF-8 with a byte
@@ -21,9 +23,9 @@ func newCSV(w io.Writer, d Doc) (*csvFile, error) {
 	}
 	for _, l := range d.head() {
 		if l.Label == "" {
-			c.line(l.Value)
+			c.line(locale.Plain(l.Value))
 		} else {
-			c.line(l.Label, l.Value)
+			c.line(l.Label, locale.Plain(l.Value))
 		}
 	}
 	c.line()

@@ -73,6 +73,16 @@ func TestCSV(t *testing.T) {
 	golden.Text(t, "testdata/table.csv", string(write(t, CSV, doc("de"), rows())))
 }
 
+// Programs and spreadsheets compare with plain spaces.
+func TestHeadOfCSVHasPlainSpaces(t *testing.T) {
+	t.Parallel()
+	d := doc("de")
+	d.Lines = []Line{{"Stand", "4.\u00a0Dezember\u00a02026"}}
+	if got := string(write(t, CSV, d, nil)); !strings.Contains(got, "Stand;4. Dezember 2026\r\n") {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestJSON(t *testing.T) {
 	t.Parallel()
 	b := write(t, JSON, doc("de"), rows())

@@ -19,10 +19,10 @@ var zurich = func() *time.Location {
 // Zurich is the zone in which days begin and end for the municipality.
 func Zurich() *time.Location { return zurich }
 
-// LongDate is the form for sentences: 7. September 2026.
+// LongDate is the form for sentences: 7. September 2026. No line ends inside a date.
 func (f Format) LongDate(t time.Time) string {
 	t = t.In(zurich)
-	return f.dayMonth(t) + " " + strconv.Itoa(t.Year())
+	return f.dayMonth(t) + noBreak + strconv.Itoa(t.Year())
 }
 
 // WeekdayDate is LongDate behind its weekday: Montag, 7. September 2026.
@@ -35,7 +35,7 @@ func (f Format) ShortDate(t time.Time) string {
 	t = t.In(zurich)
 	if f.w.lang == "en" {
 		// Digits alone mean different days to different readers of English.
-		return two(t.Day()) + " " + f.w.months[t.Month()-1][:3] + " " + strconv.Itoa(t.Year())
+		return two(t.Day()) + noBreak + f.w.months[t.Month()-1][:3] + noBreak + strconv.Itoa(t.Year())
 	}
 	return two(t.Day()) + "." + two(int(t.Month())) + "." + strconv.Itoa(t.Year())
 }
@@ -75,9 +75,9 @@ func (f Format) DateRange(from, to time.Time) string {
 	}
 	switch {
 	case from.Year() != to.Year():
-		return f.LongDate(from) + " – " + f.LongDate(to)
+		return f.LongDate(from) + noBreak + "– " + f.LongDate(to)
 	case from.Month() != to.Month():
-		return f.dayMonth(from) + " – " + f.LongDate(to)
+		return f.dayMonth(from) + noBreak + "– " + f.LongDate(to)
 	case from.Day() != to.Day():
 		return f.day(from) + "–" + f.LongDate(to)
 	default:
@@ -135,7 +135,7 @@ func (f Format) Day(t, now time.Time) string {
 }
 
 func (f Format) dayMonth(t time.Time) string {
-	return f.day(t) + " " + f.w.months[t.Month()-1]
+	return f.day(t) + noBreak + f.w.months[t.Month()-1]
 }
 
 func (f Format) day(t time.Time) string {

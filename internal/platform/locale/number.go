@@ -13,8 +13,14 @@ const (
 	minus         = "\u2212"
 )
 
+var plainSpaces = strings.NewReplacer(noBreak, " ", narrowNoBreak, " ")
+
+// Plain has ordinary spaces where Format ties characters together: for texts that
+// programs read or search.
+func Plain(s string) string { return plainSpaces.Replace(s) }
+
 // Format writes numbers, dates and lists as a language does in Switzerland.
-// Numbers stay on one line with their unit (U+00A0). It is a value, free to copy.
+// Numbers stay on one line with their unit and dates on one line (U+00A0). It is a value, free to copy.
 type Format struct{ w *vocabulary }
 
 // For gives the form of a language; «fr-CH» is read as «fr», an unknown

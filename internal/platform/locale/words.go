@@ -33,9 +33,10 @@ type phrases struct {
 // plural puts words around a number, for one and for several.
 type plural struct{ before1, after1, before, after string }
 
-// around is a plural whose words before the number do not change.
+// around is a plural whose words before the number do not change; number and unit
+// stay on one line.
 func around(before, one, many string) plural {
-	return plural{before, " " + one, before, " " + many}
+	return plural{before, noBreak + one, before, noBreak + many}
 }
 
 var words = [len(langs)]vocabulary{
@@ -57,7 +58,7 @@ var words = [len(langs)]vocabulary{
 			years:   around("vor ", "Jahr", "Jahren"),
 		},
 		future: phrases{
-			moment:  "noch weniger als 1 Minute",
+			moment:  "noch weniger als 1" + noBreak + "Minute",
 			minutes: around("noch ", "Minute", "Minuten"),
 			hours:   around("noch ", "Stunde", "Stunden"),
 			days:    around("noch ", "Tag", "Tage"),
@@ -73,7 +74,7 @@ var words = [len(langs)]vocabulary{
 		months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin",
 			"juillet", "août", "septembre", "octobre", "novembre", "décembre"},
 		weekdays: [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"},
-		first:    "1er", weekdayGap: " ", timeGap: " à ",
+		first:    "1er", weekdayGap: " ", timeGap: " à" + noBreak,
 		yesterday: "hier", today: "aujourd’hui", tomorrow: "demain",
 		past: phrases{
 			moment:  "à l’instant",
@@ -111,7 +112,7 @@ var words = [len(langs)]vocabulary{
 			years:   around("", "anno fa", "anni fa"),
 		},
 		future: phrases{
-			moment:  "ancora meno di 1 minuto",
+			moment:  "ancora meno di 1" + noBreak + "minuto",
 			minutes: around("ancora ", "minuto", "minuti"),
 			hours:   around("ancora ", "ora", "ore"),
 			days:    around("ancora ", "giorno", "giorni"),
@@ -137,7 +138,7 @@ var words = [len(langs)]vocabulary{
 			years:   around("", "year ago", "years ago"),
 		},
 		future: phrases{
-			moment:  "less than 1 minute left",
+			moment:  "less than 1" + noBreak + "minute left",
 			minutes: around("", "minute left", "minutes left"),
 			hours:   around("", "hour left", "hours left"),
 			days:    around("", "day left", "days left"),

@@ -75,6 +75,25 @@ func TestGoldenLetters(t *testing.T) {
 	}
 }
 
+// Programs read the text part, people the other one: only there a date is kept on one line.
+func TestTextPartHasPlainSpaces(t *testing.T) {
+	r, err := testOutbox(t).Preview("fr", dated{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "Bis 4. Dezember 2026, 1 234"; r.Subject != want || !strings.Contains(r.Text, want) || !strings.Contains(r.HTML, dated{}.words()) {
+		t.Errorf("%q\n%q\n%q", r.Subject, r.Text, r.HTML)
+	}
+}
+
+type dated struct{}
+
+func (dated) words() string    { return "Bis 4.\u00a0Dezember\u00a02026, 1\u202f234" }
+func (dated) Template() string { return "dated" }
+func (d dated) Compose(Say) Letter {
+	return Letter{Subject: d.words(), Blocks: []Block{Heading(d.words())}}
+}
+
 // What every letter has to keep, whatever the golden files say.
 func TestLettersAreAccessibleAndQuiet(t *testing.T) {
 	o := testOutbox(t)

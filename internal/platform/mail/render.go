@@ -10,6 +10,8 @@ import (
 	"strings"
 	texttemplate "text/template"
 	"unicode/utf8"
+
+	"mitwirken/internal/platform/locale"
 )
 
 //go:embed templates/*.tmpl
@@ -99,5 +101,6 @@ func render(l Letter, lang string, site Site, say Say) (text, html string, err e
 	if err := htmlLayout.Execute(&h, p); err != nil {
 		return "", "", fmt.Errorf("mail: html: %w", err)
 	}
-	return t.String(), h.String(), nil
+	// Ticket systems and filters read the text part.
+	return locale.Plain(t.String()), h.String(), nil
 }

@@ -249,7 +249,7 @@ func (d *Document) words(points float64, spans []Span) (out []word, space float6
 			if strings.HasPrefix(para, " ") {
 				glued = false
 			}
-			for text := range strings.FieldsSeq(para) {
+			for text := range unbroken(para) {
 				for d.pdf.GetStringWidth(text) > width-d.indent {
 					n := room(d.pdf, text, width-d.indent)
 					out = append(out, word{s, text[:n], d.pdf.GetStringWidth(text[:n]), glued, brk})

@@ -62,6 +62,26 @@ func TestDocumentLosesNoWord(t *testing.T) {
 	}
 }
 
+// A date is not torn apart, and who searches it with plain spaces finds it.
+func TestLinesEndOutsideOfDates(t *testing.T) {
+	t.Parallel()
+	d := New(info)
+	d.Paragraph("Text")
+	lines := Lines(d.pdf, strings.Repeat("Frist 4.\u00a0Dezember\u00a02026, ", 60), 50, 200)
+	for _, l := range lines {
+		if strings.Count(l, "4.") != strings.Count(l, "4. Dezember 2026,") {
+			t.Errorf("a line is %q", l)
+		}
+	}
+	if len(lines) < 20 {
+		t.Errorf("only %d lines", len(lines))
+	}
+	d.Paragraph(strings.Repeat("Frist 4.\u00a0Dezember\u00a02026, ", 60))
+	if text, _ := pdftest.ReadAloud(t, write(t, d)); strings.Count(text, "4. Dezember 2026") != 60 {
+		t.Errorf("read: %q", text)
+	}
+}
+
 func TestDocumentGoesOverPages(t *testing.T) {
 	t.Parallel()
 	d := New(info)

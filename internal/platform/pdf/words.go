@@ -2,10 +2,14 @@ package pdf
 
 import (
 	"encoding/xml"
+	"iter"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"codeberg.org/go-pdf/fpdf"
+
+	"mitwirken/internal/platform/locale"
 )
 
 // Tidy makes a text that PDF and XML can hold: valid, one kind of line end, no control
@@ -40,13 +44,25 @@ func forbidden(r rune) bool {
 	return r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0xfffe || r == 0xffff
 }
 
+// unbroken are the pieces between which a line may end. Spaces that tie words together
+// are drawn as plain ones, so that who searches the document finds the words.
+func unbroken(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for piece := range strings.FieldsFuncSeq(s, func(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }) {
+			if !yield(locale.Plain(piece)) {
+				return
+			}
+		}
+	}
+}
+
 // Lines breaks a text at blanks, and words that are too long anywhere, for the font that
 // is set. More than most lines are cut.
 func Lines(f *fpdf.Fpdf, s string, width float64, most int) []string {
 	var out []string
 	for para := range strings.SplitSeq(Tidy(s), "\n") {
 		line := ""
-		for word := range strings.FieldsSeq(para) {
+		for word := range unbroken(para) {
 			if next := strings.TrimLeft(line+" "+word, " "); f.GetStringWidth(next) <= width {
 				line = next
 				continue

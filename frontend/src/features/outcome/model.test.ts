@@ -69,8 +69,8 @@ describe('own contributions', () => {
       at: '2027-03-14T12:00:00Z',
       exact: false,
     }
-    expect(stepDate(step)).toBe('März 2027')
-    expect(stepDate({ ...step, kind: 'news' })).toBe('14. März 2027')
+    expect(stepDate(step)).toBe('März\u00a02027')
+    expect(stepDate({ ...step, kind: 'news' })).toBe('14.\u00a0März\u00a02027')
   })
   it('finds the consultation by its path', () => {
     expect(placeOf('/projekte/z-d/konsultation/42')).toEqual({ slug: 'z-d', activity: '42' })

@@ -94,7 +94,7 @@ test('each point of the checklist has its own sentence', () => {
     checkWords({ code, path, blocking: true, ...(params ? { params } : {}) }, [phase('Ideen', '', '')])
   expect(check('field.required', 'contact/unit')).toBe('Es fehlt: Verantwortliche Einheit')
   expect(check('space.check_short_deadline', 'phases/0/closesOn', { Last: '2026-12-04' })).toContain(
-    'Ideen: Letzter Tag: nach der Regel frühestens 4. Dezember 2026',
+    'Ideen: Letzter Tag: nach der Regel frühestens 4.\u00a0Dezember\u00a02026',
   )
   expect(check('space.check_translation', 'texts/it/summary', { Lang: 'it' })).toMatch(
     /^Italiano ist unvollständig/,

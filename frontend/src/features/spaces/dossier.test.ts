@@ -17,12 +17,12 @@ const now = new Date('2026-11-22T12:00:00Z')
 
 test('an event says its day once and its hours, or its days', () => {
   expect(eventTime(event('a', '2026-11-27T18:00:00Z', '2026-11-27T20:00:00Z'), 'de')).toBe(
-    '27. November 2026, 19.00–21.00\u00a0Uhr',
+    '27.\u00a0November\u00a02026, 19.00–21.00\u00a0Uhr',
   )
   expect(eventTime(event('a', '2026-11-27T18:00:00Z', '2026-11-29T15:00:00Z'), 'de')).toBe(
-    '27.–29. November 2026',
+    '27.–29.\u00a0November\u00a02026',
   )
-  expect(eventTime(event('a', '2026-11-27T18:00:00Z'), 'de')).toBe('27. November 2026, 19.00\u00a0Uhr')
+  expect(eventTime(event('a', '2026-11-27T18:00:00Z'), 'de')).toBe('27.\u00a0November\u00a02026, 19.00\u00a0Uhr')
 })
 
 test('beside its day an event says its hours alone', () => {
@@ -34,7 +34,7 @@ test('beside its day an event says its hours alone', () => {
     '19:00–21:00',
   ])
   expect(hours(event('a', '2026-11-27T18:00:00Z', '2026-11-29T15:00:00Z'), 'de')).toBe(
-    '27.–29. November 2026',
+    '27.–29.\u00a0November\u00a02026',
   )
   expect(hours(event('a', '2026-11-27T18:00:00Z'), 'fr')).toBe('19\u00a0h\u00a000')
 })
@@ -61,6 +61,6 @@ test('what comes is sorted forwards, what is over backwards', () => {
 
 test('a milestone promises a day only where it was meant', () => {
   const at = '2027-03-15T11:00:00Z'
-  expect(milestoneDate({ at, exact: true }, 'de')).toBe('15. März 2027')
-  expect(milestoneDate({ at }, 'de')).toBe('März 2027')
+  expect(milestoneDate({ at, exact: true }, 'de')).toBe('15.\u00a0März\u00a02027')
+  expect(milestoneDate({ at }, 'de')).toBe('März\u00a02027')
 })

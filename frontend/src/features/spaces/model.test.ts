@@ -33,27 +33,27 @@ const project = (group: Project['group'], state: Project['state']): Project => (
 
 test('an open project says how long, until when, and since when', () => {
   const open = project('open', 'running')
-  expect(stateWords(open, 'de', now)).toBe('noch 12 Tage')
-  expect(cardDate(open, 'de')).toBe('bis 4. Dezember 2026')
+  expect(stateWords(open, 'de', now)).toBe('noch 12\u00a0Tage')
+  expect(cardDate(open, 'de')).toBe('bis 4.\u00a0Dezember\u00a02026')
   expect(schedule(open, 'de')).toEqual([
-    'Bis 4. Dezember 2026, 23.59\u00a0Uhr',
-    'Offen seit 7. September 2026',
+    'Bis 4.\u00a0Dezember\u00a02026, 23.59\u00a0Uhr',
+    'Offen seit 7.\u00a0September\u00a02026',
   ])
 })
 
 test('a planned one says from when', () => {
   const planned = project('planned', 'planned')
-  expect(stateWords(planned, 'de', now)).toBe('ab 7. September 2026')
-  expect(cardDate(planned, 'de')).toBe('7. September – 4. Dezember 2026')
-  expect(schedule(planned, 'de')?.[0]).toBe('Offen ab 7. September 2026')
+  expect(stateWords(planned, 'de', now)).toBe('ab 7.\u00a0September\u00a02026')
+  expect(cardDate(planned, 'de')).toBe('7.\u00a0September\u00a0– 4.\u00a0Dezember\u00a02026')
+  expect(schedule(planned, 'de')?.[0]).toBe('Offen ab 7.\u00a0September\u00a02026')
 })
 
 test('a finished one says that it is over and when it was', () => {
   const finished = project('finished', 'closed')
   expect(stateWords(finished, 'de', now)).toBe('abgeschlossen')
   expect(schedule(finished, 'de')).toEqual([
-    'Abgeschlossen am 4. Dezember 2026',
-    'Laufzeit: 7. September – 4. Dezember 2026',
+    'Abgeschlossen am 4.\u00a0Dezember\u00a02026',
+    'Laufzeit: 7.\u00a0September\u00a0– 4.\u00a0Dezember\u00a02026',
   ])
 })
 
@@ -90,8 +90,8 @@ const phase = (state: 'planned' | 'open' | 'finished', closesAt: string, partici
 test('the line of phases says where the project stands, and is yellow only where one can act', () => {
   const phases = [phase('finished', '2026-10-01T21:59:59Z'), phase('open', '2026-12-04T22:59:59Z')]
   expect(phaseLine(phases, 'de')).toEqual([
-    { label: 'Phase finished', period: '7. September – 1. Oktober 2026', state: 'past' },
-    { label: 'Phase open', period: '7. September – 4. Dezember 2026', state: 'current' },
+    { label: 'Phase finished', period: '7.\u00a0September\u00a0– 1.\u00a0Oktober\u00a02026', state: 'past' },
+    { label: 'Phase open', period: '7.\u00a0September\u00a0– 4.\u00a0Dezember\u00a02026', state: 'current' },
   ])
   expect(isOpen(phases)).toBe(true)
   expect(isOpen([phase('open', '2026-12-04T22:59:59Z', false)])).toBe(false)
@@ -108,8 +108,8 @@ test('deadlines are those one can still keep, the nearest first', () => {
     phase('planned', '2026-12-24T22:59:59Z', false),
   ]
   expect(deadlines(phases, 'de')).toEqual([
-    'Phase open: bis 4. Dezember 2026, 23.59\u00a0Uhr',
-    'Phase planned: bis 4. März 2027, 23.59\u00a0Uhr',
+    'Phase open: bis 4.\u00a0Dezember\u00a02026, 23.59\u00a0Uhr',
+    'Phase planned: bis 4.\u00a0März\u00a02027, 23.59\u00a0Uhr',
   ])
 })
 
