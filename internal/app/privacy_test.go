@@ -30,7 +30,6 @@ var impersonal = map[string]string{
 	"search_subject":          "what is published, by stems",
 	"search_text":             "what is published, for highlights",
 	"search_word":             "single words of what is published",
-	"space_activity":          "settings and texts of activities",
 	"space_project_text":      "texts of projects",
 	"space_space":             "names of rooms",
 	"space_term":              "names of topics and quarters",

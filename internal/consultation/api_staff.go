@@ -37,18 +37,20 @@ type ConsultationHead struct {
 
 // staffConsultation is a consultation for staff.
 type staffConsultation struct {
-	ID       uuid.UUID                     `json:"id"`
-	Version  int                           `json:"version" doc:"Of the activity: for updateActivity."`
-	Project  consultationProject           `json:"project"`
-	Texts    map[string]space.ActivityText `json:"texts"`
-	Openings []space.Opening               `json:"openings" nullable:"false"`
-	Levels   map[string]string             `json:"levels"`
-	Settings consultationAllSettings       `json:"settings"`
-	Position int                           `json:"position"`
-	Times    *space.ActTimes               `json:"times,omitempty"`
-	Path     string                        `json:"path" doc:"Of the page for readers, without the language."`
-	Versions []ConsultationHead            `json:"versions" nullable:"false" doc:"Newest first."`
-	Can      consultationCan               `json:"can"`
+	ID        uuid.UUID                     `json:"id"`
+	Version   int                           `json:"version" doc:"Of the activity: for updateActivity."`
+	ChangedAt time.Time                     `json:"changedAt" doc:"Of the activity, as version."`
+	ChangedBy string                        `json:"changedBy,omitempty" doc:"Name of who saved the activity last; absent when the account is gone."`
+	Project   consultationProject           `json:"project"`
+	Texts     map[string]space.ActivityText `json:"texts"`
+	Openings  []space.Opening               `json:"openings" nullable:"false"`
+	Levels    map[string]string             `json:"levels"`
+	Settings  consultationAllSettings       `json:"settings"`
+	Position  int                           `json:"position"`
+	Times     *space.ActTimes               `json:"times,omitempty"`
+	Path      string                        `json:"path" doc:"Of the page for readers, without the language."`
+	Versions  []ConsultationHead            `json:"versions" nullable:"false" doc:"Newest first."`
+	Can       consultationCan               `json:"can"`
 }
 
 // consultationAllSettings are all settings there are.
@@ -216,8 +218,11 @@ func (s *Service) deskRoute(ctx context.Context, in *staffConsultationInput) (*s
 		return nil, err
 	}
 	a, set := d.Activity, d.Settings
-	v := staffConsultation{ID: a.ID, Version: a.Version, Project: viewProject(d.Project, now), Texts: a.Texts, Openings: a.Openings, Levels: map[string]string{}, Position: a.Position, Path: d.Path(),
+	v := staffConsultation{ID: a.ID, Version: a.Version, ChangedAt: a.ChangedAt, Project: viewProject(d.Project, now), Texts: a.Texts, Openings: a.Openings, Levels: map[string]string{}, Position: a.Position, Path: d.Path(),
 		Settings: consultationAllSettings{viewSettings(set), set.ReminderDays, set.Similarity}, Times: viewTimes(d.Consultation, now), Versions: []ConsultationHead{}}
+	if a.ChangedBy != nil {
+		v.ChangedBy = d.Names[*a.ChangedBy]
+	}
 	for act, l := range a.Levels {
 		v.Levels[act] = l.String()
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/httpapi"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/space"
@@ -88,6 +89,29 @@ func at(t *testing.T, v any, path ...any) any {
 		}
 	}
 	return v
+}
+
+// Who had other settings open learns who has saved in the meantime, and when.
+func TestWhoSavedTheSettingsIsTold(t *testing.T) {
+	t.Parallel()
+	w := overHTTP(t)
+	p := w.project(t, "strategie", space.DefaultSpace, nil)
+	id := w.activity(t, p, `{}`)
+	lea, marco := w.staff(t, "Lea", authz.Communications), w.staff(t, "Marco", authz.ProjectManager)
+	before, _ := w.ask(t, marco, "de", "GET", "/staff/consultations/"+id.String(), nil, 200)
+	*w.clock = noon.Add(time.Hour)
+	draft := space.ActivityDraft{Texts: map[string]space.ActivityText{"de": {Title: "Neuer Name"}}}
+	if _, err := w.spaces.UpdateActivity(t.Context(), lea, id, 1, draft); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.spaces.UpdateActivity(t.Context(), marco, id, 1, draft); !fault.Is(err, fault.CodeStale) {
+		t.Error(err)
+	}
+	now, _ := w.ask(t, marco, "de", "GET", "/staff/consultations/"+id.String(), nil, 200)
+	if at(t, now, "changedBy") != "Lea" || at(t, now, "version") != 2.0 || at(t, before, "changedAt") == at(t, now, "changedAt") ||
+		at(t, now, "changedAt") != noon.Add(time.Hour).UTC().Format(time.RFC3339) {
+		t.Errorf("before %v, now %v", before, now)
+	}
 }
 
 // From the desk of staff to readers in two languages, and to the next version.

@@ -40,6 +40,9 @@ func (s *Service) Desk(ctx context.Context, actor authz.Actor, id uuid.UUID) (*D
 
 func (s *Service) desk(ctx context.Context, db bun.IDB, c *Consultation) (*Desk, error) {
 	var people []uuid.UUID
+	if by := c.Activity.ChangedBy; by != nil {
+		people = append(people, *by)
+	}
 	for _, h := range c.Versions {
 		if h.ChangedBy != nil && !slices.Contains(people, *h.ChangedBy) {
 			people = append(people, *h.ChangedBy)

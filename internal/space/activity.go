@@ -38,6 +38,9 @@ type Kind struct {
 	// Pages names what else of activities can be read by everybody who sees the project, such
 	// as «result»; nil when there is nothing.
 	Pages Pages
+	// Reckon tells in numbers what became of what people said, of those activities where
+	// everybody may read it; nil when the kind has nothing to count.
+	Reckon Reckon
 	// Exports are lists of this kind that staff take out.
 	Exports []export.Source
 	// Tellers put its events into words for followers.
@@ -101,6 +104,9 @@ type Activity struct {
 	Position  int
 	Version   int
 	CreatedAt time.Time
+	ChangedAt time.Time
+	// ChangedBy is who saved last; nil for the program and for accounts that are gone.
+	ChangedBy *uuid.UUID
 }
 
 // Grace is how long after the end of a phase something can still be handed in that

@@ -41,6 +41,14 @@ type ProjectView struct {
 	Unit     string     `json:"unit" doc:"Unit of the administration that answers for the project."`
 	Phone    string     `json:"phone,omitempty"`
 	Internal bool       `json:"internal" doc:"Not for everybody: shown with the badge of internal spaces."`
+	// Numbers stand in lists of finished projects only.
+	Numbers *projectNumbers `json:"numbers,omitempty" doc:"In the list of finished projects: what became of what people said, once that is told."`
+}
+
+type projectNumbers struct {
+	Inputs   int `json:"inputs" doc:"What people handed in."`
+	Answered int `json:"answered" doc:"Single points of it that have an answer."`
+	TakenUp  int `json:"takenUp" doc:"Those of them that are taken up, wholly or in part."`
 }
 
 type phaseOnPage struct {
@@ -102,6 +110,7 @@ type projectDetail struct {
 	ShortReason string          `json:"shortReason,omitempty"`
 	Reason      string          `json:"reason,omitempty" doc:"Why it was withdrawn, or closed without a report."`
 	Preview     bool            `json:"preview" doc:"Not published: only people who work on it and who have a link see this."`
+	Page        bool            `json:"page" doc:"The project has a page, with its dossier; a preview has none before it was published once."`
 	Can         projectCan      `json:"can"`
 }
 
@@ -198,7 +207,20 @@ func (s *Service) listRoute(ctx context.Context, in *listInput) (*listOutput, er
 	if err != nil {
 		return nil, err
 	}
-	return &listOutput{Body: httpapi.Stretch(rows, q.Limit, s.View, func(p Project) any { return s.Position(q.Group, p) })}, nil
+	told := map[uuid.UUID]Reckoning{}
+	if q.Group == Finished {
+		if told, err = s.Reckonings(ctx, rows); err != nil {
+			return nil, err
+		}
+	}
+	view := func(p Project) ProjectView {
+		v := s.View(p)
+		if n, ok := told[p.ID]; ok {
+			v.Numbers = &projectNumbers{n.Inputs, n.Answered, n.TakenUp}
+		}
+		return v
+	}
+	return &listOutput{Body: httpapi.Stretch(rows, q.Limit, view, func(p Project) any { return s.Position(q.Group, p) })}, nil
 }
 
 func (s *Service) projectRoute(ctx context.Context, in *projectInput) (*projectOutput, error) {

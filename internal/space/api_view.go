@@ -39,8 +39,8 @@ func (s *Service) pageFor(actor authz.Actor, d *Detail, lang string) projectDeta
 		QuarterName: named(d.Terms, Quarter, c.Quarters, lang), Influence: string(c.Influence), Body: t.Body, Open: t.Open, Fixed: t.Fixed, Outlook: t.Outlook,
 		Contact: c.Contact, Place: c.Place, Cover: c.Cover, CoverAlt: t.CoverAlt, Phases: []phaseOnPage{}, Activities: []activityView{}, Extensions: []extensionView{},
 		ShortReason: c.ShortReason, Reason: d.Reason, Preview: d.Preview, Can: projectCan{Edit: CanEdit(actor, &d.Project).Permission()}}
-	v.Lang = used
-	if d.Reported() || d.Preview {
+	v.Lang, v.Page = used, d.Page
+	if d.Reported() || d.Preview && v.Group == string(Finished) {
 		v.Result = t.Result
 	}
 	for _, p := range c.Phases {

@@ -173,6 +173,8 @@ type Detail struct {
 	Terms      []Term
 	// Preview tells that Shown is not published.
 	Preview bool
+	// Page tells that there is something published at the address of the project.
+	Page bool
 	// Writer is the name of who saved the work copy last, for those who edit it; empty
 	// when the account is gone.
 	Writer string
@@ -238,7 +240,7 @@ func (p *Project) deadlines(lang string) []calendar.Entry {
 }
 
 func (s *Service) detail(ctx context.Context, db bun.IDB, actor authz.Actor, p *Project, lang string, preview bool) (*Detail, error) {
-	d := &Detail{Project: *p, Shown: p.Live, Preview: preview}
+	d := &Detail{Project: *p, Shown: p.Live, Preview: preview, Page: p.Stage != StageNew}
 	if preview {
 		d.Shown = p.Work
 		d.OpensAt, d.ClosesAt = p.Work.Span()

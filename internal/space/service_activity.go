@@ -84,6 +84,52 @@ func PagesBeside(ctx context.Context, db bun.IDB, activities []uuid.UUID, name s
 	return pages, pg.Fault(err)
 }
 
+// Reckoning says in numbers what became of what people said.
+type Reckoning struct {
+	// Inputs are what people handed in.
+	Inputs int
+	// Answered are the single points of it that have an answer; TakenUp those taken up wholly
+	// or partly.
+	Answered, TakenUp int
+}
+
+// Reckon gives the numbers of those activities that have some to tell. One statement.
+type Reckon func(ctx context.Context, db bun.IDB, activities []uuid.UUID) (map[uuid.UUID]Reckoning, error)
+
+// Reckonings of projects that the caller may see, added up over their activities; absent
+// where there is none. One statement, and one for each kind among them that counts.
+func (s *Service) Reckonings(ctx context.Context, projects []Project) (map[uuid.UUID]Reckoning, error) {
+	out := map[uuid.UUID]Reckoning{}
+	ids := make([]uuid.UUID, len(projects))
+	for i := range projects {
+		ids[i] = projects[i].ID
+	}
+	activities, err := listActivitiesOf(ctx, s.db, ids)
+	if err != nil {
+		return nil, pg.Fault(err)
+	}
+	for _, k := range s.kinds {
+		of := map[uuid.UUID]uuid.UUID{}
+		for _, a := range activities {
+			if a.Kind == k.Key && k.Reckon != nil {
+				of[a.ID] = a.ProjectID
+			}
+		}
+		if len(of) == 0 {
+			continue
+		}
+		counted, err := k.Reckon(ctx, s.db, slices.Collect(maps.Keys(of)))
+		if err != nil {
+			return nil, pg.Fault(err)
+		}
+		for activity, one := range counted {
+			sum := out[of[activity]]
+			out[of[activity]] = Reckoning{sum.Inputs + one.Inputs, sum.Answered + one.Answered, sum.TakenUp + one.TakenUp}
+		}
+	}
+	return out, nil
+}
+
 // pages of activities: one question for each kind that knows of such.
 func (s *Service) pages(ctx context.Context, db bun.IDB, activities []Activity) (map[uuid.UUID][]string, error) {
 	out := map[uuid.UUID][]string{}
@@ -171,11 +217,12 @@ func (s *Service) CreateActivity(ctx context.Context, actor authz.Actor, key onc
 			return fault.New(fault.Conflict, CodeDisplayReadOnly)
 		}
 		id, replayed, err := once.Do(ctx, tx, key, func() (uuid.UUID, error) {
+			now := s.now()
 			there, err := listActivities(ctx, tx, project)
 			if err != nil || len(there) >= MaxActivities {
 				return uuid.Nil, cmp.Or(err, tooMany(MaxActivities))
 			}
-			a := &Activity{ID: uuid.Must(uuid.NewV7()), ProjectID: project, Kind: d.Kind, Version: 1, CreatedAt: s.now()}
+			a := &Activity{ID: uuid.Must(uuid.NewV7()), ProjectID: project, Kind: d.Kind, Version: 1, CreatedAt: now, ChangedAt: now, ChangedBy: personOf(actor)}
 			if err := s.fill(a, d, k, p); err != nil {
 				return a.ID, err
 			}
@@ -208,6 +255,7 @@ func (s *Service) UpdateActivity(ctx context.Context, actor authz.Actor, id uuid
 			return err
 		}
 		a.Version++
+		a.ChangedAt, a.ChangedBy = s.now(), personOf(actor)
 		out = a
 		if err := putActivity(ctx, tx, a); err != nil {
 			return err
@@ -358,7 +406,12 @@ func (s *Service) OpenPreview(ctx context.Context, token, lang string) (*Detail,
 	if err != nil {
 		return nil, pg.Fault(err)
 	}
-	return s.detail(ctx, s.db, authz.Nobody(), p, lang, true)
+	d, err := s.detail(ctx, s.db, authz.Nobody(), p, lang, true)
+	if err != nil {
+		return nil, err
+	}
+	d.Page = false // who has the link may not be among those who see the page
+	return d, nil
 }
 
 // ForgetPreviews deletes links that no longer work.

@@ -2,6 +2,7 @@ package space
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -16,6 +17,8 @@ const (
 	Visitor Viewer = "visitor"
 	// LoggedIn has an account, and nobody has checked who it is.
 	LoggedIn Viewer = "person"
+	// Resident has an account and is checked, with the home in the municipality.
+	Resident Viewer = "resident"
 	// Employee has logged in with a login of the administration.
 	Employee Viewer = "employee"
 	// MemberOfSpace is a member of the space the project lies in, with an account.
@@ -27,7 +30,11 @@ func (v Viewer) actor() authz.Actor {
 	if v == Visitor {
 		return authz.Nobody()
 	}
-	return authz.Actor{Kind: authz.Person, Level: authz.LevelAccount, Employee: v == Employee}
+	level := authz.LevelAccount
+	if v == Resident {
+		level = authz.LevelVerifiedResident
+	}
+	return authz.Actor{Kind: authz.Person, Level: level, Employee: v == Employee}
 }
 
 // Appearance is a project as one kind of reader will see it.
@@ -37,6 +44,8 @@ type Appearance struct {
 	Reader authz.Actor
 	// Seen tells whether this reader may open the page at all.
 	Seen authz.Decision
+	// Waiting are activities in which nothing is published yet: readers do not see them.
+	Waiting []Activity
 }
 
 // Appear gives the page as it will look to the viewer once the content is approved
@@ -65,5 +74,12 @@ func (s *Service) Appear(ctx context.Context, actor authz.Actor, id uuid.UUID, c
 		d.PublishAt = now
 	}
 	reader := viewer.actor()
-	return &Appearance{Detail: d, Reader: reader, Seen: CanView(reader, &d.Project, now)}, nil
+	out := &Appearance{Detail: d, Reader: reader, Seen: CanView(reader, &d.Project, now)}
+	d.Activities = slices.DeleteFunc(d.Activities, func(a Activity) bool {
+		if d.Hidden[a.ID] {
+			out.Waiting = append(out.Waiting, a)
+		}
+		return d.Hidden[a.ID]
+	})
+	return out, nil
 }

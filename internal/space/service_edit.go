@@ -132,7 +132,7 @@ func (s *Service) create(ctx context.Context, tx bun.Tx, actor authz.Actor, n Ne
 		return uuid.Nil, err
 	}
 	for _, a := range activities {
-		a.ID, a.ProjectID, a.Version, a.CreatedAt = uuid.Must(uuid.NewV7()), p.ID, 1, now
+		a.ID, a.ProjectID, a.Version, a.CreatedAt, a.ChangedAt, a.ChangedBy = uuid.Must(uuid.NewV7()), p.ID, 1, now, now, personOf(actor)
 		if err := putActivity(ctx, tx, &a); err != nil {
 			return uuid.Nil, err
 		}

@@ -124,7 +124,7 @@ func exportRow(p *Project, q export.Query, topics map[string]string, publicURL s
 		t, _ := In(ph.Texts, q.Lang)
 		name := t.Title
 		if !ph.OpensOn.IsZero() && !ph.ClosesOn.IsZero() {
-			name += " (" + f.DateRange(ph.Opens(), ph.Closes()) + ")"
+			name += " (" + locale.Plain(f.DateRange(ph.Opens(), ph.Closes())) + ")"
 		}
 		phases = append(phases, name)
 	}

@@ -226,6 +226,34 @@ func TestListsHoldEveryProjectOnce(t *testing.T) {
 	})
 }
 
+// Numbers of all activities of a project are added up; where nothing is told there are none.
+func TestReckoningsAreAddedUp(t *testing.T) {
+	t.Parallel()
+	tx := pgtest.DB(t)
+	s, _ := service(tx)
+	var asked int
+	poll := *poll
+	poll.Reckon = func(_ context.Context, _ bun.IDB, activities []uuid.UUID) (map[uuid.UUID]Reckoning, error) {
+		asked++
+		out := map[uuid.UUID]Reckoning{}
+		for _, id := range activities[:2] {
+			out[id] = Reckoning{Inputs: 3, Answered: 5, TakenUp: 4}
+		}
+		return out, nil
+	}
+	s.Register(&poll)
+	marco := staff(t, tx, role(authz.ProjectManager))
+	two, none := publish(t, s, "zwei", -9, -1), publish(t, s, "keine", -9, -1)
+	for range 2 {
+		must(s.CreateActivity(t.Context(), marco, key(), two, ActivityDraft{Kind: "poll", Texts: map[string]ActivityText{"de": {Title: "Umfrage"}}}))(t)
+	}
+	rows := must(s.Projects(t.Context(), authz.Nobody(), Query{Group: Finished, Lang: "de", Limit: 10}))(t)
+	got := must(s.Reckonings(t.Context(), rows))(t)
+	if _, told := got[none]; len(rows) != 2 || told || asked != 1 || got[two] != (Reckoning{6, 10, 8}) {
+		t.Errorf("%d projects, asked %d times: %v", len(rows), asked, got)
+	}
+}
+
 // What is read costs the same number of statements however much there is.
 func TestReadingCostsAFixedNumberOfStatements(t *testing.T) {
 	t.Parallel()

@@ -128,10 +128,11 @@ func findActivity(ctx context.Context, db bun.IDB, id uuid.UUID, lock bool) (*Ac
 }
 
 func putActivity(ctx context.Context, tx bun.Tx, a *Activity) error {
-	_, err := tx.NewRaw(`INSERT INTO space_activity (id, project_id, kind, texts, openings, levels, settings, position, version, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	_, err := tx.NewRaw(`INSERT INTO space_activity (id, project_id, kind, texts, openings, levels, settings, position, version, created_at, changed_at, changed_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET texts = excluded.texts, openings = excluded.openings, levels = excluded.levels, settings = excluded.settings,
-			position = excluded.position, version = excluded.version`,
-		a.ID, a.ProjectID, a.Kind, asJSON(a.Texts), asJSON(a.Openings), asJSON(a.Levels), string(a.Settings), a.Position, a.Version, a.CreatedAt).Exec(ctx)
+			position = excluded.position, version = excluded.version, changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
+		a.ID, a.ProjectID, a.Kind, asJSON(a.Texts), asJSON(a.Openings), asJSON(a.Levels), string(a.Settings), a.Position, a.Version, a.CreatedAt, a.ChangedAt, a.ChangedBy).Exec(ctx)
 	return err
 }
 

@@ -1,7 +1,7 @@
 import { api, body, type Schemas } from '@/lib/api/client'
 
 /** Kinds of readers whose eyes staff can look through. */
-export const viewers = ['visitor', 'person', 'employee', 'member'] as const
+export const viewers = ['visitor', 'person', 'resident', 'employee', 'member'] as const
 export type Viewer = (typeof viewers)[number]
 
 /** The page as somebody else will see it; without content, what is saved. The server decides and stores nothing. */
