@@ -1,7 +1,8 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { api, body, type Schemas } from '@/lib/api/client'
 import { queryKey } from '@/lib/api/queries'
+import { useStretches } from '@/lib/api/stretches'
 import { followsList } from '@/lib/follows'
 import { lang, t } from '@/lib/i18n'
 import { loginOptionsQuery } from '@/lib/login-options'
@@ -49,13 +50,10 @@ export const useNotificationSettings = () =>
 
 /** What the person follows, latest first, in stretches. */
 export const useFollows = () =>
-  useInfiniteQuery({
-    queryKey: computed(() => queryKey(lang.value, followsList)),
-    queryFn: ({ pageParam: cursor, signal }) =>
-      body(api.GET(followsList, { params: { query: cursor ? { cursor } : {} }, signal })),
-    initialPageParam: '',
-    getNextPageParam: ({ next }) => next,
-  })
+  useStretches<Followed>(
+    () => queryKey(lang.value, followsList),
+    (query, signal) => body(api.GET(followsList, { params: { query }, signal })),
+  )
 
 /** Asks again for one part of the account; an empty path means name, language and addresses. */
 export function useRefresh(): (path: string) => Promise<void> {

@@ -1,7 +1,8 @@
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { api, body, type Schemas } from '@/lib/api/client'
 import { queryKey } from '@/lib/api/queries'
+import { useStretches } from '@/lib/api/stretches'
 import { lang, type Lang } from '@/lib/i18n'
 import { draftOf, type BatchValues } from './model'
 
@@ -10,16 +11,11 @@ export type Batch = Schemas['CodeBatch']
 const list = '/api/v1/staff/code-batches'
 
 /** What lies in reach of the roles of the person, newest first, in stretches. */
-export function useBatches() {
-  return useInfiniteQuery({
-    queryKey: computed(() => queryKey(lang.value, list)),
-    queryFn: ({ pageParam: cursor, signal }) =>
-      body(api.GET(list, { params: { query: cursor ? { cursor } : {} }, signal })),
-    initialPageParam: '',
-    getNextPageParam: ({ next }) => next,
-    placeholderData: keepPreviousData,
-  })
-}
+export const useBatches = () =>
+  useStretches<Batch>(
+    () => queryKey(lang.value, list),
+    (query, signal) => body(api.GET(list, { params: { query }, signal })),
+  )
 
 export function useBatch(id: MaybeRefOrGetter<string>) {
   return useQuery({

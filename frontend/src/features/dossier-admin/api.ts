@@ -1,7 +1,8 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { api, body, type Schemas } from '@/lib/api/client'
 import { queryKey } from '@/lib/api/queries'
+import { useStretches } from '@/lib/api/stretches'
 import { lang } from '@/lib/i18n'
 
 export type Entry = Schemas['StaffEntry']
@@ -32,16 +33,11 @@ export const useProject = (id: MaybeRefOrGetter<string>) =>
 
 /** Entries of one kind in stretches: news latest first, the others in the order of time. */
 export const useEntries = (project: string, kind: Kind) =>
-  useInfiniteQuery({
-    queryKey: computed(() => [...entriesOf(project), kind]),
-    queryFn: ({ pageParam: cursor, signal }) =>
-      body(
-        api.GET(list, { params: { ...at(project), query: { kind, ...(cursor ? { cursor } : {}) } }, signal }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: ({ next }) => next,
-    staleTime: 0,
-  })
+  useStretches<Entry>(
+    () => [...entriesOf(project), kind],
+    (query, signal) => body(api.GET(list, { params: { ...at(project), query: { kind, ...query } }, signal })),
+    { staleTime: 0 },
+  )
 
 /** How an entry stands now, after somebody else has saved it; undefined when it is gone. */
 export async function findEntry(project: string, kind: Kind, id: string): Promise<Entry | undefined> {

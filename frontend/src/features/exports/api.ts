@@ -1,25 +1,18 @@
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed } from 'vue'
+import { useQueryClient } from '@tanstack/vue-query'
 import { api, body } from '@/lib/api/client'
 import { queryKey } from '@/lib/api/queries'
-import { exportsAddress, lookAgain, refreshExports, unfinished } from '@/lib/exports'
+import { useStretches } from '@/lib/api/stretches'
+import { exportsAddress, lookAgain, refreshExports, unfinished, type Export } from '@/lib/exports'
 import { lang } from '@/lib/i18n'
 
 /** My exports, newest first, in stretches; asked again by itself while one is being made. */
-export function useExports() {
-  return useInfiniteQuery({
-    queryKey: computed(() => queryKey(lang.value, exportsAddress)),
-    queryFn: ({ pageParam: cursor, signal }) =>
-      body(api.GET('/api/v1/staff/exports', { params: { query: cursor ? { cursor } : {} }, signal })),
-    initialPageParam: '',
-    getNextPageParam: ({ next }) => next,
-    placeholderData: keepPreviousData,
+export const useExports = () =>
+  useStretches<Export>(
+    () => queryKey(lang.value, exportsAddress),
+    (query, signal) => body(api.GET('/api/v1/staff/exports', { params: { query }, signal })),
     // Other pages begin exports too.
-    staleTime: 0,
-    refetchInterval: ({ state }) =>
-      state.data?.pages.some(({ items }) => items.some(unfinished)) ? lookAgain : false,
-  })
-}
+    { staleTime: 0, refetchInterval: (rows) => (rows.some(unfinished) ? lookAgain : false) },
+  )
 
 export function useRefreshExports(): () => Promise<void> {
   const queries = useQueryClient()

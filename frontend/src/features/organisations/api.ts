@@ -1,7 +1,8 @@
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue'
 import { api, body, type Schemas } from '@/lib/api/client'
 import { queryKey } from '@/lib/api/queries'
+import { given, useStretches } from '@/lib/api/stretches'
 import { lang } from '@/lib/i18n'
 
 export type Organisation = Schemas['Organisation']
@@ -87,23 +88,16 @@ export const accept = (token: string, key: string) =>
 export interface Filter {
   q: string
   /** Empty for all of them. */
-  kind: string
-  verified: string
+  kind: '' | Organisation['kind']
+  verified: '' | 'true' | 'false'
 }
 
 /** All organisations by name, in stretches. */
-export function useAll(filter: Ref<Filter>) {
-  return useInfiniteQuery({
-    queryKey: computed(() => [...queryKey(lang.value, all), filter.value]),
-    queryFn: ({ pageParam, signal }) => {
-      const given = Object.entries({ ...filter.value, cursor: pageParam }).filter(([, value]) => value)
-      return body(api.GET(all, { params: { query: Object.fromEntries(given) }, signal }))
-    },
-    initialPageParam: '',
-    getNextPageParam: ({ next }) => next,
-    placeholderData: keepPreviousData,
-  })
-}
+export const useAll = (filter: Ref<Filter>) =>
+  useStretches<Organisation>(
+    () => [...queryKey(lang.value, all), filter.value],
+    (query, signal) => body(api.GET(all, { params: { query: { ...given(filter.value), ...query } }, signal })),
+  )
 
 export const decide = (id: string, verdict: Schemas['OrganisationVerdict']) =>
   body(api.PATCH('/api/v1/staff/organisations/{id}', { params: { path: { id } }, body: verdict }))

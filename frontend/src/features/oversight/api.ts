@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, body, type Schemas } from '@/lib/api/client'
 import { queryKey } from '@/lib/api/queries'
@@ -24,22 +24,12 @@ export interface LogFilter {
 
 const log = '/api/v1/staff/log'
 
-export function useLog(filter: Ref<LogFilter>) {
-  return useInfiniteQuery({
-    queryKey: computed(() => [...queryKey(lang.value, log), filter.value]),
-    queryFn: ({ pageParam: cursor, signal }) =>
-      body(
-        api.GET(log, {
-          params: { query: { ...given(filter.value), ...(cursor ? { cursor } : {}) } },
-          signal,
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: ({ next }) => next,
-    placeholderData: keepPreviousData,
-    staleTime: 0,
-  })
-}
+export const useLog = (filter: Ref<LogFilter>) =>
+  useStretches<LogEntry>(
+    () => [...queryKey(lang.value, log), filter.value],
+    (query, signal) => body(api.GET(log, { params: { query: { ...given(filter.value), ...query } }, signal })),
+    { staleTime: 0 },
+  )
 
 const check = '/api/v1/staff/log/check'
 const lookAgain = 1000

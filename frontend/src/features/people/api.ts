@@ -1,7 +1,8 @@
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, body, type Schemas } from '@/lib/api/client'
 import { queryKey } from '@/lib/api/queries'
+import { given, useStretches } from '@/lib/api/stretches'
 import { lang } from '@/lib/i18n'
 
 export type Person = Schemas['StaffPerson']
@@ -11,22 +12,13 @@ export type Grant = Schemas['Grant']
 const list = '/api/v1/staff/people'
 
 /** People by name, in stretches; `q` is the beginning of a name or a whole mail address. */
-export function usePeople(q: Ref<string>) {
-  return useInfiniteQuery({
+export const usePeople = (q: Ref<string>) =>
+  useStretches<Person>(
     // The words searched for may be an address: they name the answer in memory and nowhere else.
-    queryKey: computed(() => [...queryKey(lang.value, list), q.value]),
-    queryFn: ({ pageParam: cursor, signal }) =>
-      body(
-        api.GET(list, {
-          params: { query: { ...(q.value ? { q: q.value } : {}), ...(cursor ? { cursor } : {}) } },
-          signal,
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: ({ next }) => next,
-    placeholderData: keepPreviousData,
-  })
-}
+    () => [...queryKey(lang.value, list), q.value],
+    (query, signal) =>
+      body(api.GET(list, { params: { query: { ...given({ q: q.value }), ...query } }, signal })),
+  )
 
 export function useRefreshPeople(): () => Promise<void> {
   const queries = useQueryClient()

@@ -1,7 +1,8 @@
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue'
 import { api, body, type Schemas } from '@/lib/api/client'
 import { queryKey } from '@/lib/api/queries'
+import { useStretches } from '@/lib/api/stretches'
 import { lang } from '@/lib/i18n'
 import type { Content, Detail } from './draft'
 
@@ -32,21 +33,12 @@ const query = ({ q, space, only }: Filter) => ({
 })
 
 /** Projects the person may edit, last changed first, in stretches. */
-export function useStaffProjects(filter: Ref<Filter>) {
-  return useInfiniteQuery({
-    queryKey: computed(() => [...queryKey(lang.value, list), filter.value]),
-    queryFn: ({ pageParam: cursor, signal }) =>
-      body(
-        api.GET(list, {
-          params: { query: { ...query(filter.value), ...(cursor ? { cursor } : {}) } },
-          signal,
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: ({ next }) => next,
-    placeholderData: keepPreviousData,
-  })
-}
+export const useStaffProjects = (filter: Ref<Filter>) =>
+  useStretches<StaffProject>(
+    () => [...queryKey(lang.value, list), filter.value],
+    (stretch, signal) =>
+      body(api.GET(list, { params: { query: { ...query(filter.value), ...stretch } }, signal })),
+  )
 
 /** Projects to copy from: templates first, then others with these words in the title. */
 export async function projectsToCopy(q: string, signal: AbortSignal): Promise<StaffProject[]> {

@@ -30,3 +30,10 @@ it('ends an uncounted list when told', async () => {
   await rerender({ done: true })
   expect(screen.queryByRole('button')).toBeNull()
 })
+
+it('draws nothing below an uncounted list that is whole from the start', async () => {
+  const { container, rerender } = render(MoreButton, { props: { shown: 3, done: true } })
+  expect(container.querySelector('.more-button')).toBeNull()
+  await rerender({ done: false })
+  expect(screen.getByRole('button', { name: 'Mehr anzeigen' })).toBeVisible()
+})
