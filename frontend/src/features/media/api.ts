@@ -23,11 +23,7 @@ const list = '/api/v1/staff/media'
 export const useMedia = (filter: Ref<Filter>) =>
   useStretches(
     () => [...queryKey(lang.value, list), filter.value],
-    (query, signal) => {
-      const { show, kind, project } = filter.value
-      const asked = given({ show, kind, project }) as { show?: 'missing' }
-      return body(api.GET(list, { params: { query: { ...asked, ...query } }, signal }))
-    },
+    (query, signal) => body(api.GET(list, { params: { query: { ...given(filter.value), ...query } }, signal })),
     { staleTime: 0 },
   )
 

@@ -96,7 +96,8 @@ export interface Filter {
 export const useAll = (filter: Ref<Filter>) =>
   useStretches<Organisation>(
     () => [...queryKey(lang.value, all), filter.value],
-    (query, signal) => body(api.GET(all, { params: { query: { ...given(filter.value), ...query } }, signal })),
+    (query, signal) =>
+      body(api.GET(all, { params: { query: { ...given(filter.value), ...query } }, signal })),
   )
 
 export const decide = (id: string, verdict: Schemas['OrganisationVerdict']) =>

@@ -27,7 +27,8 @@ const log = '/api/v1/staff/log'
 export const useLog = (filter: Ref<LogFilter>) =>
   useStretches<LogEntry>(
     () => [...queryKey(lang.value, log), filter.value],
-    (query, signal) => body(api.GET(log, { params: { query: { ...given(filter.value), ...query } }, signal })),
+    (query, signal) =>
+      body(api.GET(log, { params: { query: { ...given(filter.value), ...query } }, signal })),
     { staleTime: 0 },
   )
 

@@ -22,7 +22,9 @@ test('an event says its day once and its hours, or its days', () => {
   expect(eventTime(event('a', '2026-11-27T18:00:00Z', '2026-11-29T15:00:00Z'), 'de')).toBe(
     '27.–29.\u00a0November\u00a02026',
   )
-  expect(eventTime(event('a', '2026-11-27T18:00:00Z'), 'de')).toBe('27.\u00a0November\u00a02026, 19.00\u00a0Uhr')
+  expect(eventTime(event('a', '2026-11-27T18:00:00Z'), 'de')).toBe(
+    '27.\u00a0November\u00a02026, 19.00\u00a0Uhr',
+  )
 })
 
 test('beside its day an event says its hours alone', () => {

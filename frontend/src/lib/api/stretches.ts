@@ -52,4 +52,6 @@ export type Stretches<T> = Omit<ReturnType<typeof useStretches<unknown>>, 'rows'
 
 /** What a list is narrowed to, without the empty fields. */
 export const given = <T extends object>(filter: T) =>
-  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== '')) as Partial<T>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== '')) as {
+    [K in keyof T]?: Exclude<T[K], ''>
+  }
