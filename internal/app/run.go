@@ -14,10 +14,13 @@ import (
 	"github.com/uptrace/bun"
 
 	"mitwirken/internal/audit"
+	"mitwirken/internal/authz"
 	"mitwirken/internal/demo"
+	"mitwirken/internal/organisation"
 	"mitwirken/internal/platform/config"
 	"mitwirken/internal/platform/jobs"
 	"mitwirken/internal/platform/locale"
+	"mitwirken/internal/platform/once"
 	"mitwirken/internal/platform/pg"
 	"mitwirken/migrations"
 )
@@ -117,11 +120,18 @@ func (a *App) Demo(ctx context.Context, now time.Time) error {
 		if err != nil || done {
 			return err
 		}
-		resident, err := a.Identity.Settle(ctx, tx, demo.SampleResident(a.cfg.PublicURL), locale.Default)
+		settle := func(key string) (authz.Actor, error) {
+			return a.Identity.Settle(ctx, tx, demo.SampleProof(a.cfg.PublicURL, key), locale.Default)
+		}
+		resident, err := settle(demo.SampleResident)
 		if err != nil {
 			return err
 		}
-		return demo.Sample(ctx, &demo.Town{Now: now, Resident: resident, At: func(moment time.Time) demo.Rooms {
+		team, err := a.sampleTeam(ctx, tx, now, settle)
+		if err != nil {
+			return err
+		}
+		return demo.Sample(ctx, &demo.Town{Now: now, Resident: resident, Team: *team, At: func(moment time.Time) demo.Rooms {
 			clock := func() time.Time { return moment }
 			return demo.Rooms{Files: a.Files.In(tx, clock), Spaces: a.Spaces.In(tx, clock), Dossiers: a.Dossiers.In(tx, clock), Consultations: a.Consultations.In(tx, clock), Statements: a.Statements.In(tx, clock), Collected: a.Collected.In(tx, clock), Published: a.Published.In(tx, clock),
 				Evaluations: a.Evaluations.In(tx, clock), Edits: a.Edits.In(tx, clock), Groups: a.Groups.In(tx, clock), Outcomes: a.Outcomes.In(tx, clock), Reports: a.Reports.In(tx, clock)}
@@ -132,6 +142,26 @@ func (a *App) Demo(ctx context.Context, now time.Time) error {
 	}
 	// Behind the mark: whoever acts in a database without one makes it look like somebody’s.
 	return demo.SampleSite(ctx, a.Site)
+}
+
+// sampleTeam founds the association that speaks in the sample.
+func (a *App) sampleTeam(ctx context.Context, tx bun.Tx, now time.Time, settle func(key string) (authz.Actor, error)) (*demo.Team, error) {
+	releaser, err := settle(demo.SampleReleaser)
+	if err != nil {
+		return nil, err
+	}
+	drafter, err := settle(demo.SampleDrafter)
+	if err != nil {
+		return nil, err
+	}
+	key := once.Key{Scope: "demo", Value: "association", Fingerprint: []byte("association")}
+	of, err := a.Organisations.In(tx, func() time.Time { return now }).Create(ctx, releaser, key, organisation.Draft{Kind: organisation.Association, Name: "Veloverein Emmen"})
+	if err != nil {
+		return nil, err
+	}
+	releaser.Orgs = []authz.Membership{{Org: of.ID, Role: authz.Releases}}
+	drafter.Orgs = []authz.Membership{{Org: of.ID, Role: authz.Drafts}}
+	return &demo.Team{Organisation: of.ID, Releaser: releaser, Drafter: drafter}, a.Identity.PutMembership(ctx, tx, drafter.ID, of.ID, authz.Drafts)
 }
 
 // Verify walks through the audit log and says what it found. The anchor is a

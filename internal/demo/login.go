@@ -22,13 +22,23 @@ const municipality = "1024"
 // clientID is what the imitated providers know us as.
 const clientID = "mitwirken"
 
-// SampleResident is who has taken part in the sample, as the imitated provider will prove
-// it of them at publicURL.
-func SampleResident(publicURL string) identity.Proof {
+// Who has taken part in the sample: a resident, and the team of an association.
+const (
+	SampleResident = "mirjam"
+	SampleReleaser = "sibylle"
+	SampleDrafter  = "pascal"
+)
+
+// SampleProof of a person is what the imitated provider will prove of them at publicURL.
+func SampleProof(publicURL, key string) identity.Proof {
 	people := oidcdev.Persons(oidcdev.AGOV)
-	p := people[slices.IndexFunc(people, func(p oidcdev.Person) bool { return p.Key == "mirjam" })]
+	p := people[slices.IndexFunc(people, func(p oidcdev.Person) bool { return p.Key == key })]
+	level := authz.LevelAccount
+	if p.Address != nil && p.Level >= 200 {
+		level = authz.LevelVerifiedResident
+	}
 	return identity.Proof{Provider: agov, Identity: oidc.Identity{Issuer: oidcdev.Issuer(publicURL, oidcdev.AGOV), Subject: oidcdev.Subject(oidcdev.AGOV, clientID, p.Key, p.Level),
-		Name: p.Name, Email: p.Email, EmailVerified: true, Level: authz.LevelVerifiedResident}}
+		Name: p.Name, Email: p.Email, EmailVerified: true, Level: level}}
 }
 
 // login starts the imitated providers and describes them as an installation

@@ -48,6 +48,13 @@ type Town struct {
 	Now time.Time
 	// Resident is somebody with an account, who has taken part.
 	Resident authz.Actor
+	Team     Team
+}
+
+// Team speaks for an association: one writes, the other also releases.
+type Team struct {
+	Organisation      uuid.UUID
+	Releaser, Drafter authz.Actor
 }
 
 // on gives the rooms so many days from the first start.

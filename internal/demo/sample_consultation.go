@@ -13,6 +13,7 @@ import (
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/intake"
+	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/text"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/space"
@@ -43,6 +44,8 @@ type sampleConsultation struct {
 	// are not written yet.
 	next     []rewriting
 	nextNote map[string]string
+	// drafted is what the team of the sample has written so far and not handed in.
+	drafted []sampleRemark
 	// evaluated is what became of it; nil while people speak and the next version is a draft.
 	evaluated *sampleEvaluation
 }
@@ -75,10 +78,32 @@ func (c *sampleConsultation) put(ctx context.Context, t *Town, project uuid.UUID
 		return err
 	}
 	if c.evaluated == nil {
-		_, err = c.draft(ctx, rooms.Consultations, a.ID)
-		return err
+		if _, err = c.draft(ctx, rooms.Consultations, a.ID); err != nil {
+			return err
+		}
+		return c.teamDraft(ctx, t, a.ID, sheet.Version.Document.Blocks)
 	}
 	return c.evaluated.put(ctx, t, c, a.ID, &sheet.Version.Document, entries)
+}
+
+// teamDraft has the team write, in turn, and not yet release.
+func (c *sampleConsultation) teamDraft(ctx context.Context, t *Town, activity uuid.UUID, blocks []text.Block) error {
+	rooms := t.on(0).Statements
+	writers := []statement.Visitor{{Actor: t.Team.Drafter}, {Actor: t.Team.Releaser}}
+	d, err := rooms.Begin(ctx, writers[0], sampleKey("team", activity), statement.Beginning{Activity: activity, OrganisationID: &t.Team.Organisation, Lang: "de"})
+	if err != nil {
+		return err
+	}
+	for i, r := range c.drafted {
+		b, err := blockWith(blocks, r.at)
+		if err != nil {
+			return err
+		}
+		if _, err := rooms.PutRemark(ctx, writers[i%2], d.ID, uuid.NewSHA1(activity, fmt.Append(nil, "team/", i)), 0, r.words(b.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // write begins a draft with the words of every language there is.
@@ -175,6 +200,12 @@ func sampleDigitalStrategy() *sampleConsultation {
 			{"de": {"an einem davon bis 19 Uhr", "an zwei davon bis 19 Uhr"}},
 			{"de": {"Einmal im Jahr prüft eine unabhängige Stelle die Sicherheit.", "Einmal im Jahr und nach jeder grösseren Änderung prüft eine unabhängige Stelle die Sicherheit."}},
 			{"de": {"Wer länger als drei Minuten wartet, wird auf Wunsch zurückgerufen.", "Wer länger als zwei Minuten wartet, wird auf Wunsch am gleichen Tag zurückgerufen."}},
+		},
+		drafted: []sampleRemark{
+			{at: "Grundsätze", position: statement.Approval},
+			{at: "Hinweise zu Strassen, Licht und Spielplätzen", request: "Hinweise zu Velowegen bekommen eine eigene Rubrik.", reason: "Unsere Mitglieder melden im Jahr rund vierzig Stellen, und heute weiss niemand, wohin damit."},
+			{at: "Schule und Quartiere", position: statement.Reservation},
+			{at: "Schulanlagen und Quartierräume", request: "Auch der Veloraum beim Schulhaus lässt sich reservieren."},
 		},
 	}
 }

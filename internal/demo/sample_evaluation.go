@@ -11,7 +11,6 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
-	"mitwirken/internal/consultation/compare"
 	"mitwirken/internal/consultation/evaluation"
 	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/evaluation/bulk"
@@ -93,6 +92,11 @@ func (s sampleStatement) put(ctx context.Context, t *Town, activity uuid.UUID, n
 	case s.channel != statement.Online:
 		v = statement.Visitor{Actor: authz.Software()}
 		d, err = t.on(s.day).Collected.Capture(ctx, v.Actor, key, s.captured(activity, lang, calendar.DateOf(t.Now).AddDays(s.day)))
+	case s.team:
+		v = statement.Visitor{Actor: t.Team.Releaser}
+		if d, err = rooms.Begin(ctx, v, key, statement.Beginning{Activity: activity, OrganisationID: &t.Team.Organisation, Lang: lang}); err == nil {
+			err = s.sign(ctx, rooms, v, d)
+		}
 	case s.resident:
 		v = statement.Visitor{Actor: t.Resident}
 		fallthrough
@@ -110,8 +114,11 @@ func (s sampleStatement) put(ctx context.Context, t *Town, activity uuid.UUID, n
 		if err != nil {
 			return err
 		}
-		words := statement.Words{Anchor: compare.Anchor{Block: b.ID, Lang: "de"}, Position: r.position, Request: r.request, Reason: r.reason, Wording: r.wording}
-		if _, err := rooms.PutRemark(ctx, v, d.ID, id, 0, words); err != nil {
+		writer := v
+		if s.team && i%2 == 1 {
+			writer.Actor = t.Team.Drafter
+		}
+		if _, err := rooms.PutRemark(ctx, writer, d.ID, id, 0, r.words(b.ID)); err != nil {
 			return err
 		}
 		said.answers[id] = r.answer
@@ -130,7 +137,7 @@ func (s sampleStatement) put(ctx context.Context, t *Town, activity uuid.UUID, n
 // sign says who it is and what may be published, of a statement that comes online.
 func (s sampleStatement) sign(ctx context.Context, rooms *statement.Service, v statement.Visitor, d *statement.Detail) error {
 	if !s.resident && s.name != "" {
-		if _, err := rooms.Update(ctx, v, d.ID, d.Version, statement.Head{Contact: statement.Contact{Name: s.name, Street: s.street, Town: s.town}}); err != nil {
+		if _, err := rooms.Update(ctx, v, d.ID, d.Version, statement.Head{Contact: statement.Contact{Name: s.name, Street: s.street, Town: s.town}, Category: s.category}); err != nil {
 			return err
 		}
 	}

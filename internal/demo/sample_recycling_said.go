@@ -1,6 +1,9 @@
 package demo
 
-import "mitwirken/internal/consultation/statement"
+import (
+	"mitwirken/internal/consultation/compare"
+	"mitwirken/internal/consultation/statement"
+)
 
 // sampleRemark is about the block with these German words.
 type sampleRemark struct {
@@ -23,8 +26,10 @@ type sampleStatement struct {
 	publish                statement.Publication
 	// resident: of the person of the sample who can log in; joins is the organisation
 	// whose statement is a part of it.
-	resident  bool
-	joins     string
+	resident bool
+	joins    string
+	// team: of the association of the sample, whose name stands in the statement by itself.
+	team      bool
 	noComment bool
 	said      []sampleRemark
 }
@@ -55,6 +60,11 @@ func asks(at, request, reason, answer string) sampleRemark {
 func (r sampleRemark) with(p statement.Position) sampleRemark {
 	r.position = p
 	return r
+}
+
+// words of the remark on a block.
+func (r sampleRemark) words(block string) statement.Words {
+	return statement.Words{Anchor: compare.Anchor{Block: block, Lang: "de"}, Position: r.position, Request: r.request, Reason: r.reason, Wording: r.wording}
 }
 
 // keepRiffig and quietNoon are what several people wrote with nearly the same words.
@@ -132,5 +142,9 @@ func recyclingSaid() []sampleStatement {
 			asks(steps, "Die Klappe muss mit einer Hand aufgehen.", "Ich stütze mich auf einen Stock und habe nur eine Hand frei.", "height")}},
 		{day: -53, channel: statement.Online, name: "Jan Bucheli", publish: statement.Named, said: []sampleRemark{
 			asks(swapDay, "Was am Bringtag übrig bleibt, steht danach online.", "Dann kommt am Abend noch jemand, der genau das gesucht hat.", "swap"), approves(chapterHours)}},
+		{day: -53, channel: statement.Online, team: true, name: "Sibylle Arnold", street: "Oberhofstrasse 21", town: "6020 Emmenbrücke", category: "Verein", publish: statement.Named, said: []sampleRemark{
+			approves(chapterAims),
+			asks(chapterPlaces, "Zu jeder Sammelstelle führt ein sicherer Weg für Velos, und dort stehen Bügel zum Anschliessen.", "Unsere Mitglieder haben im März 212 Fahrten gezählt: Die meisten sind kürzer als ein Kilometer. Wer sein Velo nirgends abstellen kann, nimmt das Auto.", "bike").with(statement.Reservation),
+			approves(chapterHours), approves(chapterHelp)}},
 	}
 }

@@ -114,6 +114,8 @@ func Persons(d Directory) []Person {
 			Email: "maximiliane.von.hohenlandenberg-breitenlandenberg-zurgilgen@example.ch", About: "sehr langer Name", Level: 200, Address: emmen("Kirchfeldstrasse 7", "6032", "Emmen")},
 		{Key: "lea", Name: "Lea Brunner", Given: "Lea", Family: "Brunner", Email: "lea.brunner@emmen.example", About: "arbeitet auch bei der Gemeinde, mit derselben E-Mail-Adresse", Level: 200, Address: emmen("Schulhausstrasse 9", "6020", "Emmenbrücke")},
 		{Key: "mirjam", Name: "Mirjam Stadelmann", Given: "Mirjam", Family: "Stadelmann", Email: "mirjam.stadelmann@example.ch", About: "wohnt in Emmen, hat schon einmal Stellung genommen und eine Antwort bekommen", Level: 200, Address: emmen("Riffighöhe 6", "6020", "Emmenbrücke")},
+		{Key: "sibylle", Name: "Sibylle Arnold", Given: "Sibylle", Family: "Arnold", Email: "sibylle.arnold@example.ch", About: "wohnt in Emmen, gibt Stellungnahmen des Velovereins Emmen frei", Level: 200, Address: emmen("Oberhofstrasse 21", "6020", "Emmenbrücke")},
+		{Key: "pascal", Name: "Pascal Zihlmann", Given: "Pascal", Family: "Zihlmann", Email: "pascal.zihlmann@example.ch", About: "schreibt im Team des Velovereins Emmen mit, gibt aber nicht frei", Level: 100},
 		{Key: "reto", Name: "Reto Achermann", Given: "Reto", Family: "Achermann", About: "nur mit e-ID, ohne AGOV-Konto", EID: true, Address: emmen("Seetalstrasse 88", "6032", "Emmen")},
 	}
 }
