@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mergeInto, take } from './merge'
+import { differences, settle } from './merge'
 import { partsOf, type EntryValues, type Parts } from './values'
 
 const begun = partsOf({
@@ -14,54 +14,59 @@ function two(mine: (parts: Parts) => void, theirs: (parts: Parts) => void) {
   const other = copy(begun)
   mine(own)
   theirs(other)
-  return { own, other, both: mergeInto(own, other, 4) }
+  return { own, other }
 }
 
 describe('two people write on the same entry', () => {
-  it('keeps what only I have changed, and takes what only they have', () => {
-    const { own, other, both } = two(
-      (mine) => (mine.texts.de.text = '<p>Neu</p>'),
-      (theirs) => {
-        theirs.place = 'Sonnenplatz'
-        theirs.texts.fr.title = 'Visite'
-      },
-    )
-    expect(both).toEqual([])
-    expect(own.texts.de.text).toBe('<p>Neu</p>')
-    expect(own.place).toBe('Sonnenplatz')
-    expect(own.texts.fr.title).toBe('Visite')
-    expect(own.version).toBe(4)
-    expect(own.base).toBe(JSON.stringify(other))
-  })
-
-  it('names what both have changed, and leaves mine in the form', () => {
-    const { own, other, both } = two(
+  it('suggests whoever has changed a part, and says where both have', () => {
+    const { own, other } = two(
       (mine) => {
         mine.texts.de.title = 'Mein Rundgang'
+        mine.texts.de.text = '<p>Neu</p>'
         mine.time = '18.00'
         mine.url = 'https://gleich.example'
       },
       (theirs) => {
         theirs.texts.de.title = 'Ihr Rundgang'
+        theirs.place = 'Sonnenplatz'
         theirs.date = '2026-12-05'
         theirs.url = 'https://gleich.example'
       },
     )
-    expect(both).toEqual(['texts/de/title', 'when'])
-    expect(own.texts.de.title).toBe('Mein Rundgang')
-    expect([own.date, own.time]).toEqual(['2026-12-04', '18.00'])
-    take(own, other, 'texts/de/title')
-    take(own, other, 'when')
-    expect(own.texts.de.title).toBe('Ihr Rundgang')
-    expect([own.date, own.time]).toEqual(['2026-12-05', '19.00'])
+    expect(differences(own, other)).toEqual([
+      { path: 'texts/de/title', both: true, suggested: 'mine' },
+      { path: 'texts/de/text', both: false, suggested: 'mine' },
+      { path: 'when', both: true, suggested: 'mine' },
+      { path: 'place', both: false, suggested: 'theirs' },
+    ])
   })
 
-  it('asks about nothing twice: the second answer is compared with the first', () => {
+  it('goes on with what was saved and the parts that are kept; a moment is kept whole', () => {
+    const { own, other } = two(
+      (mine) => {
+        mine.texts.de.title = 'Mein Rundgang'
+        mine.time = '18.00'
+      },
+      (theirs) => {
+        theirs.texts.de.title = 'Ihr Rundgang'
+        theirs.texts.fr.title = 'Visite'
+        theirs.date = '2026-12-05'
+      },
+    )
+    settle(own, other, 4, new Set(['when']))
+    expect([own.texts.de.title, own.texts.fr.title]).toEqual(['Ihr Rundgang', 'Visite'])
+    expect([own.date, own.time]).toEqual(['2026-12-04', '18.00'])
+    expect([own.version, own.base]).toEqual([4, JSON.stringify(other)])
+  })
+
+  it('asks about nothing twice: what is saved next is compared with this', () => {
     const { own, other } = two(
       (mine) => (mine.place = 'Meierhöfli'),
       (theirs) => (theirs.place = 'Sonnenplatz'),
     )
-    expect(mergeInto(own, other, 5)).toEqual([])
-    expect(own.place).toBe('Meierhöfli')
+    settle(own, other, 5, new Set(['place']))
+    expect(differences(own, other)).toEqual([{ path: 'place', both: false, suggested: 'mine' }])
+    settle(own, other, 6, new Set())
+    expect(differences(own, other)).toEqual([])
   })
 })

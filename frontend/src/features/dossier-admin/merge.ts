@@ -1,3 +1,4 @@
+import { placesOf, type Place } from '@/ui/NewerNotice/places'
 import { textLangs, type EntryValues, type Parts, type Text } from './values'
 
 /*
@@ -27,33 +28,35 @@ type TextPath = [of: (typeof textLangs)[number], part: keyof Text]
 const textPath = (path: Path): TextPath | undefined =>
   path.startsWith('texts/') ? (path.split('/').slice(1) as TextPath) : undefined
 
-function read(parts: Readonly<Parts>, path: Path): string {
+function read(parts: Readonly<Parts>, path: Path): unknown {
   const text = textPath(path)
   if (text) return parts.texts[text[0]][text[1]]
-  return JSON.stringify(groups[path as Group].map((name) => parts[name]))
+  return groups[path as Group].map((name) => parts[name])
 }
+const mapOf = (parts: Readonly<Parts>) => new Map(paths.map((path) => [path, read(parts, path)]))
 
 /** Puts one part of `from` into `into`. */
-export function take(into: Parts, from: Readonly<Parts>, path: Path): void {
+function take(into: Parts, from: Readonly<Parts>, path: Path): void {
   const text = textPath(path)
   if (text) into.texts[text[0]][text[1]] = from.texts[text[0]][text[1]]
   else Object.assign(into, Object.fromEntries(groups[path as Group].map((name) => [name, from[name]])))
 }
 
-/**
- * What the form goes on with after somebody else has saved: what only they have changed comes into `mine`, what only I
- * have changed stays. Where both have, mine stays and the path is named, in the order of the form.
- */
-export function mergeInto(mine: EntryValues, theirs: Readonly<Parts>, version: number): Path[] {
-  const base = JSON.parse(mine.base) as Parts
-  const both: Path[] = []
-  for (const path of paths) {
-    const [was, own, other] = [base, mine, theirs].map((parts) => read(parts, path))
-    if (other === was || own === other) continue
-    if (own === was) take(mine, theirs, path)
-    else both.push(path)
-  }
+/** Where the form and what somebody else has saved differ, in the order of the form. */
+export const differences = (
+  mine: Readonly<EntryValues>,
+  theirs: Readonly<Parts>,
+): (Place & { path: Path })[] =>
+  placesOf(mapOf(JSON.parse(mine.base) as Parts), mapOf(mine), mapOf(theirs)) as (Place & { path: Path })[]
+
+/** Goes on with what somebody else has saved, and the parts of one’s own that are kept. */
+export function settle(
+  mine: EntryValues,
+  theirs: Readonly<Parts>,
+  version: number,
+  keep: ReadonlySet<string>,
+): void {
+  for (const path of paths) if (!keep.has(path)) take(mine, theirs, path)
   mine.version = version
   mine.base = JSON.stringify(theirs)
-  return both
 }

@@ -124,7 +124,7 @@ test('what somebody else wrote is shown in words', () => {
   expect(pathWords('texts/fr/text')).toBe('Text (Français)')
   expect(pathWords('when')).toBe('Datum und Zeit')
   expect(plainWords('event', 'place', theirs)).toBe('Gersag')
-  expect(plainWords('event', 'url', theirs)).toBe('Keine Angabe')
+  expect(plainWords('event', 'url', theirs)).toBe('')
   expect(plainWords('event', 'until', theirs)).toContain('21.30')
   expect(plainWords('event', 'cancelled', theirs)).toBe('Findet statt')
 })

@@ -1,5 +1,5 @@
-import { t } from '@/lib/i18n'
 import { s } from '@/lib/staff-words'
+import { plainText } from '@/ui/RichText/plain'
 import type { Kind } from './api'
 import type { Path } from './merge'
 import { langName, progressWords, whenWords } from './model'
@@ -20,11 +20,17 @@ export function pathWords(path: Path): string {
 /** What stands in a part, for somebody who compares. */
 export function plainWords(kind: Kind, path: Path, parts: Readonly<Parts>): string {
   const [head, of, part] = path.split('/')
-  if (head === 'texts') return parts.texts[of as TextLang][part as keyof Text] || t('ui.noAnswer')
+  if (head === 'texts') {
+    const text = parts.texts[of as TextLang][part as keyof Text]
+    return part === 'text' ? plainText(text) : text
+  }
   switch (path) {
     case 'when':
-    case 'until':
-      return whenWords(kind, bodyOf(kind, parts))
+    case 'until': {
+      const body = bodyOf(kind, parts)
+      // What is typed right now may be no moment yet.
+      return body.at ? whenWords(kind, body) : [parts.date, parts.time].join(' ')
+    }
     case 'cancelled':
       return s(parts.cancelled ? 'dossier.cancelled' : 'dossier.notCancelled')
     case 'progress':
@@ -33,7 +39,7 @@ export function plainWords(kind: Kind, path: Path, parts: Readonly<Parts>): stri
       return s(`dossier.sort.${parts.sort}`)
     case 'place':
     case 'url':
-      return parts[path] || t('ui.noAnswer')
+      return parts[path]
     default:
       return ''
   }

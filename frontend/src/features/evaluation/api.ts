@@ -171,6 +171,9 @@ export const splitSegment = (id: string, version: number, parts: readonly Schema
 export const joinSegments = (activity: string, segments: readonly Schemas['SegmentVersion'][]) =>
   body(api.PUT(`${desk}/segments/join`, { params: of(activity), body: { segments: [...segments] } }))
 
+/** Brings back what the last join of a segment made one, unless somebody has worked on it since. */
+export const undoJoin = (id: string) => body(api.DELETE(`${one}/join`, { params: { path: { id } } }))
+
 export const fetchGroups = (
   activity: string,
   query: { state?: Group['state']; cursor?: string },

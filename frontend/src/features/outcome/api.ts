@@ -10,9 +10,9 @@ export type Segment = Schemas['OutcomeSegment']
 export type Step = Schemas['OutcomeStep']
 export type Result = Schemas['ConsultationResult']
 export type Chapter = Schemas['ResultChapter']
-export type Count = Schemas['Count']
 export type Quality = Schemas['QualityOutputBody']
 export type PublishedOutcome = Schemas['PublishedOutcome']
+export type Changes = Schemas['ConsultationChanges']
 
 /** Where a result is: of an activity in a project. */
 export interface Where {
@@ -69,6 +69,42 @@ export const useQuality = (where: MaybeRefOrGetter<Where>) =>
     queryKey: computed(() => queryKey(lang.value, address(toValue(where), 'quality'))),
     queryFn: ({ signal }) =>
       body(api.GET(`${base}/quality`, { params: { path: { ...toValue(where) } }, signal })),
+  })
+
+/**
+ * What became of every passage since a version of the document; nothing is asked without one. Null where people spoke to
+ * the current one.
+ */
+export const useChanges = (
+  where: MaybeRefOrGetter<Where | undefined>,
+  from: MaybeRefOrGetter<number | undefined>,
+) =>
+  useQuery({
+    queryKey: computed(() => {
+      const at = toValue(where)
+      return queryKey(
+        lang.value,
+        at ? address(at, `consultation/changes?from=${String(toValue(from) ?? 0)}`) : '',
+      )
+    }),
+    queryFn: async ({ signal }): Promise<Changes | null> => {
+      const at = toValue(where)
+      const number = toValue(from)
+      if (!at || !number) return null
+      try {
+        return await body(
+          api.GET(`${base}/consultation/changes`, {
+            params: { path: { ...at }, query: { from: number } },
+            signal,
+          }),
+        )
+      } catch (problem) {
+        if (problem instanceof ApiProblem && problem.code === 'consultation.version_not_found') return null
+        throw problem
+      }
+    },
+    enabled: computed(() => Boolean(toValue(where) && toValue(from))),
+    staleTime: Infinity,
   })
 
 export const publishedKey = (where: Where) =>

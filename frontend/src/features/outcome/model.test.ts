@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Chapter, Segment, Step } from './api'
+import type { Changes, Chapter, Segment, Step } from './api'
 import {
   byChapter,
+  changeOf,
   heldBack,
   placeOf,
   positionRows,
@@ -55,10 +56,33 @@ describe('own contributions', () => {
       { op: 'deleted', text: 'eins' },
       { op: 'inserted', text: 'zwei' },
     ] as const
-    expect(segmentsOf({ from: 1, to: 2, kind: 'changed', lang: 'de', spans: [...spans] })).toEqual([
+    expect(segmentsOf({ spans: [...spans] })).toEqual([
       { op: 'delete', text: 'eins' },
       { op: 'insert', text: 'zwei' },
     ])
+  })
+  it('finds what became of a passage among all changes, where it was split or removed, too', () => {
+    const changes: Changes = {
+      from: 1,
+      to: 3,
+      lang: 'fr',
+      changes: [
+        { kind: 'same', old: ['a'], new: ['a'] },
+        { kind: 'split', old: ['b'], new: ['b', 'c'], spans: [{ op: 'inserted', text: 'neu' }] },
+        { kind: 'removed', old: ['d'], new: [], spans: [{ op: 'deleted', text: 'alt' }] },
+        { kind: 'moved', old: ['e'], new: ['e'] },
+      ],
+    }
+    expect(changeOf(changes, 'c')).toEqual({
+      from: 1,
+      to: 3,
+      lang: 'fr',
+      kind: 'split',
+      spans: [{ op: 'inserted', text: 'neu' }],
+    })
+    expect(changeOf(changes, 'd')?.kind).toBe('removed')
+    expect(changeOf(changes, 'e')?.spans).toEqual([])
+    expect([changeOf(changes, 'a'), changeOf(changes, 'x')]).toEqual([undefined, undefined])
   })
   it('names a month for a milestone without a day, and a day for a decision', () => {
     const step: Step = {

@@ -1,18 +1,8 @@
+import { countOf, decisions, total, type Decision } from '@/lib/answers'
 import { longDate, monthYear } from '@/lib/format'
-import { lang, t, type Lang } from '@/lib/i18n'
+import { lang, t } from '@/lib/i18n'
 import type { DiffSegment } from '@/ui/DiffView/segments'
-import type { Chapter, Count, Segment, Step } from './api'
-
-export const decisions = ['accepted', 'partly', 'not_accepted', 'noted'] as const
-export type Decision = (typeof decisions)[number]
-
-/** A shape beside the word. None of them is the signal yellow, which means «you can act». */
-export const looks = {
-  accepted: 'done',
-  partly: 'soon',
-  not_accepted: 'withdrawn',
-  noted: 'neutral',
-} as const satisfies Record<Decision, string>
+import type { Changes, Chapter, Segment, Step } from './api'
 
 export const progressLooks = {
   planned: 'soon',
@@ -23,14 +13,17 @@ export const progressLooks = {
 
 const ops = { equal: 'equal', inserted: 'insert', deleted: 'delete' } as const
 
+export type Change = NonNullable<Segment['change']>
+
 /** As DiffView wants it. */
-export const segmentsOf = ({ spans }: NonNullable<Segment['change']>): DiffSegment[] =>
+export const segmentsOf = ({ spans }: Pick<Change, 'spans'>): DiffSegment[] =>
   spans.map(({ op, text }) => ({ op: ops[op], text }))
 
-/** For the attribute `lang`: what stands in another language than the page. Easy German is German. */
-export function foreign(of: string, page: Lang): string | undefined {
-  const spoken = of === 'easy' ? 'de' : of
-  return spoken === page ? undefined : spoken
+/** What became of one passage between two versions; undefined where it stayed as it was. */
+export function changeOf({ from, to, lang: of, changes }: Changes, block: string): Change | undefined {
+  const found = changes.find(({ kind, old, new: now }) => kind !== 'same' && [...now, ...old].includes(block))
+  if (!found || found.kind === 'same') return undefined
+  return { from, to, lang: of, kind: found.kind, spans: found.spans ?? [] }
 }
 
 /** What was asked for, chapter by chapter, in the order of the document. */
@@ -56,11 +49,6 @@ export function stepDate(step: Step): string {
   const at = new Date(step.at)
   return step.kind === 'milestone' && !step.exact ? monthYear(lang.value, at) : longDate(lang.value, at)
 }
-
-export const countOf = (counts: readonly Count[], key: string) =>
-  counts.find((one) => one.key === key)?.count ?? 0
-
-export const total = (counts: readonly Count[]) => counts.reduce((sum, one) => sum + one.count, 0)
 
 /** From the most negative to the most positive, as the scale of a chart wants it. */
 export const scale = ['rejection', 'reservation', 'approval'] as const

@@ -7,7 +7,6 @@ import { lang } from '@/lib/i18n'
 export type Report = Schemas['PublicReport']
 export type Item = Schemas['ReportItem']
 export type Numbers = Schemas['ReportStatistics']
-export type Counted = Schemas['ReportNumber']
 export type Chapter = Schemas['ReportChapter']
 export type Paper = Schemas['ReportPaper']
 

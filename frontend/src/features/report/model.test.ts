@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Chapter, Paper } from './api'
-import { chapterId, countOf, foreign, grouped, openChapter, papersFor, total } from './model'
+import { chapterId, grouped, openChapter, papersFor } from './model'
 
 const chapter = (id: string | undefined): Chapter => ({
   ...(id ? { id } : {}),
@@ -32,14 +32,6 @@ describe('chapters of a report', () => {
   })
 })
 
-it('counts what is there and nothing for what is not', () => {
-  const counts = [
-    { key: 'accepted', count: 3 },
-    { key: 'noted', count: 4 },
-  ]
-  expect([countOf(counts, 'noted'), countOf(counts, 'partly'), total(counts)]).toEqual([4, 0, 7])
-})
-
 describe('files of a report', () => {
   const papers = [paper('de', 'pdf', 1), paper('de', 'pdf', 2), paper('de', 'docx'), paper('fr', 'pdf')]
 
@@ -51,12 +43,6 @@ describe('files of a report', () => {
   it('come in German where the language has none', () => {
     expect(papersFor(papers, 'it').first.map(({ lang }) => lang)).toEqual(['de', 'de', 'de'])
   })
-})
-
-it('says a language only where it differs from the page', () => {
-  expect([foreign('de', 'de'), foreign('easy', 'de'), foreign('fr', 'de'), foreign(undefined, 'de')]).toEqual(
-    [undefined, undefined, 'fr', undefined],
-  )
 })
 
 it('groups a checksum without a gap at its end', () => {

@@ -38,15 +38,13 @@ export const fetchRows = (
 export const useCounts = (activity: MaybeRefOrGetter<string>) =>
   useQuery({
     queryKey: computed(() => countsKey(toValue(activity))),
-    queryFn: async ({ signal }) =>
-      (
-        await body(
-          api.GET('/api/v1/staff/consultations/{activity}/counts', {
-            params: { path: { activity: toValue(activity) } },
-            signal,
-          }),
-        )
-      ).counts,
+    queryFn: ({ signal }) =>
+      body(
+        api.GET('/api/v1/staff/consultations/{activity}/counts', {
+          params: { path: { activity: toValue(activity) } },
+          signal,
+        }),
+      ),
     staleTime: 0,
   })
 
