@@ -181,6 +181,8 @@ describe('states', () => {
   it('empty says so, or what the page knows better', () => {
     show({ rows: [] })
     expect(screen.getByRole('heading', { name: 'Keine Einträge' })).toBeVisible()
+    expect(screen.queryByRole('columnheader')).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Spalten' })).toBeNull()
     show({ rows: [] }, { empty: () => h('p', 'Noch keine Idee eingegangen') })
     expect(screen.getByText('Noch keine Idee eingegangen')).toBeVisible()
   })
