@@ -14,7 +14,7 @@ import (
 var staffOnly = regexp.MustCompile(`^(?:(?:jobs|mail|export|site)\.\w+` +
 	`|identity\.(?:role_\w+|own_lock)|accesscode\.(?:activity|valid_until|part)|organisation\.(?:parent|unit_has_units)|file\.scanner_limit` +
 	`|dossier\.(?:ends_before|no_version|version_content|address)` +
-	`|consultation\.(?:import_\w+|addressee_\w+|extension_shorter|block_id|document_too_large|no_chapter|draft_exists|source|report_(?:state|open|running)|template_\w+|place_used|result_link|results_reported|segment_reported|unanswered|undo_over)` +
+	`|consultation\.(?:import_\w+|addressee_\w+|extension_shorter|block_id|document_too_large|no_chapter|draft_exists|source|report_(?:state|open|running)|template_\w+|place_used|result_link|results_reported|segment_reported|unanswered|undo_over|capture_over)` +
 	`|space\.(?:slug_taken|phase_\w+|use_extension|extension_shorter|wrong_state|in_approval|incomplete|second_person_required|reason_required|result_missing` +
 	`|kind_unknown|act_unknown|member_not_found|check_\w+|too_many))$`)
 

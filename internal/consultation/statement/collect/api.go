@@ -81,10 +81,15 @@ type countsInput struct {
 	Activity uuid.UUID `path:"activity" format:"uuid"`
 }
 
+type collectCan struct {
+	Capture authz.Permission `json:"capture" doc:"Not when the project is over."`
+}
+
 type countsOutput struct {
 	Body struct {
 		Counts   []channelCount `json:"counts" nullable:"false" doc:"Those that are none are left out; duplicates are not counted."`
 		Reported bool           `json:"reported" doc:"The report is published: what comes in now is not in it."`
+		Can      collectCan     `json:"can"`
 	}
 }
 
@@ -195,14 +200,17 @@ func (s *Service) duplicatesRoute(ctx context.Context, in *duplicatesInput) (*du
 }
 
 func (s *Service) countsRoute(ctx context.Context, in *countsInput) (*countsOutput, error) {
-	rows, reported, err := s.Counts(ctx, authz.ActorOf(ctx), in.Activity)
+	got, err := s.Collected(ctx, authz.ActorOf(ctx), in.Activity)
+	if err != nil {
+		return nil, err
+	}
 	out := &countsOutput{}
-	out.Body.Reported = reported
-	out.Body.Counts = []channelCount{}
-	for _, c := range rows {
+	out.Body.Reported, out.Body.Can.Capture = got.Reported, got.Capture.Permission()
+	out.Body.Counts = make([]channelCount, 0, len(got.Counts))
+	for _, c := range got.Counts {
 		out.Body.Counts = append(out.Body.Counts, channelCount{string(c.Channel), string(c.Kind), string(c.State), c.N})
 	}
-	return out, err
+	return out, nil
 }
 
 func (s *Service) hideRoute(ctx context.Context, in *hideInput) (*detailOutput, error) {

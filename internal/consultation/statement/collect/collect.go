@@ -12,14 +12,28 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
+	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/platform/fault"
+	"mitwirken/internal/space"
 )
 
 // Access names the act behind each operation of this package.
 func Access() map[string]authz.Act {
 	return map[string]authz.Act{"listStaffStatements": statement.ActCollect, "captureStatement": statement.ActCollect, "findDuplicateStatements": statement.ActCollect, "countStatements": statement.ActCollect,
 		"hideStatement": statement.ActCollect, "markDuplicateStatement": statement.ActCollect}
+}
+
+// CodeCaptureOver: the project has its result, is closed or withdrawn.
+const CodeCaptureOver fault.Code = "consultation.capture_over"
+
+// CanCapture: staff of the project, as long as it is neither over nor withdrawn. Who may
+// collect at all is asked before.
+func CanCapture(c *consultation.Consultation) authz.Decision {
+	if c.Project.Stage != space.StagePublished {
+		return authz.Denied(CodeCaptureOver)
+	}
+	return authz.Allow()
 }
 
 // Query asks for one stretch of the statements of a consultation, newest first.

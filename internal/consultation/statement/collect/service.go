@@ -62,17 +62,28 @@ func (s *Service) List(ctx context.Context, a authz.Actor, activity uuid.UUID, q
 	return rows, err
 }
 
-// Counts by channel, kind of sender and state; duplicates are not counted. reported: the
-// report is out, and what comes in now is not in it.
-func (s *Service) Counts(ctx context.Context, a authz.Actor, activity uuid.UUID) (rows []Count, reported bool, err error) {
-	if _, err = s.statements.Collecting(ctx, s.db, a, activity); err != nil {
-		return nil, false, err
+// Collected says what came in so far.
+type Collected struct {
+	// Counts by channel, kind of sender and state; duplicates are not counted.
+	Counts []Count
+	// Reported: the report is out, and what comes in now is not in it.
+	Reported bool
+	// Capture tells whether something can still be captured.
+	Capture authz.Decision
+}
+
+// Collected of a consultation.
+func (s *Service) Collected(ctx context.Context, a authz.Actor, activity uuid.UUID) (*Collected, error) {
+	c, err := s.statements.Collecting(ctx, s.db, a, activity)
+	if err != nil {
+		return nil, err
 	}
-	if rows, err = countByChannel(ctx, s.db, activity); err != nil {
-		return nil, false, pg.Fault(err)
+	out := &Collected{Capture: CanCapture(c)}
+	if out.Counts, err = countByChannel(ctx, s.db, activity); err != nil {
+		return nil, pg.Fault(err)
 	}
-	reported, err = s.statements.ReportOut(ctx, s.db, activity)
-	return rows, reported, pg.Fault(err)
+	out.Reported, err = s.statements.ReportOut(ctx, s.db, activity)
+	return out, pg.Fault(err)
 }
 
 type begun struct {
@@ -81,17 +92,21 @@ type begun struct {
 
 // Capture begins a statement that did not come online; its remarks are written and it is
 // submitted like any other. Invalid request.invalid with consultation.received_late for a
-// day outside of the time for statements.
+// day outside of the time for statements; Conflict consultation.capture_over.
 func (s *Service) Capture(ctx context.Context, a authz.Actor, key once.Key, in Capture) (*statement.Detail, error) {
 	// Who may not is told before what is wrong with it.
-	if _, err := s.statements.Collecting(ctx, s.db, a, in.Activity); err != nil {
+	c, err := s.statements.Collecting(ctx, s.db, a, in.Activity)
+	if err != nil {
 		return nil, err
+	}
+	if d := CanCapture(c); !d.Allowed {
+		return nil, fault.New(fault.Conflict, d.Why)
 	}
 	if err := in.clean(); err != nil {
 		return nil, err
 	}
 	var out begun
-	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) (err error) {
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) (err error) {
 		out, _, err = once.Do(ctx, tx, key, func() (begun, error) {
 			id, err := s.capture(ctx, tx, a, in)
 			return begun{id}, err
