@@ -19,6 +19,9 @@ import (
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/addressee"
 	"mitwirken/internal/consultation/statement/collect"
+	"mitwirken/internal/consultation/statement/drafting"
+	"mitwirken/internal/consultation/statement/handin"
+	"mitwirken/internal/consultation/statement/proof"
 	"mitwirken/internal/consultation/statement/published"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/export"
@@ -46,7 +49,7 @@ func TestAccessMatrix(t *testing.T) {
 	access := map[string]authz.Act{
 		"createContactRequest": public, "getInstallation": public, "getSentence": public, "getPrivacy": public,
 	}
-	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), site.Access(), file.Access(), notify.Access(), export.Access(), search.Access(), space.Access(), dossier.Access(), consultation.Access(), statement.Access(), collect.Access(), published.Access(), addressee.Access(), evaluation.Access(), bulk.Access(), cut.Access(), group.Access(), outcome.Access(), report.Access(), oversight.Access(), visits.Access(), cockpit.Access(), media.Access()} {
+	for _, m := range []map[string]authz.Act{identity.Access(), identity.MagicAccess(), identity.AccountAccess(), organisation.Access(), accesscode.Access(), site.Access(), file.Access(), notify.Access(), export.Access(), search.Access(), space.Access(), dossier.Access(), consultation.Access(), statement.Access(), drafting.Access(), handin.Access(), proof.Access(), collect.Access(), published.Access(), addressee.Access(), evaluation.Access(), bulk.Access(), cut.Access(), group.Access(), outcome.Access(), report.Access(), oversight.Access(), visits.Access(), cockpit.Access(), media.Access()} {
 		maps.Copy(access, m)
 	}
 	cat, err := locale.Load()

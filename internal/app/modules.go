@@ -24,6 +24,10 @@ import (
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/addressee"
 	"mitwirken/internal/consultation/statement/collect"
+	"mitwirken/internal/consultation/statement/drafting"
+	"mitwirken/internal/consultation/statement/handin"
+	"mitwirken/internal/consultation/statement/keep"
+	"mitwirken/internal/consultation/statement/proof"
 	"mitwirken/internal/consultation/statement/published"
 	"mitwirken/internal/consultation/statement/receipt"
 	"mitwirken/internal/contact"
@@ -66,6 +70,10 @@ type Modules struct {
 	Dossiers      *dossier.Service
 	Consultations *consultation.Service
 	Statements    *statement.Service
+	Drafts        *drafting.Service
+	HandedIn      *handin.Service
+	Receipts      *proof.Service
+	Kept          *keep.Service
 	Collected     *collect.Service
 	Published     *published.Service
 	Addressees    *addressee.Service
@@ -91,11 +99,11 @@ type routed interface{ Routes(*httpapi.API) }
 type worker interface{ Jobs(*jobs.Registry) }
 
 func (m *Modules) routed() []routed {
-	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Consultations, m.Statements, m.Collected, m.Published, m.Addressees, m.Evaluations, m.Edits, m.Cuts, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
+	return []routed{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Site, m.Notify, m.Spaces, m.Dossiers, m.Consultations, m.Statements, m.Drafts, m.HandedIn, m.Receipts, m.Collected, m.Published, m.Addressees, m.Evaluations, m.Edits, m.Cuts, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Cockpit, m.Media, m.Contact}
 }
 
 func (m *Modules) workers() []worker {
-	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Statements, m.Addressees, m.Edits, m.Cuts, m.Reminders, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Contact}
+	return []worker{m.Identity, m.Links, m.Account, m.Files, m.Search, m.Exports, m.Organisations, m.Codes, m.Notify, m.Spaces, m.Kept, m.Addressees, m.Edits, m.Cuts, m.Reminders, m.Groups, m.Outcomes, m.Reports, m.Oversight, m.Visits, m.Contact}
 }
 
 // unconnected modules know their operations and can do nothing: enough for
@@ -106,7 +114,7 @@ func unconnected() *Modules {
 	index := search.NewService(nil, time.Now)
 	spaces := space.NewService(nil, nil, nil, files, index, time.Now)
 	consultations := consultation.NewService(nil, nil, people, spaces, files, index, time.Now)
-	statements := statement.NewService(nil, nil, consultations, people, nil, nil, files, nil, nil, time.Now, statement.Options{})
+	statements := statement.NewService(nil, nil, consultations, people, nil, files, nil, time.Now, statement.Options{})
 	dossiers := dossier.NewService(nil, nil, spaces, files, index, time.Now, dossier.Options{})
 	evaluations := evaluation.NewService(nil, nil, consultations, statements, people, nil, time.Now, evaluation.Options{})
 	shown := published.NewService(nil, consultations, statements, time.Now)
@@ -123,6 +131,10 @@ func unconnected() *Modules {
 		Dossiers:      dossiers,
 		Consultations: consultations,
 		Statements:    statements,
+		Drafts:        drafting.NewService(nil, consultations, statements, people, nil, files, time.Now),
+		HandedIn:      handin.NewService(nil, consultations, statements, people, receipt.Key{}, time.Now),
+		Receipts:      proof.NewService(nil, statements, nil, nil),
+		Kept:          keep.NewService(nil, nil, consultations, statements, people, files, time.Now),
 		Collected:     collect.NewService(nil, nil, nil, statements, time.Now),
 		Published:     shown,
 		Addressees:    addressee.NewService(nil, nil, nil, statements, nil, nil, nil, time.Now, addressee.Options{}),
@@ -194,9 +206,13 @@ func (a *App) connect(o Options) error {
 	m.Spaces.KeepContributions(in.RetentionMonths)
 	m.Dossiers = dossier.NewService(a.db, a.audit, m.Spaces, m.Files, m.Search, o.Now, dossier.Options{PublicURL: cfg.PublicURL, Owner: in.Name, Catalogues: a.cat})
 	m.Consultations = consultation.NewService(a.db, a.audit, m.Identity, m.Spaces, m.Files, m.Search, o.Now)
-	m.Statements = statement.NewService(a.db, a.audit, m.Consultations, m.Identity, m.Organisations, vault, m.Files, a.outbox, a.cat, o.Now,
-		statement.Options{PublicURL: cfg.PublicURL, Owner: owner, Key: receipt.NewKey(keys["receipts"])})
-	a.outbox.Draws(statement.ReceiptAttachment, m.Statements.DrawReceipt)
+	signs := receipt.NewKey(keys["receipts"])
+	m.Statements = statement.NewService(a.db, a.audit, m.Consultations, m.Identity, vault, m.Files, a.outbox, o.Now, statement.Options{PublicURL: cfg.PublicURL, Key: signs})
+	m.Drafts = drafting.NewService(a.db, m.Consultations, m.Statements, m.Identity, m.Organisations, m.Files, o.Now)
+	m.HandedIn = handin.NewService(a.db, m.Consultations, m.Statements, m.Identity, signs, o.Now)
+	m.Receipts = proof.NewService(a.db, m.Statements, a.cat, owner)
+	a.outbox.Draws(statement.ReceiptAttachment, m.Receipts.DrawReceipt)
+	m.Kept = keep.NewService(a.db, a.audit, m.Consultations, m.Statements, m.Identity, m.Files, o.Now)
 	m.Collected = collect.NewService(a.db, a.audit, m.Consultations, m.Statements, o.Now)
 	m.Published = published.NewService(a.db, m.Consultations, m.Statements, o.Now)
 	m.Addressees = addressee.NewService(a.db, a.audit, m.Consultations, m.Statements, vault, a.outbox, a.cat, o.Now, addressee.Options{PublicURL: cfg.PublicURL, Codes: accesscode.NewNamed(keys["addressee codes"]),
@@ -233,10 +249,10 @@ func (a *App) connect(o Options) error {
 	m.Account.OnDeletion(m.Notify.ForgetPerson)
 	m.Account.OwnData(m.Spaces.OwnData())
 	m.Account.OnDeletion(m.Spaces.ForgetPerson)
-	m.Account.OwnData(m.Statements.OwnData()...)
+	m.Account.OwnData(m.Kept.OwnData()...)
 	m.Account.OwnData(m.Evaluations.OwnData()...)
 	m.Account.OwnData(m.Reports.OwnData())
-	m.Account.OnDeletion(m.Statements.ForgetPerson, "contributions")
+	m.Account.OnDeletion(m.Kept.ForgetPerson, "contributions")
 	for _, source := range m.Notify.OwnData() {
 		m.Account.OwnData(source)
 	}
@@ -254,7 +270,7 @@ func (a *App) connect(o Options) error {
 // kinds of activities: a new one is added here and nowhere else.
 func (m *Modules) kinds() []*space.Kind {
 	consultations := m.Consultations.Kind()
-	consultations.Forget = m.Statements.Forget
+	consultations.Forget = m.Kept.Forget
 	consultations.Exports = slices.Concat(consultations.Exports, m.Collected.Exports(), m.SegmentLists.Exports(), m.Reports.Exports())
 	m.Outcomes.Beside(consultations)
 	m.Reports.Beside(consultations)

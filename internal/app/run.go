@@ -133,7 +133,7 @@ func (a *App) Demo(ctx context.Context, now time.Time) error {
 		}
 		return demo.Sample(ctx, &demo.Town{Now: now, Resident: resident, Team: *team, At: func(moment time.Time) demo.Rooms {
 			clock := func() time.Time { return moment }
-			return demo.Rooms{Files: a.Files.In(tx, clock), Spaces: a.Spaces.In(tx, clock), Dossiers: a.Dossiers.In(tx, clock), Consultations: a.Consultations.In(tx, clock), Statements: a.Statements.In(tx, clock), Collected: a.Collected.In(tx, clock), Published: a.Published.In(tx, clock),
+			return demo.Rooms{Files: a.Files.In(tx, clock), Spaces: a.Spaces.In(tx, clock), Dossiers: a.Dossiers.In(tx, clock), Consultations: a.Consultations.In(tx, clock), Drafts: a.Drafts.In(tx, clock), HandedIn: a.HandedIn.In(tx, clock), Collected: a.Collected.In(tx, clock), Published: a.Published.In(tx, clock),
 				Evaluations: a.Evaluations.In(tx, clock), Edits: a.Edits.In(tx, clock), Groups: a.Groups.In(tx, clock), Outcomes: a.Outcomes.In(tx, clock), Reports: a.Reports.In(tx, clock)}
 		}})
 	})

@@ -36,6 +36,7 @@ var floors = [][]string{
 	{"internal/space", "internal/consultation/intake"},
 	{"internal/dossier", "internal/oversight", "internal/oversight/visits", "internal/consultation"},
 	{"internal/cockpit", "internal/media", "internal/consultation/statement"},
+	{"internal/consultation/statement/drafting", "internal/consultation/statement/handin", "internal/consultation/statement/keep", "internal/consultation/statement/proof"},
 	{"internal/consultation/statement/towntest"},
 	{"internal/contact", "internal/consultation/statement/addressee", "internal/consultation/statement/collect", "internal/consultation/statement/published", "internal/consultation/evaluation/board"},
 	{"internal/consultation/evaluation"},

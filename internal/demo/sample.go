@@ -15,8 +15,9 @@ import (
 	"mitwirken/internal/consultation/evaluation/group"
 	"mitwirken/internal/consultation/evaluation/outcome"
 	"mitwirken/internal/consultation/report"
-	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/collect"
+	"mitwirken/internal/consultation/statement/drafting"
+	"mitwirken/internal/consultation/statement/handin"
 	"mitwirken/internal/consultation/statement/published"
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/file"
@@ -31,7 +32,8 @@ type Rooms struct {
 	Spaces        *space.Service
 	Dossiers      *dossier.Service
 	Consultations *consultation.Service
-	Statements    *statement.Service
+	Drafts        *drafting.Service
+	HandedIn      *handin.Service
 	Collected     *collect.Service
 	Published     *published.Service
 	Evaluations   *evaluation.Service

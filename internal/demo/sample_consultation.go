@@ -14,6 +14,7 @@ import (
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/intake"
 	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/drafting"
 	"mitwirken/internal/consultation/text"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/space"
@@ -88,9 +89,9 @@ func (c *sampleConsultation) put(ctx context.Context, t *Town, project uuid.UUID
 
 // teamDraft has the team write, in turn, and not yet release.
 func (c *sampleConsultation) teamDraft(ctx context.Context, t *Town, activity uuid.UUID, blocks []text.Block) error {
-	rooms := t.on(0).Statements
+	rooms := t.on(0).Drafts
 	writers := []statement.Visitor{{Actor: t.Team.Drafter}, {Actor: t.Team.Releaser}}
-	d, err := rooms.Begin(ctx, writers[0], sampleKey("team", activity), statement.Beginning{Activity: activity, OrganisationID: &t.Team.Organisation, Lang: "de"})
+	d, err := rooms.Begin(ctx, writers[0], sampleKey("team", activity), drafting.Beginning{Activity: activity, OrganisationID: &t.Team.Organisation, Lang: "de"})
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 	"mitwirken/internal/consultation/report"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/collect"
+	"mitwirken/internal/consultation/statement/drafting"
 	"mitwirken/internal/consultation/text"
 )
 
@@ -79,7 +80,7 @@ func (e *sampleEvaluation) put(ctx context.Context, t *Town, c *sampleConsultati
 
 // put hands a statement in, the way its sender or staff would.
 func (s sampleStatement) put(ctx context.Context, t *Town, activity uuid.UUID, n int, document *text.Document, said *spoken) error {
-	rooms, key := t.on(s.day).Statements, sampleKey("statement", activity, n)
+	rooms, key := t.on(s.day), sampleKey("statement", activity, n)
 	lang := s.lang
 	if lang == "" {
 		lang = "de"
@@ -94,14 +95,14 @@ func (s sampleStatement) put(ctx context.Context, t *Town, activity uuid.UUID, n
 		d, err = t.on(s.day).Collected.Capture(ctx, v.Actor, key, s.captured(activity, lang, calendar.DateOf(t.Now).AddDays(s.day)))
 	case s.team:
 		v = statement.Visitor{Actor: t.Team.Releaser}
-		if d, err = rooms.Begin(ctx, v, key, statement.Beginning{Activity: activity, OrganisationID: &t.Team.Organisation, Lang: lang}); err == nil {
+		if d, err = rooms.Drafts.Begin(ctx, v, key, drafting.Beginning{Activity: activity, OrganisationID: &t.Team.Organisation, Lang: lang}); err == nil {
 			err = s.sign(ctx, rooms, v, d)
 		}
 	case s.resident:
 		v = statement.Visitor{Actor: t.Resident}
 		fallthrough
 	default:
-		if d, err = rooms.Begin(ctx, v, key, statement.Beginning{Activity: activity, Lang: lang}); err == nil {
+		if d, err = rooms.Drafts.Begin(ctx, v, key, drafting.Beginning{Activity: activity, Lang: lang}); err == nil {
 			err = s.sign(ctx, rooms, v, d)
 		}
 	}
@@ -118,7 +119,7 @@ func (s sampleStatement) put(ctx context.Context, t *Town, activity uuid.UUID, n
 		if s.team && i%2 == 1 {
 			writer.Actor = t.Team.Drafter
 		}
-		if _, err := rooms.PutRemark(ctx, writer, d.ID, id, 0, r.words(b.ID)); err != nil {
+		if _, err := rooms.Drafts.PutRemark(ctx, writer, d.ID, id, 0, r.words(b.ID)); err != nil {
 			return err
 		}
 		said.answers[id] = r.answer
@@ -129,22 +130,22 @@ func (s sampleStatement) put(ctx context.Context, t *Town, activity uuid.UUID, n
 		}
 	}
 	key.Scope = "demo submit"
-	_, err = rooms.Submit(ctx, v, key, d.ID)
+	_, err = rooms.HandedIn.Submit(ctx, v, key, d.ID)
 	said.by[s.organisation] = d.ID
 	return err
 }
 
 // sign says who it is and what may be published, of a statement that comes online.
-func (s sampleStatement) sign(ctx context.Context, rooms *statement.Service, v statement.Visitor, d *statement.Detail) error {
+func (s sampleStatement) sign(ctx context.Context, rooms Rooms, v statement.Visitor, d *statement.Detail) error {
 	if !s.resident && s.name != "" {
-		if _, err := rooms.Update(ctx, v, d.ID, d.Version, statement.Head{Contact: statement.Contact{Name: s.name, Street: s.street, Town: s.town}, Category: s.category}); err != nil {
+		if _, err := rooms.Drafts.Update(ctx, v, d.ID, d.Version, statement.Head{Contact: statement.Contact{Name: s.name, Street: s.street, Town: s.town}, Category: s.category}); err != nil {
 			return err
 		}
 	}
 	if s.publish == "" {
 		return nil
 	}
-	_, err := rooms.SetPublication(ctx, v, d.ID, s.publish)
+	_, err := rooms.HandedIn.SetPublication(ctx, v, d.ID, s.publish)
 	return err
 }
 

@@ -3,6 +3,7 @@ package demo
 import (
 	"mitwirken/internal/consultation/compare"
 	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/drafting"
 )
 
 // sampleRemark is about the block with these German words.
@@ -63,8 +64,8 @@ func (r sampleRemark) with(p statement.Position) sampleRemark {
 }
 
 // words of the remark on a block.
-func (r sampleRemark) words(block string) statement.Words {
-	return statement.Words{Anchor: compare.Anchor{Block: block, Lang: "de"}, Position: r.position, Request: r.request, Reason: r.reason, Wording: r.wording}
+func (r sampleRemark) words(block string) drafting.Words {
+	return drafting.Words{Anchor: compare.Anchor{Block: block, Lang: "de"}, Position: r.position, Request: r.request, Reason: r.reason, Wording: r.wording}
 }
 
 // keepRiffig and quietNoon are what several people wrote with nearly the same words.

@@ -65,7 +65,7 @@ func TestOwnDataAndForgetting(t *testing.T) {
 		if err := tx.NewRaw("SELECT project_id FROM consultation_statement LIMIT 1").Scan(ctx, &project); err != nil {
 			return err
 		}
-		_, err := o.Said.Forget(ctx, tx, project)
+		_, err := o.Kept.Forget(ctx, tx, project)
 		return err
 	}))
 	if n := o.Number("SELECT count(*) FROM consultation_segment"); n != 0 || asked != 2 {

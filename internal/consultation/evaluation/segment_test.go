@@ -11,6 +11,7 @@ import (
 	"mitwirken/internal/consultation/evaluation/board"
 	"mitwirken/internal/consultation/evaluation/desktest"
 	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/drafting"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/space"
 )
@@ -38,7 +39,7 @@ func TestSegmentsFollowTheStatement(t *testing.T) {
 	o.Answers(o.Editor, rows[2].ID, evaluation.Accepted, "Gut.")
 	change := func(r *statement.Remark, request, reason string) {
 		*o.At = o.At.Add(time.Minute)
-		_, err := o.Said.PutRemark(o.Ctx(), anna, d.ID, r.ID, r.Version, statement.Words{Anchor: r.Anchor, Request: request, Reason: reason, Position: r.Position})
+		_, err := o.Drafts.PutRemark(o.Ctx(), anna, d.ID, r.ID, r.Version, drafting.Words{Anchor: r.Anchor, Request: request, Reason: reason, Position: r.Position})
 		o.Must(err)
 	}
 	change(said[0], "Viel mehr Schalter", "Nicht alle haben ein Gerät.")
@@ -56,7 +57,7 @@ func TestSegmentsFollowTheStatement(t *testing.T) {
 	if len(sheet.Original) != 1 || sheet.Original[0].Request != "Mehr Schalter" || len(sheet.Siblings) != 4 {
 		t.Errorf("the original of an older version: %+v", sheet.Original)
 	}
-	_, err = o.Said.Withdraw(o.Ctx(), anna, d.ID)
+	_, err = o.HandedIn.Withdraw(o.Ctx(), anna, d.ID)
 	o.Must(err)
 	if left := o.Segments(evaluation.Filter{}); len(left) != 2 || left[0].Input != evaluation.Withdrawn || left[1].Input != evaluation.Withdrawn {
 		t.Errorf("after the withdrawal: %+v", left)

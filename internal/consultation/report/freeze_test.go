@@ -23,6 +23,7 @@ import (
 	"mitwirken/internal/consultation/evaluation"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/collect"
+	"mitwirken/internal/consultation/statement/drafting"
 	"mitwirken/internal/consultation/statement/towntest"
 	"mitwirken/internal/export"
 	"mitwirken/internal/export/table"
@@ -119,7 +120,7 @@ func TestAFrozenReportOutlivesStatements(t *testing.T) {
 	o.published(false)
 	o.Must(o.Freeze(o.Ctx(), o.Activity))
 	o.Must(pg.InTx(o.Ctx(), o.DB, func(ctx context.Context, tx bun.Tx) error {
-		_, err := o.Said.Forget(ctx, tx, o.Project)
+		_, err := o.Kept.Forget(ctx, tx, o.Project)
 		return err
 	}))
 	r, err := o.Read(o.Ctx(), authz.Nobody(), "digital", o.Activity, "de", Stretch{Limit: 10})
@@ -189,7 +190,7 @@ func TestTheArchiveHasAttachments(t *testing.T) {
 	o.Must(err)
 	d, err = o.Said.Get(o.Ctx(), by, d.ID)
 	o.Must(err)
-	_, err = o.Said.Update(o.Ctx(), by, d.ID, d.Statement.Version, statement.Head{Contact: statement.Contact{Name: "Carla Meier"}, Files: []uuid.UUID{f.ID}})
+	_, err = o.Drafts.Update(o.Ctx(), by, d.ID, d.Statement.Version, statement.Head{Contact: statement.Contact{Name: "Carla Meier"}, Files: []uuid.UUID{f.ID}})
 	o.Must(err)
 	d = o.Submits(by, d.ID)
 	files := unzip(t, o.made(o.Editor, "consultation_archive", table.ZIP, "de", nil))
@@ -314,15 +315,15 @@ func TestWhatCameAfterTheReport(t *testing.T) {
 	o := build(t)
 	o.published(true)
 	letters := collect.NewService(o.DB, o.Log, o.Documents, o.Said, o.Now)
-	if _, reported, err := letters.Counts(o.Ctx(), o.Editor, o.Activity); err != nil || !reported {
-		t.Errorf("staff are not told that the report is out: %v", err)
+	if got, err := letters.Collected(o.Ctx(), o.Editor, o.Activity); err != nil || !got.Reported || !got.Capture.Allowed {
+		t.Errorf("staff are not told that the report is out: %v %+v", err, got)
 	}
 	*o.At = o.At.Add(time.Minute)
 	d, err := letters.Capture(o.Ctx(), o.Editor, key(), collect.Capture{Activity: o.Activity, Channel: statement.Letter, ReceivedOn: calendar.DateOf(noon), Kind: statement.Private, Lang: "de",
 		Publication: statement.Named, ConsentNote: "angekreuzt", Head: statement.Head{Contact: statement.Contact{Name: "Vreni Spätig"}}})
 	o.Must(err)
 	staff := statement.Visitor{Actor: o.Editor}
-	_, err = o.Said.PutRemark(o.Ctx(), staff, d.ID, uuid.New(), 0, statement.Words{Anchor: compare.Anchor{Block: o.Block(2), Lang: "de"}, Request: "Später Wunsch", Reason: "weil"})
+	_, err = o.Drafts.PutRemark(o.Ctx(), staff, d.ID, uuid.New(), 0, drafting.Words{Anchor: compare.Anchor{Block: o.Block(2), Lang: "de"}, Request: "Später Wunsch", Reason: "weil"})
 	o.Must(err)
 	d = o.Submits(staff, d.ID)
 	// The files are made of what was there when it was published, however late that happens.
@@ -381,9 +382,9 @@ func TestOwnDataNamesReports(t *testing.T) {
 		d, _ := o.Writes(v, remark{Block: 2, Request: "Mehr", Reason: "weil"})
 		d, err := o.Said.Get(o.Ctx(), v, d.ID)
 		o.Must(err)
-		_, err = o.Said.Update(o.Ctx(), v, d.ID, d.Statement.Version, statement.Head{Contact: statement.Contact{Name: "Anna Gloor"}})
+		_, err = o.Drafts.Update(o.Ctx(), v, d.ID, d.Statement.Version, statement.Head{Contact: statement.Contact{Name: "Anna Gloor"}})
 		o.Must(err)
-		_, err = o.Said.SetPublication(o.Ctx(), v, d.ID, publication)
+		_, err = o.HandedIn.SetPublication(o.Ctx(), v, d.ID, publication)
 		o.Must(err)
 		o.Submits(v, d.ID)
 	}

@@ -110,7 +110,7 @@ func TestPublication(t *testing.T) {
 	if told != 1 {
 		t.Errorf("told %d times", told)
 	}
-	_, err = o.Said.SetPublication(o.Ctx(), browser('a'), anna.ID, statement.Unpublished)
+	_, err = o.HandedIn.SetPublication(o.Ctx(), browser('a'), anna.ID, statement.Unpublished)
 	refused(t, "a consent taken back", err, statement.CodeReported)
 	for what, query := range map[string]string{"in the index": "SELECT count(*) FROM search_subject WHERE kind = 'consultation_report' AND path LIKE '%/bericht'",
 		"in the log": "SELECT count(*) FROM audit_entry WHERE act = 'consultation.report_published'"} {

@@ -54,10 +54,10 @@ func (o *office) heard(name byte, p person, said ...remark) *statement.Detail {
 	d, _ := o.Writes(v, said...)
 	d, err := o.Said.Get(o.Ctx(), v, d.ID)
 	o.Must(err)
-	_, err = o.Said.Update(o.Ctx(), v, d.ID, d.Statement.Version, statement.Head{Contact: p.contact})
+	_, err = o.Drafts.Update(o.Ctx(), v, d.ID, d.Statement.Version, statement.Head{Contact: p.contact})
 	o.Must(err)
 	if p.publication != statement.Unpublished {
-		_, err = o.Said.SetPublication(o.Ctx(), v, d.ID, p.publication)
+		_, err = o.HandedIn.SetPublication(o.Ctx(), v, d.ID, p.publication)
 		o.Must(err)
 	}
 	return o.Submits(v, d.ID)

@@ -1,7 +1,6 @@
 package statement
 
 import (
-	"encoding/base64"
 	"fmt"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"mitwirken/internal/consultation/compare"
 	"mitwirken/internal/consultation/statement/receipt"
 	"mitwirken/internal/file"
+	"mitwirken/internal/platform/httpapi"
 )
 
 // StatementContact is the sender on the wire.
@@ -20,8 +20,6 @@ type StatementContact struct {
 	Town   string `json:"town,omitempty" maxLength:"150"`
 	Email  string `json:"email,omitempty" maxLength:"254"`
 }
-
-func (c StatementContact) domain() Contact { return Contact(c) }
 
 // StatementRemark is a remark on the wire.
 type StatementRemark struct {
@@ -43,7 +41,7 @@ type StatementRemark struct {
 	WrittenIn int `json:"writtenIn" doc:"Number of the version of the document it was written to."`
 }
 
-func viewRemark(r *Remark, names map[uuid.UUID]string) StatementRemark {
+func ViewRemark(r *Remark, names map[uuid.UUID]string) StatementRemark {
 	v := StatementRemark{ID: r.ID, Anchor: r.Anchor, State: string(r.AnchorState), Position: string(r.Position), Request: r.Request, Reason: r.Reason, Remark: r.Remark, Wording: r.Wording,
 		Place: r.Place, Pin: r.Pin, Replaced: r.PinReplaced, Version: r.Version, SavedAt: r.UpdatedAt, WrittenIn: r.AnchorVersion}
 	if r.UpdatedBy != nil {
@@ -52,7 +50,7 @@ func viewRemark(r *Remark, names map[uuid.UUID]string) StatementRemark {
 	return v
 }
 
-type statementLease struct {
+type StatementLease struct {
 	Block string    `json:"block"`
 	Name  string    `json:"name" doc:"Who is writing there."`
 	Mine  bool      `json:"mine"`
@@ -113,7 +111,7 @@ type StatementDetail struct {
 	Joins          []statementJoin    `json:"joins" nullable:"false"`
 	Files          []file.StoredFile  `json:"files" nullable:"false"`
 	Versions       []statementVersion `json:"versions" nullable:"false" doc:"What was submitted, newest first."`
-	Leases         []statementLease   `json:"leases" nullable:"false" doc:"Who of the team is writing where."`
+	Leases         []StatementLease   `json:"leases" nullable:"false" doc:"Who of the team is writing where."`
 	Can            statementCan       `json:"can"`
 }
 
@@ -125,7 +123,7 @@ func (s *Service) View(v Visitor, d *Detail) StatementDetail {
 		Organisation: d.Organisation, OnBehalf: d.OnBehalf, Category: d.Category, Contact: StatementContact(d.Contact), NoComment: d.NoComment, Publication: string(d.Publication),
 		Hidden: d.HiddenAt != nil, Number: d.Number, Changed: d.Changed(), StartedAt: d.StartedAt, SubmittedAt: d.SubmittedAt, WithdrawnAt: d.WithdrawnAt, CaptureNote: d.CaptureNote,
 		ConsentNote: d.ConsentNote, DuplicateOf: d.DuplicateOf, Version: d.Statement.Version,
-		Remarks: []StatementRemark{}, Joins: []statementJoin{}, Files: []file.StoredFile{}, Versions: []statementVersion{}, Leases: []statementLease{},
+		Remarks: []StatementRemark{}, Joins: []statementJoin{}, Files: []file.StoredFile{}, Versions: []statementVersion{}, Leases: []StatementLease{},
 		Can: statementCan{Write: CanWrite(v, &d.Statement, c, now).Permission(), Submit: CanSubmit(v, &d.Statement, c, now).Permission(), Withdraw: CanWithdraw(v, &d.Statement, c, now).Permission(),
 			Publish: CanPublish(v, &d.Statement, c, Named, now).Permission()}}
 	if d.Reported && out.Can.Publish.Allowed {
@@ -141,38 +139,21 @@ func (s *Service) View(v Visitor, d *Detail) StatementDetail {
 		out.ExtendedTo = Day(*d.ExtendedTo).String()
 	}
 	for i := range d.Remarks {
-		out.Remarks = append(out.Remarks, viewRemark(&d.Remarks[i], d.Names))
+		out.Remarks = append(out.Remarks, ViewRemark(&d.Remarks[i], d.Names))
 	}
 	for _, j := range d.Joins {
 		out.Joins = append(out.Joins, statementJoin{j.JoinedID, j.Number, j.Blocks, j.Gone})
 	}
 	for i := range d.Files {
-		out.Files = append(out.Files, viewFile(v, d.ID, &d.Files[i]))
+		out.Files = append(out.Files, ViewFile(v, d.ID, &d.Files[i]))
 	}
 	for _, x := range d.Submissions {
 		out.Versions = append(out.Versions, statementVersion{x.Number, x.SubmittedAt, receipt.CodeOf(x.Hash), fmt.Sprintf("%x", x.Hash)})
 	}
 	for _, l := range d.Leases {
-		out.Leases = append(out.Leases, statementLease{l.BlockID, d.Names[l.PersonID], l.PersonID == v.ID, l.ExpiresAt})
+		out.Leases = append(out.Leases, StatementLease{l.BlockID, d.Names[l.PersonID], l.PersonID == v.ID, l.ExpiresAt})
 	}
 	return out
-}
-
-type receiptProof struct {
-	Number    string    `json:"number"`
-	Version   int       `json:"version"`
-	At        time.Time `json:"at"`
-	Hash      string    `json:"hash" doc:"SHA-256 of content, hexadecimal."`
-	KeyID     string    `json:"keyId"`
-	Signature string    `json:"signature" doc:"Ed25519 of message, base64."`
-	Message   string    `json:"message" doc:"What is signed, byte by byte."`
-	Content   string    `json:"content" doc:"What was submitted as canonical JSON (RFC 8785), byte by byte."`
-	Code      string    `json:"code"`
-}
-
-func viewProof(s receipt.Sealed, canonical string) receiptProof {
-	return receiptProof{Number: s.Number, Version: s.Version, At: s.At, Hash: fmt.Sprintf("%x", s.Hash), KeyID: s.KeyID, Signature: base64.StdEncoding.EncodeToString(s.Signature),
-		Message: string(s.Message()), Content: canonical, Code: s.Code()}
 }
 
 // PublishedPin is a point in a picture of the document, as it was submitted.
@@ -190,4 +171,13 @@ func ViewPin(p *receipt.Pin) *PublishedPin {
 		return nil
 	}
 	return &PublishedPin{p.File, receipt.Share(p.X), receipt.Share(p.Y), p.Plan, p.Replaced}
+}
+
+// viewFile shows a file where the visitor may fetch it: without a login only here.
+func ViewFile(v Visitor, id uuid.UUID, f *file.File) file.StoredFile {
+	out := file.View(f)
+	if len(v.Secret) > 0 {
+		out.Address = httpapi.Base + "/statements/" + id.String() + "/files/" + f.ID.String()
+	}
+	return out
 }

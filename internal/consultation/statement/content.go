@@ -2,20 +2,15 @@ package statement
 
 import (
 	"cmp"
-	"encoding/hex"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/google/uuid"
 
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/compare"
-	"mitwirken/internal/consultation/statement/receipt"
 	doc "mitwirken/internal/consultation/text"
 	"mitwirken/internal/file"
-	"mitwirken/internal/platform/fault"
-	"mitwirken/internal/platform/pdf"
 )
 
 // Whole is a statement with everything that belongs to it.
@@ -37,61 +32,10 @@ type Join struct {
 	CreatedAt time.Time
 	// Number of the joined statement.
 	Number string `bun:",scanonly"`
-}
-
-// Gap is what is missing, or worth a look, before a statement is submitted.
-type Gap struct {
-	// Path as in a problem: «contact/name», «remarks/<id>/reason».
-	Path string
-	Code fault.Code
-	// Blocking gaps have to be closed first; the others are hints.
-	Blocking bool
-}
-
-// Check says what is missing in a statement.
-func Check(w *Whole, set consultation.Settings) []Gap {
-	var out []Gap
-	gap := func(missing, blocking bool, path string, code fault.Code) {
-		if missing {
-			out = append(out, Gap{path, code, blocking})
-		}
-	}
-	said := 0
-	for i := range w.Remarks {
-		r := &w.Remarks[i]
-		at := "remarks/" + r.ID.String()
-		if !r.Says() {
-			gap(true, false, at, CodeRemarkEmpty)
-			continue
-		}
-		said++
-		if set.Form == consultation.RequestReason {
-			gap(r.Request != "" && r.Reason == "", true, at+"/reason", fault.FieldRequired)
-			gap(r.Request == "" && r.Reason != "" && r.Wording == "", true, at+"/request", fault.FieldRequired)
-		}
-		gap(r.AnchorState == compare.TextChanged, false, at, CodePassageChanged)
-		gap(r.AnchorState == compare.PassageRemoved, false, at, CodePassageRemoved)
-		gap(r.PinReplaced && r.AnchorState != compare.PassageRemoved, false, at, CodePinReplaced)
-	}
-	gap(w.NoComment && said+len(w.Joins) > 0, true, "noComment", CodeNoCommentAndMore)
-	gap(!w.NoComment && said+len(w.Joins)+len(w.Files) == 0, true, "", CodeEmpty)
-	gap(w.Contact.Name == "" && w.Channel == Online && set.Audience != consultation.Everybody && w.Kind == Private, true, "contact/name", fault.FieldRequired)
-	gap(w.Contact.Name == "" && w.Kind == Organisation && w.Organisation == "", true, "contact/name", fault.FieldRequired)
-	gap(w.Publication == Named && w.Name() == "", true, "contact/name", fault.FieldRequired)
-	for i := range w.Files {
-		gap(w.Files[i].State == file.Checking, true, "files/"+strconv.Itoa(i), file.CodeChecking)
-		gap(w.Files[i].State == file.Refused, true, "files/"+strconv.Itoa(i), file.CodeRefused)
-	}
-	return out
-}
-
-// blocking gaps as one refusal, nil without any.
-func blocking(gaps []Gap) error {
-	var v fault.Validation
-	for _, g := range gaps {
-		v.Check(!g.Blocking, g.Path, g.Code, nil)
-	}
-	return v.Err()
+	// Gone: it was withdrawn since, or is not published any more.
+	Gone bool `bun:",scanonly"`
+	// Submitted: it stands in the last submitted version, too.
+	Submitted bool `bun:",scanonly"`
 }
 
 // arrange brings remarks into the order of the document.
@@ -106,76 +50,9 @@ func arrange(remarks []Remark, d *doc.Document) {
 	})
 }
 
-// replaced tells whether a passage, nil when it was removed, does not show the picture any more.
-func (p *Pin) replaced(b *doc.Block) bool {
+// Replaced tells whether a passage, nil when it was removed, does not show the picture any more.
+func (p *Pin) Replaced(b *doc.Block) bool {
 	return p != nil && (b == nil || !slices.Contains(consultation.PicturesIn(b), p.File))
-}
-
-// freeze makes the content of a submission out of what was written.
-func freeze(w *Whole, c *consultation.Consultation, v *consultation.Version) *receipt.Content {
-	title, _ := c.Title(w.Lang)
-	out := &receipt.Content{
-		Consultation: receipt.Consultation{ID: c.Activity.ID, Project: c.Project.Title, Title: title, Version: v.Number},
-		Kind:         string(w.Kind), Organisation: w.Organisation, OnBehalf: w.OnBehalf, Category: w.Category, Channel: string(w.Channel), Lang: w.Lang, NoComment: w.NoComment,
-		Parts: []receipt.Part{}, Joins: []receipt.Join{}, Files: []receipt.File{},
-	}
-	if w.ReceivedOn != nil {
-		out.ReceivedOn = Day(*w.ReceivedOn).String()
-	}
-	for i := range w.Remarks {
-		if w.Remarks[i].Says() {
-			out.Parts = append(out.Parts, part(&w.Remarks[i], &v.Document, w.Lang))
-		}
-	}
-	for _, j := range w.Joins {
-		row := receipt.Join{Number: j.Number}
-		for _, id := range j.Blocks {
-			if b := v.Document.Block(id); b != nil {
-				words, _ := b.In(w.Lang)
-				row.Chapters = append(row.Chapters, headOf(b, words))
-			}
-		}
-		out.Joins = append(out.Joins, row)
-	}
-	for i := range w.Files {
-		out.Files = append(out.Files, receipt.File{Name: w.Files[i].Name, Size: w.Files[i].Size, SHA256: hex.EncodeToString(w.Files[i].SHA256)})
-	}
-	return out
-}
-
-func headOf(b *doc.Block, w doc.Words) string {
-	if b.Number == "" {
-		return w.Title
-	}
-	return b.Number + " " + w.Title
-}
-
-func part(r *Remark, d *doc.Document, lang string) receipt.Part {
-	p := receipt.Part{ID: r.ID, Block: r.BlockID, Position: string(r.Position), Request: r.Request, Reason: r.Reason, Remark: r.Remark, Wording: r.Wording,
-		Quote: r.Anchor.Quote, Anchor: string(r.AnchorState)}
-	if ch := d.ChapterOf(r.BlockID); ch != nil {
-		words, _ := ch.In(lang)
-		p.Chapter, p.Number, p.Title = ch.ID, ch.Number, words.Title
-	}
-	if b := d.Block(r.BlockID); b != nil && r.Wording != "" {
-		words, _ := b.In(r.Anchor.Lang)
-		p.Before = words.Plain()
-		if r.Anchor.Quote != "" {
-			p.Before = r.Anchor.Quote
-		}
-	}
-	if r.Place != nil {
-		degrees := func(f float64) string { return strconv.FormatFloat(f, 'f', 5, 64) }
-		p.Place = &receipt.Place{Lat: degrees(r.Place.Lat), Lon: degrees(r.Place.Lon), Words: r.Place.Words}
-	}
-	if r.Pin != nil {
-		share := func(f float64) string { return strconv.FormatFloat(f, 'f', 4, 64) }
-		p.Pin = &receipt.Pin{File: r.Pin.File, X: share(r.Pin.X), Y: share(r.Pin.Y), Replaced: r.PinReplaced}
-		if b := d.Block(r.BlockID); b != nil && !r.PinReplaced {
-			p.Pin.Plan = consultation.PlanName(b, r.Anchor.Lang)
-		}
-	}
-	return p
 }
 
 // WordingChanges shows a proposed wording against the words before.
@@ -193,12 +70,4 @@ func WordingChanges(before, wording string) []compare.Span {
 		return []compare.Span{{Op: compare.Equal, Text: wording}}
 	}
 	return changes[0].Spans
-}
-
-func drawn(before, wording string) []pdf.Span {
-	var out []pdf.Span
-	for _, s := range WordingChanges(before, wording) {
-		out = append(out, pdf.Span{Change: map[compare.Op]pdf.Change{compare.Inserted: pdf.Added, compare.Deleted: pdf.Removed}[s.Op], Text: s.Text})
-	}
-	return out
 }

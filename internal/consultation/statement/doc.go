@@ -18,5 +18,9 @@
 // Submitting freezes the content (package receipt), which names no person. Changes after
 // that are a draft again until they are submitted as well; every submitted version stays.
 //
+// This room knows what a statement is, who may do what with it and when, and gives it to
+// the rooms above: drafting writes, handin freezes and signs, proof gives out receipts, keep
+// reminds and forgets, published and collect show.
+//
 // Opinions are especially protected: whenever staff open them, the log has a line.
 package statement

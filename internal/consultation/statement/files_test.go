@@ -11,6 +11,7 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/keep"
 	"mitwirken/internal/consultation/statement/towntest"
 	"mitwirken/internal/file"
 	"mitwirken/internal/platform/fault"
@@ -22,7 +23,7 @@ func stage(t *testing.T, settings string) *towntest.Town {
 	t.Helper()
 	w := towntest.New(t)
 	kind := w.Documents.Kind()
-	kind.Forget = w.Said.Forget
+	kind.Forget = w.Kept.Forget
 	w.Stage(kind, settings)
 	return w
 }
@@ -30,18 +31,18 @@ func stage(t *testing.T, settings string) *towntest.Town {
 const plan = "%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 
 func send(w *towntest.Town, v statement.Visitor, id uuid.UUID, name, content string) (*file.File, error) {
-	return w.Said.Upload(w.Ctx(), v, towntest.Key(), id, file.Arrival{Name: name, Body: strings.NewReader(content), Length: int64(len(content))})
+	return w.Drafts.Upload(w.Ctx(), v, towntest.Key(), id, file.Arrival{Name: name, Body: strings.NewReader(content), Length: int64(len(content))})
 }
 
 func attach(w *towntest.Town, v statement.Visitor, id uuid.UUID, files ...uuid.UUID) (*statement.Detail, error) {
 	w.T.Helper()
 	d, err := w.Said.Get(w.Ctx(), v, id)
 	w.Must(err)
-	return w.Said.Update(w.Ctx(), v, id, d.Statement.Version, statement.Head{Contact: d.Contact, Files: files})
+	return w.Drafts.Update(w.Ctx(), v, id, d.Statement.Version, statement.Head{Contact: d.Contact, Files: files})
 }
 
 func fetch(w *towntest.Town, v statement.Visitor, id, one uuid.UUID) (string, error) {
-	d, err := w.Said.OpenFile(w.Ctx(), v, id, one)
+	d, err := w.Drafts.OpenFile(w.Ctx(), v, id, one)
 	if err != nil {
 		return "", err
 	}
@@ -83,7 +84,7 @@ func TestFilesWithoutALogin(t *testing.T) {
 		t.Errorf("%+v %v", shown, err)
 	}
 	w.Submits(v, d.ID)
-	page, _, err := w.Said.Receipt(w.Ctx(), v, d.ID, 0)
+	page, _, err := w.Receipts.Receipt(w.Ctx(), v, d.ID, 0)
 	w.Must(err)
 	if files := page.Content.Files; len(files) != 1 || files[0].Name != "Plan.pdf" || files[0].Size != int64(len(plan)) {
 		t.Errorf("the receipt tells of %+v", files)
@@ -113,7 +114,7 @@ func TestFilesWithoutALogin(t *testing.T) {
 		t.Errorf("one’s own file after the time: %v", err)
 	}
 	*w.At = towntest.Noon
-	_, err = w.Said.Withdraw(w.Ctx(), v, d.ID)
+	_, err = w.HandedIn.Withdraw(w.Ctx(), v, d.ID)
 	w.Must(err)
 	_, err = send(w, v, d.ID, "Plan.pdf", plan)
 	towntest.Refused(t, "of a withdrawn statement", err, statement.CodeWithdrawn)
@@ -127,7 +128,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 	d, _ := w.Writes(v)
 	_, err := send(w, v, d.ID, "bild.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
 	towntest.Refused(t, "a wrong type", err, file.CodeType)
-	_, err = w.Said.Upload(w.Ctx(), v, towntest.Key(), d.ID, file.Arrival{Name: "gross.pdf", Body: bytes.NewReader(nil), Length: 21 << 20})
+	_, err = w.Drafts.Upload(w.Ctx(), v, towntest.Key(), d.ID, file.Arrival{Name: "gross.pdf", Body: bytes.NewReader(nil), Length: 21 << 20})
 	towntest.Refused(t, "one that is too large", err, file.CodeTooLarge)
 	w.Exec(`INSERT INTO file_item (id, purpose, state, name, media, size, sha256, waits_for, created_at) VALUES (?, ?, 'clean', 'x', 'x', 49999990, ?, ?, ?)`,
 		uuid.New(), statement.FilePurpose, bytes.Repeat([]byte{1}, 32), d.ID, towntest.Noon)
@@ -167,7 +168,7 @@ func TestFilesGoWithTheirDraft(t *testing.T) {
 	if n := left(); n != 4 {
 		t.Fatalf("%d files", n)
 	}
-	w.Must(w.Said.Discard(w.Ctx(), towntest.Browser(1), thrown.ID))
+	w.Must(w.Drafts.Discard(w.Ctx(), towntest.Browser(1), thrown.ID))
 	if n := left(); n != 2 {
 		t.Errorf("%d files after one draft was thrown away", n)
 	}
@@ -177,8 +178,8 @@ func TestFilesGoWithTheirDraft(t *testing.T) {
 		t.Errorf("%d files after a day, want the one that is attached", n)
 	}
 	_, closes := statement.Times(abandoned.Consultation, towntest.Noon)
-	*w.At = closes.Add(statement.DraftRetention + time.Second)
-	w.Must(w.Said.Remind(w.Ctx()))
+	*w.At = closes.Add(keep.DraftRetention + time.Second)
+	w.Must(w.Kept.Remind(w.Ctx()))
 	w.Must(w.Files.Sweep(w.Ctx()))
 	if n := w.Number("SELECT count(*) FROM file_item"); n != 0 {
 		t.Errorf("%d files outlive their draft", n)
@@ -191,7 +192,7 @@ func TestSizesInRefusals(t *testing.T) {
 	w := stage(t, open)
 	v := towntest.Browser(1)
 	d, _ := w.Writes(v)
-	_, err := w.Said.Upload(w.Ctx(), v, towntest.Key(), d.ID, file.Arrival{Name: "gross.pdf", Body: bytes.NewReader(nil), Length: 60_000_000})
+	_, err := w.Drafts.Upload(w.Ctx(), v, towntest.Key(), d.ID, file.Arrival{Name: "gross.pdf", Body: bytes.NewReader(nil), Length: 60_000_000})
 	if f := fault.From(err); f == nil || f.Code != file.CodeTogether || f.Params["Max"] != int64(50) {
 		t.Errorf("%+v", f)
 	}

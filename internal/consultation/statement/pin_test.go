@@ -1,4 +1,4 @@
-package statement
+package statement_test
 
 import (
 	"bytes"
@@ -12,6 +12,9 @@ import (
 
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/compare"
+	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/drafting"
+	"mitwirken/internal/consultation/statement/handin"
 	"mitwirken/internal/consultation/statement/receipt"
 	doc "mitwirken/internal/consultation/text"
 	"mitwirken/internal/platform/fault"
@@ -24,7 +27,7 @@ func (w *town) shows(n int, picture uuid.UUID, caption string) {
 	b := &w.document.Document.Blocks[n]
 	b.Kind = doc.Figure
 	b.Words = map[string]doc.Words{"de": {HTML: `<p><img src="` + consultation.PictureAddress(picture) + `" alt="Karte der Schalter"/></p>` + caption}}
-	w.exec("UPDATE consultation_version SET document = ? WHERE id = ?", asJSON(w.document.Document), w.document.ID)
+	w.exec("UPDATE consultation_version SET document = ? WHERE id = ?", statement.AsJSON(w.document.Document), w.document.ID)
 }
 
 // A point in a plan belongs to the picture it was set in: it is refused in another one,
@@ -36,21 +39,21 @@ func TestPointInAPlan(t *testing.T) {
 	w.shows(1, plan, "<p>Plan der Schalter</p>")
 	v := browser(1)
 	d := w.begin(v, nil)
-	put := func(id uuid.UUID, version int, p Pin, words string) (*Remark, error) {
-		return w.PutRemark(w.ctx(), v, d.ID, id, version, Words{Anchor: w.whole(1), Request: words, Reason: "Weil", Pin: &p})
+	put := func(id uuid.UUID, version int, p statement.Pin, words string) (*statement.Remark, error) {
+		return w.PutRemark(w.ctx(), v, d.ID, id, version, drafting.Words{Anchor: w.whole(1), Request: words, Reason: "Weil", Pin: &p})
 	}
-	_, err := put(uuid.New(), 0, Pin{File: other, X: 0.5, Y: 0.5}, "Hier")
-	if f := (*fault.Error)(nil); !errors.As(err, &f) || !slices.ContainsFunc(f.Fields, func(x fault.Field) bool { return x.Path == "pin" && x.Code == CodePin }) {
+	_, err := put(uuid.New(), 0, statement.Pin{File: other, X: 0.5, Y: 0.5}, "Hier")
+	if f := (*fault.Error)(nil); !errors.As(err, &f) || !slices.ContainsFunc(f.Fields, func(x fault.Field) bool { return x.Path == "pin" && x.Code == statement.CodePin }) {
 		t.Errorf("a point in a picture that is not there: %v", err)
 	}
 	for _, x := range []float64{-0.01, 1.01, math.NaN(), math.Inf(1)} {
-		if _, err := put(uuid.New(), 0, Pin{File: plan, X: x, Y: 0.5}, "Hier"); !fault.Is(err, fault.CodeInvalid) {
+		if _, err := put(uuid.New(), 0, statement.Pin{File: plan, X: x, Y: 0.5}, "Hier"); !fault.Is(err, fault.CodeInvalid) {
 			t.Errorf("%v of the width: %v", x, err)
 		}
 	}
-	r, err := put(uuid.New(), 0, Pin{File: plan, X: 0.4200049, Y: 0.31}, "Hier")
+	r, err := put(uuid.New(), 0, statement.Pin{File: plan, X: 0.4200049, Y: 0.31}, "Hier")
 	w.must(err)
-	if *r.Pin != (Pin{plan, 0.42, 0.31}) || r.PinReplaced {
+	if *r.Pin != (statement.Pin{plan, 0.42, 0.31}) || r.PinReplaced {
 		t.Errorf("%+v", r)
 	}
 	content := func() *receipt.Pin {
@@ -84,7 +87,7 @@ func TestPointInAPlan(t *testing.T) {
 		t.Error("nobody sees that the plan was replaced")
 	}
 	gaps, err := w.Check(w.ctx(), v, d.ID)
-	if err != nil || !slices.ContainsFunc(gaps, func(g Gap) bool { return g.Code == CodePinReplaced && !g.Blocking }) {
+	if err != nil || !slices.ContainsFunc(gaps, func(g handin.Gap) bool { return g.Code == statement.CodePinReplaced && !g.Blocking }) {
 		t.Errorf("%+v %v", gaps, err)
 	}
 	// It stays as it was said, and its words can go on changing.
@@ -93,12 +96,12 @@ func TestPointInAPlan(t *testing.T) {
 	if p := content(); !p.Replaced || p.Plan != "" || p.X != "0.4200" {
 		t.Errorf("%+v", p)
 	}
-	if _, err := put(r.ID, r.Version, Pin{File: other, X: 1, Y: 0}, "Genau hier"); err != nil {
+	if _, err := put(r.ID, r.Version, statement.Pin{File: other, X: 1, Y: 0}, "Genau hier"); err != nil {
 		t.Errorf("set anew in the new plan: %v", err)
 	}
 	quiet := build(t, `{"audience":"everybody","place":false}`)
 	quiet.shows(1, plan, "")
 	q := quiet.begin(v, nil)
-	_, err = quiet.PutRemark(quiet.ctx(), v, q.ID, uuid.New(), 0, Words{Anchor: compare.Anchor{Block: quiet.block(1), Lang: "de"}, Pin: &Pin{File: plan}})
+	_, err = quiet.PutRemark(quiet.ctx(), v, q.ID, uuid.New(), 0, drafting.Words{Anchor: compare.Anchor{Block: quiet.block(1), Lang: "de"}, Pin: &statement.Pin{File: plan}})
 	refused(t, "where places are not asked for", err, fault.CodeInvalid)
 }

@@ -30,11 +30,7 @@ var (
 // Access names the act behind each operation of this package.
 func Access() map[string]authz.Act {
 	return map[string]authz.Act{
-		"beginStatement": ActSpeak, "getStatement": ActSpeak, "updateStatement": ActSpeak, "discardStatement": ActSpeak, "putRemark": ActSpeak, "deleteRemark": ActSpeak,
-		"putLease": ActSpeak, "deleteLease": ActSpeak, "checkStatement": ActSpeak, "submitStatement": ActSpeak, "withdrawStatement": ActSpeak,
-		"uploadStatementFile": ActSpeak, "downloadStatementFile": ActSpeak, "setStatementPublication": ActSpeak, "getStatementReceipt": ActSpeak, "getStatementProof": ActSpeak,
-		"checkReceipt": ActPublic, "listReceiptKeys": ActPublic,
-		"listMyStatements": ActOwn,
+		"getStatement": ActSpeak, "listMyStatements": ActOwn,
 	}
 }
 
@@ -92,7 +88,7 @@ func CanWrite(v Visitor, s *Statement, c *consultation.Consultation, now time.Ti
 	case s.Channel != Online:
 		return authz.Allow()
 	}
-	return when(v.Actor, s, c, now)
+	return InTime(v.Actor, s, c, now)
 }
 
 // CanSubmit is CanWrite; for an organisation only who releases.
@@ -140,9 +136,9 @@ func CanPublish(v Visitor, s *Statement, c *consultation.Consultation, to Public
 // more of a person is seen the higher the number.
 func more(p Publication) int { return map[Publication]int{Anonymous: 1, Named: 2}[p] }
 
-// when decides about the time: that of the phase with its grace, or the own deadline of
+// InTime decides about the time: that of the phase with its grace, or the own deadline of
 // an addressee with the same grace.
-func when(a authz.Actor, s *Statement, c *consultation.Consultation, now time.Time) authz.Decision {
+func InTime(a authz.Actor, s *Statement, c *consultation.Consultation, now time.Time) authz.Decision {
 	d := c.Decide(a, consultation.ActState, space.Moment{Now: now, Started: s.StartedAt})
 	if d.Allowed || d.Why != authz.CodeTooLate || s.ExtendedTo == nil {
 		return d
@@ -194,8 +190,8 @@ func Received(c *consultation.Consultation, s *Statement, day calendar.Date) boo
 	return false
 }
 
-// refuse turns a decision into an error that says until when there was time.
-func refuse(d authz.Decision, c *consultation.Consultation, s *Statement, now time.Time) error {
+// Refuse turns a decision into an error that says until when there was time.
+func Refuse(d authz.Decision, c *consultation.Consultation, s *Statement, now time.Time) error {
 	if d.Allowed || d.Why != authz.CodeTooLate {
 		return d.Err()
 	}

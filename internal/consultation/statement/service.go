@@ -14,7 +14,6 @@ import (
 	"mitwirken/internal/consultation/statement/receipt"
 	"mitwirken/internal/file"
 	"mitwirken/internal/identity"
-	"mitwirken/internal/organisation"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/mail"
@@ -33,8 +32,6 @@ const (
 type Options struct {
 	// PublicURL without trailing slash.
 	PublicURL string
-	// Owner is the name of the municipality, for receipts.
-	Owner func(context.Context) string
 	// Key signs receipts.
 	Key receipt.Key
 }
@@ -45,11 +42,9 @@ type Service struct {
 	log           *audit.Log
 	consultations *consultation.Service
 	people        *identity.Service
-	organisations *organisation.Service
 	vault         *identity.Vault
 	files         *file.Service
 	outbox        *mail.Outbox
-	cat           *locale.Catalogues
 	now           func() time.Time
 	o             Options
 	claim         Claim
@@ -81,14 +76,11 @@ type SubmissionHook func(ctx context.Context, tx bun.Tx, s *Statement, x *Submis
 // WithdrawalHook is told, in the transaction, that a statement was withdrawn.
 type WithdrawalHook func(ctx context.Context, tx bun.Tx, s *Statement) error
 
-// NewService registers what kind of files belong to statements, and follows the versions
-// of documents.
-func NewService(db bun.IDB, log *audit.Log, consultations *consultation.Service, people *identity.Service, organisations *organisation.Service, vault *identity.Vault, files *file.Service, outbox *mail.Outbox,
-	cat *locale.Catalogues, now func() time.Time, o Options) *Service {
-	s := &Service{db: db, log: log, consultations: consultations, people: people, organisations: organisations, vault: vault, files: files, outbox: outbox, cat: cat, now: now, o: o}
+// NewService registers what kind of files belong to statements.
+func NewService(db bun.IDB, log *audit.Log, consultations *consultation.Service, people *identity.Service, vault *identity.Vault, files *file.Service, outbox *mail.Outbox, now func() time.Time, o Options) *Service {
+	s := &Service{db: db, log: log, consultations: consultations, people: people, vault: vault, files: files, outbox: outbox, now: now, o: o}
 	files.Purpose(file.Purpose{Name: FilePurpose, Types: append(file.Documents(), file.Pictures()...), MaxBytes: 20 << 20, MaxFiles: 3 * MaxFiles}, guard{s})
 	files.Purpose(file.Purpose{Name: ScanPurpose, Types: append(file.Documents(), file.Pictures()...), MaxBytes: 50 << 20, MaxFiles: MaxFiles}, guard{s})
-	consultations.OnVersion(s.reanchor)
 	consultations.Counts(countBlocks)
 	return s
 }
@@ -105,6 +97,36 @@ func (s *Service) OnWithdrawal(h WithdrawalHook) { s.onWithdrawal = append(s.onW
 // OnForget adds what else is erased with the statements of a project, before they are;
 // app does it before anything is served.
 func (s *Service) OnForget(e space.Eraser) { s.onForget = append(s.onForget, e) }
+
+// HandedIn tells those added by OnSubmission.
+func (s *Service) HandedIn(ctx context.Context, tx bun.Tx, row *Statement, x *Submission) error {
+	for _, h := range s.onSubmission {
+		if err := h(ctx, tx, row, x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TakenBack tells those added by OnWithdrawal.
+func (s *Service) TakenBack(ctx context.Context, tx bun.Tx, row *Statement) error {
+	for _, h := range s.onWithdrawal {
+		if err := h(ctx, tx, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Forgetting erases what was added by OnForget, before the statements of a project go.
+func (s *Service) Forgetting(ctx context.Context, tx bun.Tx, project uuid.UUID) error {
+	for _, e := range s.onForget {
+		if _, err := e(ctx, tx, project); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // In is the service inside a transaction, at another time: for imports.
 func (s *Service) In(tx bun.Tx, now func() time.Time) *Service {
@@ -123,26 +145,26 @@ func (g guard) MayUpload(context.Context, authz.Actor) (authz.Decision, error) {
 
 // MayRead: whose the statement is, and the staff of the project.
 func (g guard) MayRead(ctx context.Context, a authz.Actor, of file.Subject) (file.Answer, error) {
-	r, err := g.s.open(ctx, g.s.db, Visitor{Actor: a}, of.ID, false)
+	r, err := g.s.Open(ctx, g.s.db, Visitor{Actor: a}, of.ID, false)
 	if f := (*fault.Error)(nil); errors.As(err, &f) && f.Kind != fault.Internal && f.Kind != fault.Unavailable {
 		return file.Answer{Decision: authz.Denied(authz.CodeNotFound)}, nil
 	}
 	if err != nil {
 		return file.Answer{}, err
 	}
-	return file.Answer{Decision: CanRead(Visitor{Actor: a}, r.s, r.c.Project)}, nil
+	return file.Answer{Decision: CanRead(Visitor{Actor: a}, r.S, r.C.Project)}, nil
 }
 
-// room is a statement with the consultation it belongs to.
-type room struct {
-	s *Statement
-	c *consultation.Consultation
+// Room is a statement with the consultation it belongs to.
+type Room struct {
+	S *Statement
+	C *consultation.Consultation
 }
 
-// open finds a statement for who may read it. NotFound authz.not_found; Forbidden
+// Open finds a statement for who may read it. NotFound authz.not_found; Forbidden
 // consultation.membership_ended for who wrote in it and does not speak for the
 // organisation any more. Four statements.
-func (s *Service) open(ctx context.Context, db bun.IDB, v Visitor, id uuid.UUID, lock bool) (*room, error) {
+func (s *Service) Open(ctx context.Context, db bun.IDB, v Visitor, id uuid.UUID, lock bool) (*Room, error) {
 	row, err := findStatement(ctx, db, id, lock)
 	if err != nil {
 		return nil, pg.Fault(err)
@@ -162,13 +184,13 @@ func (s *Service) open(ctx context.Context, db bun.IDB, v Visitor, id uuid.UUID,
 		}
 		return nil, d.Err()
 	}
-	return &room{row, c}, s.Unseal(row)
+	return &Room{row, c}, s.Unseal(row)
 }
 
-// write is open for a change: the version that people mean stays current until the end,
+// OpenFor is Open for a change: the version that people mean stays current until the end,
 // the row is locked and the decision asked. The order is that of a publication, which
 // takes the version first and the statements after it.
-func (s *Service) write(ctx context.Context, tx bun.Tx, v Visitor, id uuid.UUID, may func(Visitor, *Statement, *consultation.Consultation, time.Time) authz.Decision) (*room, error) {
+func (s *Service) OpenFor(ctx context.Context, tx bun.Tx, v Visitor, id uuid.UUID, may func(Visitor, *Statement, *consultation.Consultation, time.Time) authz.Decision) (*Room, error) {
 	before, err := findStatement(ctx, tx, id, false)
 	if err != nil {
 		return nil, pg.Fault(err)
@@ -176,11 +198,11 @@ func (s *Service) write(ctx context.Context, tx bun.Tx, v Visitor, id uuid.UUID,
 	if err := s.consultations.Hold(ctx, tx, before.ActivityID); err != nil {
 		return nil, err
 	}
-	r, err := s.open(ctx, tx, v, id, true)
+	r, err := s.Open(ctx, tx, v, id, true)
 	if err != nil {
 		return nil, err
 	}
-	return r, refuse(may(v, r.s, r.c, s.now()), r.c, r.s, s.now())
+	return r, Refuse(may(v, r.S, r.C, s.now()), r.C, r.S, s.now())
 }
 
 const kindContact = "consultation contact"
@@ -188,11 +210,21 @@ const kindContact = "consultation contact"
 // Hashes find the same sender again; nil for what is not known.
 type Hashes struct{ Email, Post, Name []byte }
 
+// Insert a statement, its contact sealed.
+func (s *Service) Insert(ctx context.Context, tx bun.Tx, row *Statement) error {
+	return insertStatement(ctx, tx, row, s.seal(row))
+}
+
+// Save writes everything in the row of a statement that can change.
+func (s *Service) Save(ctx context.Context, tx bun.Tx, row *Statement) error {
+	return updateStatement(ctx, tx, row, s.seal(row))
+}
+
 // seal writes the contact of a statement into its row, and gives its hashes.
 func (s *Service) seal(row *Statement) Hashes {
 	row.Sealed = nil
 	if row.Contact != (Contact{}) {
-		row.Sealed = s.vault.Seal(kindContact, []byte(asJSON(row.Contact)))
+		row.Sealed = s.vault.Seal(kindContact, []byte(AsJSON(row.Contact)))
 	}
 	return s.Hashes(row.Kind, row.Organisation, row.Contact)
 }

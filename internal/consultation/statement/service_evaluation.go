@@ -2,6 +2,7 @@ package statement
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -44,10 +45,10 @@ func (s *Service) SubmissionOf(ctx context.Context, db bun.IDB, id uuid.UUID, nu
 	return x, pg.Fault(err)
 }
 
-// JoinsOf a statement, oldest first.
+// JoinsOf a statement as they were submitted last, oldest first.
 func (s *Service) JoinsOf(ctx context.Context, db bun.IDB, id uuid.UUID) ([]Join, error) {
 	rows, err := listJoins(ctx, db, id)
-	return rows, pg.Fault(err)
+	return slices.DeleteFunc(rows, func(j Join) bool { return !j.Submitted }), pg.Fault(err)
 }
 
 // Owned is a statement that was submitted, for whose it is and nobody else: staff read it
@@ -68,7 +69,7 @@ func (s *Service) Owned(ctx context.Context, v Visitor, id uuid.UUID) (*Statemen
 // and the secret of that browser, because its receipt may have gone to the address of a
 // stranger. NotFound authz.not_found.
 func (s *Service) OwnedByReceipt(ctx context.Context, v Visitor, number, code string) (*Statement, *consultation.Consultation, error) {
-	row, all, err := byNumber(ctx, s.db, number)
+	row, all, err := ByNumber(ctx, s.db, number)
 	if err != nil {
 		return nil, nil, pg.Fault(err)
 	}
@@ -103,7 +104,7 @@ type Reader struct {
 // Readers of letters about a statement: the address in it, else the person, else who
 // releases for the organisation. Nobody when no address is known.
 func (s *Service) Readers(ctx context.Context, db bun.IDB, row *Statement) ([]Reader, error) {
-	to, lang, err := s.addressOf(ctx, db, row)
+	to, lang, err := s.AddressOf(ctx, db, row)
 	if err == nil && to.Email != "" {
 		return []Reader{{to, lang}}, nil
 	}

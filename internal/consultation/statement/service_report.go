@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"mitwirken/internal/calendar"
 	"mitwirken/internal/platform/pg"
 )
 
@@ -78,10 +79,25 @@ func (s *Service) Archive(ctx context.Context, db bun.IDB, activity, after uuid.
 		ids[i], out[i].Statement, at[rows[i].ID] = rows[i].ID, rows[i], i
 	}
 	versions := []Submission{}
-	err := db.NewRaw("SELECT "+submissionColumns+" FROM consultation_submission AS x WHERE x.statement_id IN (?) ORDER BY x.statement_id, x.number", bun.List(ids)).Scan(ctx, &versions)
+	err := db.NewRaw("SELECT "+SubmissionColumns+" FROM consultation_submission AS x WHERE x.statement_id IN (?) ORDER BY x.statement_id, x.number", bun.List(ids)).Scan(ctx, &versions)
 	for _, v := range versions {
 		i := at[v.StatementID]
 		out[i].Versions = append(out[i].Versions, v)
 	}
 	return out, pg.Fault(err)
+}
+
+// Keys that receipts can be checked with, without us; that of today is among them, since
+// today as long as it has signed nothing.
+func (s *Service) Keys(ctx context.Context) ([]PublicKey, error) {
+	rows, err := listKeys(ctx, s.db)
+	if err != nil {
+		return nil, pg.Fault(err)
+	}
+	for _, k := range rows {
+		if k.ID == s.o.Key.ID() {
+			return rows, nil
+		}
+	}
+	return append([]PublicKey{{ID: s.o.Key.ID(), Public: s.o.Key.Public(), CreatedAt: calendar.DateOf(s.now()).Begin()}}, rows...), nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/calendar"
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/platform/pg"
 )
@@ -27,12 +28,12 @@ func (s *Service) Collecting(ctx context.Context, db bun.IDB, a authz.Actor, act
 
 // Enter writes a statement that staff have captured, with its files.
 func (s *Service) Enter(ctx context.Context, tx bun.Tx, a authz.Actor, row *Statement) error {
-	if err := insertStatement(ctx, tx, row, s.seal(row)); err != nil {
+	if err := s.Insert(ctx, tx, row); err != nil {
 		return err
 	}
 	attached := *row
 	attached.Files = nil
-	return s.attach(ctx, tx, a, &attached, row.Files)
+	return s.Attach(ctx, tx, a, &attached, row.Files)
 }
 
 // Find a statement regardless of who asks. NotFound authz.not_found.
@@ -47,17 +48,17 @@ func (s *Service) ByStaff(ctx context.Context, a authz.Actor, id uuid.UUID, act 
 	}
 	v := Visitor{Actor: a}
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-		r, err := s.open(ctx, tx, v, id, true)
+		r, err := s.Open(ctx, tx, v, id, true)
 		if err != nil {
 			return err
 		}
-		if err := ActCollect.Decide(authz.Case{Actor: a, Place: r.c.Project.Place()}).Err(); err != nil {
+		if err := ActCollect.Decide(authz.Case{Actor: a, Place: r.C.Project.Place()}).Err(); err != nil {
 			return err
 		}
-		if err := effect(ctx, tx, r.s); err != nil {
+		if err := effect(ctx, tx, r.S); err != nil {
 			return err
 		}
-		if err := updateStatement(ctx, tx, r.s, s.seal(r.s)); err != nil {
+		if err := s.Save(ctx, tx, r.S); err != nil {
 			return err
 		}
 		return s.Record(ctx, tx, a, act, id, data)
@@ -71,11 +72,11 @@ func (s *Service) ByStaff(ctx context.Context, a authz.Actor, id uuid.UUID, act 
 // Writing is a statement that the visitor may write in, locked, in the version that
 // people mean. Refusals as of CanWrite.
 func (s *Service) Writing(ctx context.Context, tx bun.Tx, v Visitor, id uuid.UUID) (*Statement, *consultation.Consultation, error) {
-	r, err := s.write(ctx, tx, v, id, CanWrite)
+	r, err := s.OpenFor(ctx, tx, v, id, CanWrite)
 	if err != nil {
 		return nil, nil, err
 	}
-	return r.s, r.c, nil
+	return r.S, r.C, nil
 }
 
 // Touch says that something in a statement has changed.
@@ -86,4 +87,14 @@ func (s *Service) Touch(ctx context.Context, tx bun.Tx, id uuid.UUID) error {
 // LatestOf are the versions that count, by statement. One statement, none without ids.
 func (s *Service) LatestOf(ctx context.Context, db bun.IDB, ids []uuid.UUID) (map[uuid.UUID]*Submission, error) {
 	return latest(ctx, db, ids)
+}
+
+// Extend gives the statement of an addressee more time; who keeps the addressees records it.
+func (s *Service) Extend(ctx context.Context, tx bun.Tx, id uuid.UUID, to calendar.Date) error {
+	return extend(ctx, tx, id, to.String())
+}
+
+// States of statements by id, for who keeps the addressees. One statement.
+func (s *Service) States(ctx context.Context, db bun.IDB, ids []uuid.UUID) (map[uuid.UUID]State, error) {
+	return statesOf(ctx, db, ids)
 }

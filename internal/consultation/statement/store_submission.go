@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation/statement/receipt"
@@ -46,21 +45,6 @@ func (s *Submission) Sealed(number string) receipt.Sealed {
 	return receipt.Sealed{Number: number, Version: s.Number, At: s.SubmittedAt.UTC(), Hash: s.Hash, KeyID: s.KeyID, Signature: s.Signature}
 }
 
-func textArray(s []string) any { return pgdialect.Array(s) }
-
-// nextNumber of the year. Whoever submits at the same time waits for the end of this
-// transaction; when it fails, its number is not used up.
-func nextNumber(ctx context.Context, tx bun.Tx, year int) (string, error) {
-	var n int64
-	err := tx.NewRaw(`INSERT INTO consultation_counter (year, last) VALUES (?, 1) ON CONFLICT (year) DO UPDATE SET last = consultation_counter.last + 1 RETURNING last`, year).Scan(ctx, &n)
-	return receipt.Number(year, n), err
-}
-
-func keepKey(ctx context.Context, tx bun.Tx, k receipt.Key, now time.Time) error {
-	_, err := tx.NewRaw("INSERT INTO consultation_key (id, public, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", k.ID(), []byte(k.Public()), now).Exec(ctx)
-	return err
-}
-
 // PublicKey is a row: one that receipts can be checked with.
 type PublicKey struct {
 	ID        string
@@ -73,18 +57,13 @@ func listKeys(ctx context.Context, db bun.IDB) ([]PublicKey, error) {
 	return rows, db.NewRaw("SELECT id, public, created_at FROM consultation_key ORDER BY created_at DESC, id LIMIT 100").Scan(ctx, &rows)
 }
 
-const submissionColumns = `x.id, x.statement_id, x.number, coalesce(x.content, '') AS content, x.blocks, x.hash, x.signature, x.key_id, x.submitted_at, x.submitted_by`
-
-func insertSubmission(ctx context.Context, tx bun.Tx, x *Submission) error {
-	_, err := tx.NewRaw(`INSERT INTO consultation_submission (id, statement_id, number, content, blocks, hash, signature, key_id, submitted_at, submitted_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		x.ID, x.StatementID, x.Number, x.Canonical, textArray(x.Blocks), x.Hash, x.Signature, x.KeyID, x.SubmittedAt, x.SubmittedBy).Exec(ctx)
-	return err
-}
+// SubmissionColumns of consultation_submission as x.
+const SubmissionColumns = `x.id, x.statement_id, x.number, coalesce(x.content, '') AS content, x.blocks, x.hash, x.signature, x.key_id, x.submitted_at, x.submitted_by`
 
 // findSubmission by its number; 0 is the latest.
 func findSubmission(ctx context.Context, db bun.IDB, statement uuid.UUID, number int) (*Submission, error) {
 	var x Submission
-	err := db.NewRaw("SELECT "+submissionColumns+" FROM consultation_submission AS x WHERE x.statement_id = ? AND (x.number = ? OR ? = 0) ORDER BY x.number DESC LIMIT 1", statement, number, number).Scan(ctx, &x)
+	err := db.NewRaw("SELECT "+SubmissionColumns+" FROM consultation_submission AS x WHERE x.statement_id = ? AND (x.number = ? OR ? = 0) ORDER BY x.number DESC LIMIT 1", statement, number, number).Scan(ctx, &x)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fault.New(fault.Conflict, CodeNotSubmitted)
 	}
@@ -97,8 +76,8 @@ func listSubmissions(ctx context.Context, db bun.IDB, statement uuid.UUID) ([]Su
 	return rows, db.NewRaw(`SELECT id, statement_id, number, blocks, hash, signature, key_id, submitted_at, submitted_by FROM consultation_submission WHERE statement_id = ? ORDER BY number DESC LIMIT 100`, statement).Scan(ctx, &rows)
 }
 
-// byNumber finds all versions of a statement by its number, with its state.
-func byNumber(ctx context.Context, db bun.IDB, number string) (*Statement, []Submission, error) {
+// ByNumber finds all versions of a statement by its number, with its state.
+func ByNumber(ctx context.Context, db bun.IDB, number string) (*Statement, []Submission, error) {
 	var s Statement
 	err := Select(db).Where("s.number = ?", number).Scan(ctx, &s)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -118,7 +97,7 @@ func latest(ctx context.Context, db bun.IDB, ids []uuid.UUID) (map[uuid.UUID]*Su
 		return out, nil
 	}
 	rows := []Submission{}
-	err := db.NewRaw("SELECT DISTINCT ON (x.statement_id) "+submissionColumns+" FROM consultation_submission AS x WHERE x.statement_id IN (?) ORDER BY x.statement_id, x.number DESC", bun.List(ids)).Scan(ctx, &rows)
+	err := db.NewRaw("SELECT DISTINCT ON (x.statement_id) "+SubmissionColumns+" FROM consultation_submission AS x WHERE x.statement_id IN (?) ORDER BY x.statement_id, x.number DESC", bun.List(ids)).Scan(ctx, &rows)
 	for i := range rows {
 		out[rows[i].StatementID] = &rows[i]
 	}
@@ -138,7 +117,7 @@ func countBlocks(ctx context.Context, db bun.IDB, activity uuid.UUID) (map[strin
 			UNION ALL
 			SELECT s.id, unnest(coalesce(j.blocks, x.blocks)) AS block FROM consultation_statement AS s JOIN consultation_join AS j ON j.statement_id = s.id
 			JOIN consultation_statement AS t ON t.id = j.joined_id AND t.state = 'submitted' JOIN consultation_submission AS x ON x.statement_id = t.id AND x.number = t.submissions
-			WHERE s.activity_id = ? AND s.state = 'submitted' AND s.duplicate_of IS NULL
+			WHERE s.activity_id = ? AND s.state = 'submitted' AND s.duplicate_of IS NULL AND `+JoinHandedIn+`
 		) AS b GROUP BY b.block`, activity, activity).Scan(ctx, &rows)
 	out := make(map[string]int, len(rows))
 	for _, r := range rows {

@@ -1,10 +1,11 @@
-package statement
+package statement_test
 
 import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +16,10 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/drafting"
+	"mitwirken/internal/consultation/statement/keep"
+	"mitwirken/internal/consultation/statement/proof"
 	"mitwirken/internal/consultation/statement/receipt"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/locale"
@@ -26,18 +31,18 @@ import (
 func TestSubmittingProves(t *testing.T) {
 	t.Parallel()
 	w := build(t, defaults)
-	anna := Visitor{Actor: w.settle("Anna")}
+	anna := statement.Visitor{Actor: w.settle("Anna")}
 	d := w.begin(anna, nil)
 	_, err := w.Submit(w.ctx(), anna, key(), d.ID)
-	refused(t, "an empty one", firstField(err), CodeEmpty)
-	r := w.say(anna, d, Words{Anchor: w.whole(1), Request: "Mehr Schalter", Wording: "Die Gemeinde bietet ihre Dienste am Schalter an.", Place: &Spot{Lat: 47.0812, Lon: 8.28, Words: "Sonnenplatz"}})
+	refused(t, "an empty one", firstField(err), statement.CodeEmpty)
+	r := w.say(anna, d, drafting.Words{Anchor: w.whole(1), Request: "Mehr Schalter", Wording: "Die Gemeinde bietet ihre Dienste am Schalter an.", Place: &statement.Spot{Lat: 47.0812, Lon: 8.28, Words: "Sonnenplatz"}})
 	_, err = w.Submit(w.ctx(), anna, key(), d.ID)
 	refused(t, "a request without a reason", firstField(err), fault.FieldRequired)
-	r, err = w.PutRemark(w.ctx(), anna, d.ID, r.ID, r.Version, Words{Anchor: r.Anchor, Request: r.Request, Reason: "Nicht alle haben ein Gerät.", Wording: r.Wording, Place: r.Place})
+	r, err = w.PutRemark(w.ctx(), anna, d.ID, r.ID, r.Version, drafting.Words{Anchor: r.Anchor, Request: r.Request, Reason: "Nicht alle haben ein Gerät.", Wording: r.Wording, Place: r.Place})
 	w.must(err)
-	w.say(anna, d, Words{Anchor: w.whole(0), Position: Reservation})
+	w.say(anna, d, drafting.Words{Anchor: w.whole(0), Position: statement.Reservation})
 	told := 0
-	w.OnSubmission(func(_ context.Context, _ bun.Tx, s *Statement, x *Submission) error {
+	w.OnSubmission(func(_ context.Context, _ bun.Tx, s *statement.Statement, x *statement.Submission) error {
 		told++
 		if s.Number == "" || x.Canonical == "" {
 			t.Errorf("the hook gets %+v", x)
@@ -50,7 +55,7 @@ func TestSubmittingProves(t *testing.T) {
 	if again, err := w.Submit(w.ctx(), anna, k, d.ID); err != nil || again.Statement.Submissions != 1 || told != 1 {
 		t.Errorf("a repeated request: %v, %d versions, told %d times", err, again.Statement.Submissions, told)
 	}
-	if first.Number != "M-2026-00001" || first.State != Submitted || first.Changed() {
+	if first.Number != "M-2026-00001" || first.State != statement.Submitted || first.Changed() {
 		t.Errorf("%+v", first.Statement)
 	}
 	page, x, err := w.Receipt(w.ctx(), anna, d.ID, 0)
@@ -64,7 +69,7 @@ func TestSubmittingProves(t *testing.T) {
 		t.Errorf("frozen: %s", x.Canonical)
 	}
 	*w.at = noon.Add(time.Minute)
-	_, err = w.PutRemark(w.ctx(), anna, d.ID, r.ID, r.Version, Words{Anchor: r.Anchor, Request: "Noch mehr Schalter", Reason: r.Reason})
+	_, err = w.PutRemark(w.ctx(), anna, d.ID, r.ID, r.Version, drafting.Words{Anchor: r.Anchor, Request: "Noch mehr Schalter", Reason: r.Reason})
 	w.must(err)
 	if got, err := w.Get(w.ctx(), anna, d.ID); err != nil || !got.Changed() {
 		t.Errorf("a change after the submission does not show: %v", err)
@@ -90,15 +95,19 @@ func TestSubmittingProves(t *testing.T) {
 		t.Error("the receipt is no tagged PDF")
 	}
 	// What fails in a hook undoes everything.
-	w.OnSubmission(func(context.Context, bun.Tx, *Statement, *Submission) error {
-		return fault.New(fault.Conflict, "test.no")
+	refuses := true
+	w.OnSubmission(func(context.Context, bun.Tx, *statement.Statement, *statement.Submission) error {
+		if refuses {
+			return fault.New(fault.Conflict, "test.no")
+		}
+		return nil
 	})
-	beat := Visitor{Actor: w.settle("Beat")}
+	beat := statement.Visitor{Actor: w.settle("Beat")}
 	other := w.begin(beat, nil)
-	w.say(beat, other, Words{Anchor: w.whole(1), Request: "x", Reason: "y"})
+	w.say(beat, other, drafting.Words{Anchor: w.whole(1), Request: "x", Reason: "y"})
 	_, err = w.Submit(w.ctx(), beat, key(), other.ID)
 	refused(t, "a hook that refuses", err, "test.no")
-	w.onSubmission = nil
+	refuses = false
 	if got := w.submitted(beat, other); got.Number != "M-2026-00002" {
 		t.Errorf("the number after a failure is %s", got.Number)
 	}
@@ -109,11 +118,11 @@ func TestNumbersAtTheSameSecond(t *testing.T) {
 	t.Parallel()
 	w := build(t, defaults)
 	const many = 20
-	people, drafts := make([]Visitor, many), make([]*Detail, many)
+	people, drafts := make([]statement.Visitor, many), make([]*statement.Detail, many)
 	for i := range many {
-		people[i] = Visitor{Actor: w.settle("person-" + string(rune('A'+i)))}
+		people[i] = statement.Visitor{Actor: w.settle("person-" + string(rune('A'+i)))}
 		drafts[i] = w.begin(people[i], nil)
-		w.say(people[i], drafts[i], Words{Anchor: w.whole(1), Request: "x", Reason: "y"})
+		w.say(people[i], drafts[i], drafting.Words{Anchor: w.whole(1), Request: "x", Reason: "y"})
 	}
 	var all sync.WaitGroup
 	for i := range many {
@@ -146,15 +155,15 @@ func TestCheckingReceipts(t *testing.T) {
 	w := build(t, defaults)
 	anna := w.settle("Anna")
 	d := w.stated(anna, "Mehr Schalter")
-	page, x, err := w.Receipt(w.ctx(), Visitor{Actor: anna}, d.ID, 0)
+	page, x, err := w.Receipt(w.ctx(), statement.Visitor{Actor: anna}, d.ID, 0)
 	w.must(err)
-	check := func(number, proof string) Verdict {
+	check := func(number, proof string) proof.Verdict {
 		t.Helper()
 		v, err := w.CheckReceipt(w.ctx(), number, proof)
 		w.must(err)
 		return v
 	}
-	hash := viewProof(page.Sealed, "").Hash
+	hash := fmt.Sprintf("%x", page.Sealed.Hash)
 	for name, proof := range map[string]string{"code": page.Sealed.Code(), "small code": strings.ToLower(page.Sealed.Code()), "hash": hash, "hash in groups": hash[:8] + " " + hash[8:]} {
 		if v := check(d.Number, proof); !v.Valid || !v.Latest || v.Withdrawn || !v.Intact || v.Sealed.Version != 1 || !v.Sealed.At.Equal(noon) {
 			t.Errorf("%s: %+v", name, v)
@@ -164,20 +173,24 @@ func TestCheckingReceipts(t *testing.T) {
 		t.Error("a wrong receipt counts as valid")
 	}
 	*w.at = noon.Add(time.Hour)
-	w.submitted(Visitor{Actor: anna}, d)
+	w.submitted(statement.Visitor{Actor: anna}, d)
 	if v := check(d.Number, page.Sealed.Code()); !v.Valid || v.Latest {
 		t.Errorf("an older version: %+v", v)
 	}
 	withdrawn := 0
-	w.OnWithdrawal(func(context.Context, bun.Tx, *Statement) error { withdrawn++; return nil })
-	got, err := w.Withdraw(w.ctx(), Visitor{Actor: anna}, d.ID)
+	w.OnWithdrawal(func(context.Context, bun.Tx, *statement.Statement) error { withdrawn++; return nil })
+	got, err := w.Withdraw(w.ctx(), statement.Visitor{Actor: anna}, d.ID)
 	w.must(err)
-	if v := check(d.Number, page.Sealed.Code()); !v.Withdrawn || withdrawn != 1 || got.State != Withdrawn {
+	if v := check(d.Number, page.Sealed.Code()); !v.Withdrawn || withdrawn != 1 || got.State != statement.Withdrawn {
 		t.Errorf("withdrawn: %+v, told %d times", v, withdrawn)
 	}
 	w.must(pg.InTx(w.ctx(), w.db, func(ctx context.Context, tx bun.Tx) error { return w.ForgetPerson(ctx, tx, anna.ID) }))
 	if v := check(d.Number, page.Sealed.Code()); !v.Valid || !v.Intact {
 		t.Errorf("after the account was deleted: %+v", v)
+	}
+	w.exec("UPDATE consultation_submission SET content = content || ' ' WHERE statement_id = ? AND number = 1", d.ID)
+	if v := check(d.Number, page.Sealed.Code()); !v.Valid || v.Intact || v.Erased {
+		t.Errorf("after somebody changed what is kept: %+v", v)
 	}
 	w.must(pg.InTx(w.ctx(), w.db, func(ctx context.Context, tx bun.Tx) error {
 		n, err := w.Forget(ctx, tx, w.project.ID)
@@ -186,7 +199,7 @@ func TestCheckingReceipts(t *testing.T) {
 		}
 		return err
 	}))
-	if v := check(d.Number, page.Sealed.Code()); !v.Valid || v.Intact || !v.Withdrawn {
+	if v := check(d.Number, page.Sealed.Code()); !v.Valid || v.Intact || !v.Erased || !v.Withdrawn {
 		t.Errorf("after its time: %+v", v)
 	}
 	forged := *x
@@ -205,14 +218,14 @@ func TestForgettingAPerson(t *testing.T) {
 	anna, beat := w.settle("Anna"), w.settle("Beat")
 	velo := w.body("Pro Velo", &beat, &anna)
 	d := w.stated(anna, "Mehr Schalter")
-	got, err := w.Update(w.ctx(), Visitor{Actor: anna}, d.ID, d.Statement.Version, Head{Contact: Contact{Name: "Anna Muster", Street: "Weg 1", Town: "Emmen", Email: "anna@example.ch"}})
+	got, err := w.Update(w.ctx(), statement.Visitor{Actor: anna}, d.ID, d.Statement.Version, statement.Head{Contact: statement.Contact{Name: "Anna Muster", Street: "Weg 1", Town: "Emmen", Email: "anna@example.ch"}})
 	w.must(err)
-	if _, err = w.SetPublication(w.ctx(), Visitor{Actor: anna}, got.ID, Named); err != nil {
+	if _, err = w.SetPublication(w.ctx(), statement.Visitor{Actor: anna}, got.ID, statement.Named); err != nil {
 		t.Fatal(err)
 	}
-	team := w.begin(Visitor{Actor: anna}, &velo)
-	w.say(Visitor{Actor: anna}, team, Words{Anchor: w.whole(1), Request: "von Anna für den Verein", Reason: "x"})
-	w.say(Visitor{Actor: anna}, team, Words{Anchor: w.whole(2), Request: "Hier ein Schalter", Reason: "x", Place: &Spot{Lat: 47.0812, Lon: 8.28, Words: "Sonnenplatz"}})
+	team := w.begin(statement.Visitor{Actor: anna}, &velo)
+	w.say(statement.Visitor{Actor: anna}, team, drafting.Words{Anchor: w.whole(1), Request: "von Anna für den Verein", Reason: "x"})
+	w.say(statement.Visitor{Actor: anna}, team, drafting.Words{Anchor: w.whole(2), Request: "Hier ein Schalter", Reason: "x", Place: &statement.Spot{Lat: 47.0812, Lon: 8.28, Words: "Sonnenplatz"}})
 	spots := 0
 	for _, source := range w.OwnData() {
 		rows := 0
@@ -239,17 +252,17 @@ func TestForgettingAPerson(t *testing.T) {
 	}
 	forget()
 	forget()
-	row, err := findStatement(w.ctx(), w.db, d.ID, false)
+	row, err := w.Find(w.ctx(), w.db, d.ID)
 	w.must(err)
-	if row.PersonID != nil || row.Sealed != nil || row.Publication != Anonymous || row.Number == "" {
+	if row.PersonID != nil || row.Sealed != nil || row.Publication != statement.Anonymous || row.Number == "" {
 		t.Errorf("what stays of hers: %+v", row)
 	}
-	kept, err := w.Get(w.ctx(), Visitor{Actor: beat}, team.ID)
+	kept, err := w.Get(w.ctx(), statement.Visitor{Actor: beat}, team.ID)
 	w.must(err)
-	if len(kept.Remarks) != 2 || kept.Remarks[0].UpdatedBy != nil || kept.State != Draft {
+	if len(kept.Remarks) != 2 || kept.Remarks[0].UpdatedBy != nil || kept.State != statement.Draft {
 		t.Errorf("the draft of the organisation: %+v", kept.Whole)
 	}
-	mine := w.begin(Visitor{Actor: beat}, nil)
+	mine := w.begin(statement.Visitor{Actor: beat}, nil)
 	w.must(pg.InTx(w.ctx(), w.db, func(ctx context.Context, tx bun.Tx) error { return w.ForgetPerson(ctx, tx, beat.ID) }))
 	if n := w.number("SELECT count(*) FROM consultation_statement WHERE id = ?", mine.ID); n != 0 {
 		t.Error("a draft outlives its person")
@@ -262,11 +275,11 @@ func TestReminders(t *testing.T) {
 	w := build(t, `{"audience":"everybody","reminderDays":3}`)
 	anna, beat, clara := w.settle("Anna"), w.settle("Beat"), w.settle("Clara")
 	velo := w.body("Pro Velo", &beat, &clara)
-	mine := w.begin(Visitor{Actor: anna}, nil)
-	w.begin(Visitor{Actor: beat}, &velo)
+	mine := w.begin(statement.Visitor{Actor: anna}, nil)
+	w.begin(statement.Visitor{Actor: beat}, &velo)
 	w.begin(browser(9), nil) // nobody knows where to write
 	w.stated(w.settle("Dora"), "fertig")
-	_, closes := Times(mine.Consultation, noon)
+	_, closes := statement.Times(mine.Consultation, noon)
 	sent := func() int {
 		t.Helper()
 		w.must(w.Remind(w.ctx()))
@@ -281,7 +294,7 @@ func TestReminders(t *testing.T) {
 			t.Errorf("at %s: %d reminders, want %d", step.at, n, step.want)
 		}
 	}
-	*w.at = closes.Add(DraftRetention + time.Second)
+	*w.at = closes.Add(keep.DraftRetention + time.Second)
 	sent()
 	if n := w.number("SELECT count(*) FROM consultation_statement"); n != 1 {
 		t.Errorf("%d statements left, want the one that was submitted", n)
@@ -293,9 +306,9 @@ func TestReminders(t *testing.T) {
 func TestSubmittingWaitsForAPublication(t *testing.T) {
 	t.Parallel()
 	w := build(t, defaults)
-	anna := Visitor{Actor: w.settle("Anna")}
+	anna := statement.Visitor{Actor: w.settle("Anna")}
 	d := w.begin(anna, nil)
-	w.say(anna, d, Words{Anchor: w.whole(1), Request: "Mehr Schalter", Reason: "Nicht alle haben ein Gerät."})
+	w.say(anna, d, drafting.Words{Anchor: w.whole(1), Request: "Mehr Schalter", Reason: "Nicht alle haben ein Gerät."})
 	next, err := w.consultations.Begin(w.ctx(), authz.Software(), key(), w.activity, consultation.Source{Published: true})
 	w.must(err)
 	out := make(chan error, 1)

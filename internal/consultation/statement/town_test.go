@@ -1,34 +1,32 @@
-package statement
+package statement_test
 
 import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"log/slog"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"mitwirken/internal/audit"
 	"mitwirken/internal/authz"
 	"mitwirken/internal/calendar"
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/compare"
-	"mitwirken/internal/consultation/statement/receipt"
+	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/drafting"
+	"mitwirken/internal/consultation/statement/handin"
+	"mitwirken/internal/consultation/statement/keep"
+	"mitwirken/internal/consultation/statement/proof"
+	"mitwirken/internal/consultation/statement/towntest"
 	doc "mitwirken/internal/consultation/text"
-	"mitwirken/internal/file"
 	"mitwirken/internal/identity"
 	"mitwirken/internal/identity/identitytest"
-	"mitwirken/internal/organisation"
-	"mitwirken/internal/platform/blob"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/locale"
-	"mitwirken/internal/platform/mail"
 	"mitwirken/internal/platform/once"
 	"mitwirken/internal/platform/pgtest"
-	"mitwirken/internal/search"
 	"mitwirken/internal/space"
 )
 
@@ -41,52 +39,40 @@ var (
 
 const defaults = `{"audience":"everybody","place":true,"form":"request_reason"}`
 
-// town is the room with all that it stands on, over a real database, and a consultation
+type (
+	said   = statement.Service
+	drafts = drafting.Service
+	handed = handin.Service
+	proofs = proof.Service
+	kept   = keep.Service
+)
+
+// town is everything that is done with statements, over a real database, and a consultation
 // that runs from yesterday for ten days.
 type town struct {
-	*Service
-	t        testing.TB
-	db       bun.IDB
-	at       *time.Time
-	spaces   *space.Service
-	files    *file.Service
-	document *consultation.Version
-	project  *space.Project
-	activity uuid.UUID
-	staff    authz.Actor
+	*said
+	*drafts
+	*handed
+	*proofs
+	*kept
+	t             testing.TB
+	db            bun.IDB
+	at            *time.Time
+	now           func() time.Time
+	cat           *locale.Catalogues
+	spaces        *space.Service
+	consultations *consultation.Service
+	document      *consultation.Version
+	project       *space.Project
+	activity      uuid.UUID
+	staff         authz.Actor
 }
 
 func build(t testing.TB, settings string) *town {
 	t.Helper()
-	db := pgtest.DB(t)
-	store, err := blob.NewDisk(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	cat, err := locale.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cat = cat.Reporting(t.Errorf)
-	sender, err := mail.NewSender(mail.Config{Host: "127.0.0.1", Port: 25, TLS: mail.TLSNone, From: mail.Address{Email: "mitwirken@example.ch"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	outbox, err := mail.NewOutbox(db, sender, cat, mail.Site{Name: "Mitwirken", Owner: "Gemeinde", URL: "https://mitwirken.example.ch"}, slog.New(slog.DiscardHandler), mail.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	clock := noon
-	now := func() time.Time { return clock }
-	log, vault := audit.New(secret), identity.NewVault(secret)
-	people := identity.NewService(db, log, vault, nil, now, identity.Options{})
-	files, index := file.NewService(db, log, store, nil, now), search.NewService(db, now)
-	spaces := space.NewService(db, log, people, files, index, now)
-	consultations := consultation.NewService(db, log, people, spaces, files, index, now)
-	spaces.Register(consultations.Kind())
-	w := &town{t: t, db: db, at: &clock, spaces: spaces, files: files}
-	w.Service = NewService(db, log, consultations, people, organisation.NewService(db, log, people, vault, outbox, now, organisation.Options{}), vault, files, outbox, cat, now,
-		Options{PublicURL: "https://mitwirken.example.ch", Owner: func(context.Context) string { return "Gemeinde Emmen" }, Key: receipt.NewKey(secret)})
+	o := towntest.New(t)
+	o.Spaces.Register(o.Documents.Kind())
+	w := &town{said: o.Said, drafts: o.Drafts, handed: o.HandedIn, proofs: o.Receipts, kept: o.Kept, t: t, db: o.DB, at: o.At, now: o.Now, cat: o.Catalogues, spaces: o.Spaces, consultations: o.Documents}
 	w.staff = w.settle("Staff")
 	w.staff.Employee, w.staff.Roles = true, []authz.Grant{{Role: authz.ProjectManager, Scope: authz.Everywhere()}}
 	w.open(settings)
@@ -185,21 +171,21 @@ func (w *town) block(n int) string { return w.document.Document.Blocks[n].ID }
 // whole anchors a whole block.
 func (w *town) whole(n int) compare.Anchor { return compare.Anchor{Block: w.block(n), Lang: "de"} }
 
-func (w *town) begin(v Visitor, organisation *uuid.UUID) *Detail {
+func (w *town) begin(v statement.Visitor, organisation *uuid.UUID) *statement.Detail {
 	w.t.Helper()
-	d, err := w.Begin(w.ctx(), v, key(), Beginning{Activity: w.activity, OrganisationID: organisation, Lang: "de"})
+	d, err := w.Begin(w.ctx(), v, key(), drafting.Beginning{Activity: w.activity, OrganisationID: organisation, Lang: "de"})
 	w.must(err)
 	return d
 }
 
-func (w *town) say(v Visitor, d *Detail, words Words) *Remark {
+func (w *town) say(v statement.Visitor, d *statement.Detail, words drafting.Words) *statement.Remark {
 	w.t.Helper()
 	r, err := w.PutRemark(w.ctx(), v, d.ID, uuid.New(), 0, words)
 	w.must(err)
 	return r
 }
 
-func (w *town) submitted(v Visitor, d *Detail) *Detail {
+func (w *town) submitted(v statement.Visitor, d *statement.Detail) *statement.Detail {
 	w.t.Helper()
 	d, err := w.Submit(w.ctx(), v, key(), d.ID)
 	w.must(err)
@@ -207,16 +193,16 @@ func (w *town) submitted(v Visitor, d *Detail) *Detail {
 }
 
 // stated is a statement of somebody, submitted.
-func (w *town) stated(a authz.Actor, request string) *Detail {
+func (w *town) stated(a authz.Actor, request string) *statement.Detail {
 	w.t.Helper()
-	v := Visitor{Actor: a}
+	v := statement.Visitor{Actor: a}
 	d := w.begin(v, nil)
-	w.say(v, d, Words{Anchor: w.whole(1), Request: request, Reason: "Weil es so besser ist."})
+	w.say(v, d, drafting.Words{Anchor: w.whole(1), Request: request, Reason: "Weil es so besser ist."})
 	return w.submitted(v, d)
 }
 
-func browser(name byte) Visitor {
-	return Visitor{Actor: authz.Nobody(), Secret: bytes.Repeat([]byte{name}, 32)}
+func browser(name byte) statement.Visitor {
+	return statement.Visitor{Actor: authz.Nobody(), Secret: bytes.Repeat([]byte{name}, 32)}
 }
 
 func refused(t testing.TB, what string, err error, want fault.Code) {

@@ -16,7 +16,7 @@ func TestWhatChangedForAJoinedStatement(t *testing.T) {
 	o := build(t)
 	anna, beat := statement.Visitor{Actor: o.Settle("Anna")}, statement.Visitor{Actor: o.Settle("Beat")}
 	theirs := o.States(anna, remark{Block: 2, Request: "Öffnen Sie am Samstag", Reason: "Viele arbeiten."})
-	_, err := o.Said.SetPublication(o.Ctx(), anna, theirs.ID, statement.Anonymous)
+	_, err := o.HandedIn.SetPublication(o.Ctx(), anna, theirs.ID, statement.Anonymous)
 	o.Must(err)
 	mine, _ := o.Writes(beat, remark{Block: 4, Request: "Länger behalten", Reason: "Wissen."})
 	_, err = published.NewService(o.DB, o.Documents, o.Said, o.Now).Join(o.Ctx(), beat, mine.ID, theirs.ID, nil)

@@ -231,7 +231,7 @@ func TestNumbersStay(t *testing.T) {
 		t.Error("frozen while the project runs")
 	}
 	o.Must(pg.InTx(o.Ctx(), o.DB, func(ctx context.Context, tx bun.Tx) error {
-		_, err := o.Said.Forget(ctx, tx, o.Project)
+		_, err := o.Kept.Forget(ctx, tx, o.Project)
 		return err
 	}))
 	if n := o.Number("SELECT count(*) FROM consultation_segment"); n != 0 {
@@ -257,7 +257,7 @@ func TestWhatIsNotCounted(t *testing.T) {
 	for i := range rows {
 		o.Gives(o.Editor, rows[i].ID, evaluation.Answer{Decision: evaluation.Noted, Consideration: html("Danke.")})
 	}
-	_, err := o.Said.Withdraw(o.Ctx(), browser('c'), all[2].ID)
+	_, err := o.HandedIn.Withdraw(o.Ctx(), browser('c'), all[2].ID)
 	o.Must(err)
 	if n, err := o.Numbers(o.Ctx(), o.DB, o.Activity); err != nil || n.Quality.Inputs != 1 || n.Quality.Segments != 1 || fmt.Sprint(n.Channels) != "[{online 1}]" || n.Chapters[0].Positions[0].Count != 1 {
 		t.Errorf("%+v %v", n, err)

@@ -56,7 +56,7 @@ func TestExports(t *testing.T) {
 	o := build(t)
 	anna := statement.Visitor{Actor: o.Settle("Anna")}
 	d, _ := o.Writes(anna, towntest.Remark{Block: 2, Request: "Mehr Schalter", Reason: "weil"}, towntest.Remark{Block: 4, Request: "Löschen", Reason: "darum"})
-	_, err := o.Said.Update(o.Ctx(), anna, d.ID, d.Version, statement.Head{Contact: statement.Contact{Name: "Anna Absenderin"}})
+	_, err := o.Drafts.Update(o.Ctx(), anna, d.ID, d.Version, statement.Head{Contact: statement.Contact{Name: "Anna Absenderin"}})
 	o.Must(err)
 	o.Submits(anna, d.ID)
 	tag := o.Tag("Zentrum", nil)

@@ -23,6 +23,9 @@ import (
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/compare"
 	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/drafting"
+	"mitwirken/internal/consultation/statement/handin"
+	"mitwirken/internal/consultation/statement/keep"
 	"mitwirken/internal/consultation/statement/receipt"
 	doc "mitwirken/internal/consultation/text"
 	"mitwirken/internal/file"
@@ -58,6 +61,9 @@ type town struct {
 	document *consultation.Version
 	staff    authz.Actor
 	outbox   *mail.Outbox
+	drafts   *drafting.Service
+	handed   *handin.Service
+	kept     *keep.Service
 }
 
 func build(t testing.TB) *town {
@@ -82,8 +88,11 @@ func build(t testing.TB) *town {
 	spaces := space.NewService(db, log, people, files, index, now)
 	consultations := consultation.NewService(db, log, people, spaces, files, index, now)
 	spaces.Register(consultations.Kind())
-	statements := statement.NewService(db, log, consultations, people, organisation.NewService(db, log, people, vault, w.outbox, now, organisation.Options{}), vault, files, w.outbox, cat, now,
-		statement.Options{PublicURL: "https://mitwirken.example.ch", Key: receipt.NewKey(secret)})
+	signs := receipt.NewKey(secret)
+	statements := statement.NewService(db, log, consultations, people, vault, files, w.outbox, now, statement.Options{PublicURL: "https://mitwirken.example.ch", Key: signs})
+	w.drafts = drafting.NewService(db, consultations, statements, people, organisation.NewService(db, log, people, vault, w.outbox, now, organisation.Options{}), files, now)
+	w.handed = handin.NewService(db, consultations, statements, people, signs, now)
+	w.kept = keep.NewService(db, log, consultations, statements, people, files, now)
 	w.Service = NewService(db, log, consultations, statements, vault, w.outbox, cat, now, Options{PublicURL: "https://mitwirken.example.ch", Codes: accesscode.NewNamed(secret),
 		Sender: func(context.Context) (owner, phone string) { return "Gemeinde Emmen", "041 268 01 11" }})
 	w.staff = authz.Actor{Kind: authz.Person, ID: uuid.New(), Level: authz.LevelAccount, Employee: true, Roles: []authz.Grant{{Role: authz.ProjectManager, Scope: authz.Everywhere()}}}
@@ -161,7 +170,7 @@ func TestImports(t *testing.T) {
 		return w.number("SELECT count(*) FROM consultation_addressee WHERE activity_id = ?", w.activity)
 	}
 	bad := good + "pro velo;Organisation;weg 1;6020;Emmenbrücke;VELO@example.ch;de;\r\n;Organisation;;;;x@example.ch;;\r\nOhne Adresse;Kirche;;;;;xx;\r\nFalsch;Person;;;;kein-at;de;\r\n"
-	_, err := w.Import(t.Context(), w.staff, key(), w.activity, []byte(bad))
+	_, _, err := w.Import(t.Context(), w.staff, key(), w.activity, []byte(bad))
 	want := []string{"lines/5 consultation.addressee_duplicate", "lines/6/name field.required", "lines/7/contact consultation.addressee_reach", "lines/7/kind field.choice", "lines/7/lang field.choice", "lines/8/contact/email field.email"}
 	if got := fields(err); !slices.Equal(got, want) || count() != 0 {
 		t.Errorf("refused with\n%s\nwant\n%s\n%d rows", strings.Join(got, "\n"), strings.Join(want, "\n"), count())
@@ -171,11 +180,11 @@ func TestImports(t *testing.T) {
 	}
 	k := key()
 	for range 2 { // a repeated request adds nobody twice
-		if n, err := w.Import(t.Context(), w.staff, k, w.activity, []byte(good)); err != nil || n != 2 || count() != 2 {
+		if n, _, err := w.Import(t.Context(), w.staff, k, w.activity, []byte(good)); err != nil || n != 2 || count() != 2 {
 			t.Fatalf("%d of 2, %d rows: %v", n, count(), err)
 		}
 	}
-	_, err = w.Import(t.Context(), w.staff, key(), w.activity, []byte("Name;E-Mail\nNeu;neu@example.ch\nPro Velo;velo@example.ch\nÉlise Müller;elise@example.ch\n"))
+	_, _, err = w.Import(t.Context(), w.staff, key(), w.activity, []byte("Name;E-Mail\nNeu;neu@example.ch\nPro Velo;velo@example.ch\nÉlise Müller;elise@example.ch\n"))
 	if got := fields(err); !slices.Equal(got, []string{"lines/4 consultation.addressee_exists"}) || count() != 2 {
 		t.Errorf("who is on the list already: %v, %d rows", got, count())
 	}
@@ -186,7 +195,7 @@ func TestImports(t *testing.T) {
 	if n := w.number("SELECT count(*) FROM audit_entry WHERE act = 'consultation.addressees_listed'"); n != 1 {
 		t.Errorf("%d lines about the list in the log", n)
 	}
-	_, err = w.Import(t.Context(), authz.Actor{Kind: authz.Person, ID: w.staff.ID, Level: authz.LevelAccount}, key(), w.activity, []byte("\x00"))
+	_, _, err = w.Import(t.Context(), authz.Actor{Kind: authz.Person, ID: w.staff.ID, Level: authz.LevelAccount}, key(), w.activity, []byte("\x00"))
 	refused(t, "imported by a resident", err, authz.CodeRoleRequired)
 	for name, tc := range map[string]struct {
 		content string
@@ -195,8 +204,24 @@ func TestImports(t *testing.T) {
 		"nothing": {"", CodeEmpty}, "titles only": {"Name;Ort\n", CodeEmpty}, "no name": {"Ort;Strasse\nx;y\n", CodeColumns}, "a picture": {"\x89PNG\x00\x01", CodeUnreadable},
 		"no workbook": {"PK\x03\x04 not really", CodeUnreadable}, "too large": {strings.Repeat("x", MaxImport+1), fault.CodeTooLarge}, "too many": {"Name\n" + strings.Repeat("x\n", MaxAddressees+5), CodeTooMany},
 	} {
-		_, err := w.Import(t.Context(), w.staff, key(), w.activity, []byte(tc.content))
+		_, _, err := w.Import(t.Context(), w.staff, key(), w.activity, []byte(tc.content))
 		refused(t, name, err, tc.want)
+	}
+}
+
+// Nobody finds out in the letters that half of a list was not taken.
+func TestColumnsLeftAside(t *testing.T) {
+	t.Parallel()
+	all, err := rows([]byte("\uFEFF;;;;\r\nName;E-Mail-Adresse;Telefon;Bemerkung;\r\n\r\nM\xfcller;m@example.ch;041 268 01 11;;\r\n;;;;\r\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := parseLines(all)
+	if err != nil || len(got.drafts) != 1 || got.drafts[0].Contact.Email != "m@example.ch" || !slices.Equal(got.lines, []int{4}) {
+		t.Fatalf("%+v %v", got, err)
+	}
+	if !slices.Equal(got.left, []string{"Telefon"}) {
+		t.Errorf("left aside: %q, want the one in which something stands", got.left)
 	}
 }
 
@@ -220,7 +245,8 @@ func TestSheets(t *testing.T) {
 	if err != nil || len(got) != 3 || got[1].line != 3 || got[1].cells[0] != "Müller & Söhne" || got[1].cells[3] != "6020" || got[2].cells[0] != "Pro Velo" {
 		t.Errorf("%+v %v", got, err)
 	}
-	for name, content := range map[string]string{"tabs": "Name\tE-Mail\nMüller\tm@example.ch\n", "commas": "\uFEFFName,E-Mail\n\"Müller\",m@example.ch\n", "old": "Name;E-Mail\nM\xfcller;m@example.ch\n"} {
+	for name, content := range map[string]string{"tabs": "Name\tE-Mail\nMüller\tm@example.ch\n", "commas": "\uFEFFName,E-Mail\n\"Müller\",m@example.ch\n", "old": "Name;E-Mail\nM\xfcller;m@example.ch\n",
+		"old with a mark": "\uFEFFName;E-Mail\r\nM\xfcller;m@example.ch\r\n", "empty lines above": "\r\n\r\nName,E-Mail\r\nMüller,m@example.ch\r\n"} {
 		if got, err := rows([]byte(content)); err != nil || len(got) != 2 || !slices.Equal(got[1].cells, []string{"Müller", "m@example.ch"}) {
 			t.Errorf("%s: %+v %v", name, got, err)
 		}
@@ -255,7 +281,7 @@ func TestInvitations(t *testing.T) {
 	velo, anna := w.add("Pro Velo", "velo@example.ch", statement.Organisation), w.add("Anna Muster", "anna@example.ch", statement.Private)
 	begin := func(who byte, code string) (*statement.Detail, statement.Visitor, error) {
 		v := statement.Visitor{Actor: authz.Nobody(), Secret: bytes.Repeat([]byte{who}, 32)}
-		d, err := w.statements.Begin(t.Context(), v, key(), statement.Beginning{Activity: w.activity, Code: code, Lang: "de"})
+		d, err := w.drafts.Begin(t.Context(), v, key(), drafting.Beginning{Activity: w.activity, Code: code, Lang: "de"})
 		return d, v, err
 	}
 	_, _, err := begin(1, "")
@@ -307,10 +333,10 @@ func TestInvitations(t *testing.T) {
 		t.Errorf("%+v", longer)
 	}
 	*w.at = today.AddDays(20).End()
-	if _, err := w.statements.PutRemark(t.Context(), v, d.ID, uuid.New(), 0, statement.Words{Anchor: anchorOf(w), Position: statement.Approval}); err != nil {
+	if _, err := w.drafts.PutRemark(t.Context(), v, d.ID, uuid.New(), 0, drafting.Words{Anchor: anchorOf(w), Position: statement.Approval}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.statements.Submit(t.Context(), v, key(), d.ID); err != nil {
+	if _, err := w.handed.Submit(t.Context(), v, key(), d.ID); err != nil {
 		t.Fatalf("in the last second of the extension: %v", err)
 	}
 	*w.at = today.AddDays(21).Begin().Add(space.Grace)
@@ -320,7 +346,7 @@ func TestInvitations(t *testing.T) {
 		t.Errorf("%d mails about the extension", n)
 	}
 	w.must(pg.InTx(t.Context(), w.db, func(ctx context.Context, tx bun.Tx) error {
-		_, err := w.statements.Forget(ctx, tx, w.project)
+		_, err := w.kept.Forget(ctx, tx, w.project)
 		return err
 	}))
 	if n := w.number("SELECT count(*) FROM consultation_addressee"); n != 0 {
@@ -395,12 +421,12 @@ func TestRemindingByHand(t *testing.T) {
 	_, err = w.Letters(t.Context(), w.staff, w.activity, 1)
 	w.must(err)
 	v := statement.Visitor{Actor: authz.Nobody(), Secret: bytes.Repeat([]byte{3}, 32)}
-	d, err := w.statements.Begin(t.Context(), v, key(), statement.Beginning{Activity: w.activity, Code: w.o.Codes.Code(done.ID).String(), Lang: "de"})
+	d, err := w.drafts.Begin(t.Context(), v, key(), drafting.Beginning{Activity: w.activity, Code: w.o.Codes.Code(done.ID).String(), Lang: "de"})
 	w.must(err)
 	due(Reminder{Due: 2, Post: 1}) // who has only begun is reminded too
-	_, err = w.statements.PutRemark(t.Context(), v, d.ID, uuid.New(), 0, statement.Words{Anchor: anchorOf(w), Position: statement.Approval})
+	_, err = w.drafts.PutRemark(t.Context(), v, d.ID, uuid.New(), 0, drafting.Words{Anchor: anchorOf(w), Position: statement.Approval})
 	w.must(err)
-	_, err = w.statements.Submit(t.Context(), v, key(), d.ID)
+	_, err = w.handed.Submit(t.Context(), v, key(), d.ID)
 	w.must(err)
 	for i, want := range []int{1, 0} {
 		n, err := w.Nudge(t.Context(), w.staff, key(), w.activity)
@@ -438,13 +464,13 @@ func TestReceiptGoesToTheInvited(t *testing.T) {
 	w := build(t)
 	velo := w.add("Pro Velo", "velo@example.ch", statement.Organisation)
 	v := statement.Visitor{Actor: authz.Nobody(), Secret: bytes.Repeat([]byte{3}, 32)}
-	d, err := w.statements.Begin(t.Context(), v, key(), statement.Beginning{Activity: w.activity, Code: w.o.Codes.Code(velo.ID).String(), Lang: "de"})
+	d, err := w.drafts.Begin(t.Context(), v, key(), drafting.Beginning{Activity: w.activity, Code: w.o.Codes.Code(velo.ID).String(), Lang: "de"})
 	w.must(err)
-	_, err = w.statements.PutRemark(t.Context(), v, d.ID, uuid.New(), 0, statement.Words{Anchor: anchorOf(w), Position: statement.Approval})
+	_, err = w.drafts.PutRemark(t.Context(), v, d.ID, uuid.New(), 0, drafting.Words{Anchor: anchorOf(w), Position: statement.Approval})
 	w.must(err)
 	attached := func() int {
 		t.Helper()
-		_, err := w.statements.Submit(t.Context(), v, key(), d.ID)
+		_, err := w.handed.Submit(t.Context(), v, key(), d.ID)
 		w.must(err)
 		return w.number("SELECT count(*) FROM mail_outbox WHERE template = 'statement_receipt' AND jsonb_exists(data, 'attachment')")
 	}
@@ -453,7 +479,7 @@ func TestReceiptGoesToTheInvited(t *testing.T) {
 	}
 	head := statement.Head{Contact: d.Contact}
 	head.Contact.Email = "somebody@example.ch"
-	_, err = w.statements.Update(t.Context(), v, d.ID, d.Statement.Version, head)
+	_, err = w.drafts.Update(t.Context(), v, d.ID, d.Statement.Version, head)
 	w.must(err)
 	if n := attached(); n != 1 {
 		t.Errorf("%d receipts, want none for an address that was typed", n)

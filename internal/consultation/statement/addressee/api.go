@@ -93,6 +93,13 @@ type importAddresseesInput struct {
 	IdempotencyKey string    `header:"Idempotency-Key" required:"true" minLength:"16" maxLength:"64" pattern:"^[A-Za-z0-9_-]+$" doc:"Random, chosen by the client per list and kept when the request is repeated."`
 }
 
+type importedAddressees struct {
+	Count int      `json:"count"`
+	Left  []string `json:"left,omitempty" doc:"Titles of columns that are not asked for, though something stands in them: it was not taken."`
+}
+
+type importAddresseesOutput struct{ Body importedAddressees }
+
 type addresseeCount struct {
 	Count int `json:"count"`
 }
@@ -188,18 +195,18 @@ func (s *Service) createRoute(ctx context.Context, in *createAddresseeInput) (*a
 	return &addresseeOutput{view(*row)}, nil
 }
 
-func (s *Service) importRoute(ctx context.Context, in *importAddresseesInput) (*countOutput, error) {
+func (s *Service) importRoute(ctx context.Context, in *importAddresseesInput) (*importAddresseesOutput, error) {
 	a := authz.ActorOf(ctx)
 	content, err := io.ReadAll(io.LimitReader(in.Arriving(), MaxImport+1))
 	if err != nil {
 		return nil, fault.Wrap(fault.Incomplete, fault.CodeIncomplete, err)
 	}
 	sum := sha256.Sum256(content)
-	n, err := s.Import(ctx, a, once.Key{Scope: "addressee.import:" + in.Activity.String() + ":" + a.ID.String(), Value: in.IdempotencyKey, Fingerprint: sum[:]}, in.Activity, content)
+	n, left, err := s.Import(ctx, a, once.Key{Scope: "addressee.import:" + in.Activity.String() + ":" + a.ID.String(), Value: in.IdempotencyKey, Fingerprint: sum[:]}, in.Activity, content)
 	if err != nil {
 		return nil, err
 	}
-	return &countOutput{addresseeCount{n}}, nil
+	return &importAddresseesOutput{importedAddressees{n, left}}, nil
 }
 
 func (s *Service) inviteRoute(ctx context.Context, in *inviteAddresseesInput) (*countOutput, error) {

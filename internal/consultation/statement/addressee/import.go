@@ -2,6 +2,8 @@ package addressee
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,7 +20,7 @@ var columns = map[string][]string{
 	"street":   {"strasse", "adresse", "rue", "via", "street", "indirizzo"},
 	"zip":      {"plz", "npa", "zip"},
 	"town":     {"ort", "plz ort", "plz/ort", "localite", "localita", "town"},
-	"email":    {"e-mail", "email", "mail"},
+	"email":    {"e-mail", "email", "mail", "e-mail-adresse", "mailadresse", "adresse e-mail", "indirizzo e-mail"},
 	"lang":     {"sprache", "langue", "lingua", "language"},
 	"category": {"kategorie", "categorie", "categoria", "category"},
 }
@@ -35,16 +37,25 @@ var kinds = map[string]statement.Kind{
 var langs = map[string]string{"deutsch": "de", "allemand": "de", "tedesco": "de", "german": "de", "d": "de", "francais": "fr", "franzosisch": "fr", "french": "fr", "f": "fr",
 	"italiano": "it", "italienisch": "it", "italian": "it", "i": "it", "english": "en", "englisch": "en", "e": "en"}
 
-// parseLines makes drafts of a sheet, with the line of each: all of them, or one refusal that names every wrong cell
-// by its line. Invalid consultation.import_columns, consultation.import_empty,
+// sheetOf is what a list says.
+type sheetOf struct {
+	drafts []Draft
+	// lines has the number of each in the file.
+	lines []int
+	// left are titles of columns that nobody asks for, though something stands in them.
+	left []string
+}
+
+// parseLines makes drafts of a sheet: all of them, or one refusal that names every wrong
+// cell by its line. Invalid consultation.import_columns, consultation.import_empty,
 // request.invalid with fields «lines/7/contact/email», consultation.addressee_duplicate
 // with the line of the first.
-func parseLines(all []row) ([]Draft, []int, error) {
+func parseLines(all []row) (*sheetOf, error) {
 	for len(all) > 0 && empty(all[0]) {
 		all = all[1:]
 	}
 	if len(all) == 0 {
-		return nil, nil, fault.New(fault.Invalid, CodeEmpty)
+		return nil, fault.New(fault.Invalid, CodeEmpty)
 	}
 	where := map[string]int{}
 	for i, title := range all[0].cells {
@@ -59,12 +70,17 @@ func parseLines(all []row) ([]Draft, []int, error) {
 		}
 	}
 	if _, named := where["name"]; !named {
-		return nil, nil, fault.New(fault.Invalid, CodeColumns).WithParam("Columns", shown)
+		return nil, fault.New(fault.Invalid, CodeColumns).WithParam("Columns", shown)
 	}
-	var out []Draft
-	var lines []int
+	var out sheetOf
 	var v fault.Validation
-	first := map[string]int{}
+	first, taken := map[string]int{}, slices.Collect(maps.Values(where))
+	for i, title := range all[0].cells {
+		says := func(r row) bool { return i < len(r.cells) && strings.TrimSpace(r.cells[i]) != "" }
+		if title = strings.TrimSpace(title); title != "" && !slices.Contains(taken, i) && slices.ContainsFunc(all[1:], says) {
+			out.left = append(out.left, title)
+		}
+	}
 	for _, r := range all[1:] {
 		if empty(r) {
 			continue
@@ -85,15 +101,15 @@ func parseLines(all []row) ([]Draft, []int, error) {
 		} else {
 			first[d.same()] = r.line
 		}
-		out, lines = append(out, d), append(lines, r.line)
+		out.drafts, out.lines = append(out.drafts, d), append(out.lines, r.line)
 	}
 	if err := v.Err(); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if len(out) == 0 {
-		return nil, nil, fault.New(fault.Invalid, CodeEmpty)
+	if len(out.drafts) == 0 {
+		return nil, fault.New(fault.Invalid, CodeEmpty)
 	}
-	return out, lines, nil
+	return &out, nil
 }
 
 func empty(r row) bool {

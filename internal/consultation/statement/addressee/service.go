@@ -157,32 +157,32 @@ func (s *Service) Create(ctx context.Context, a authz.Actor, key once.Key, activ
 }
 
 // Import takes a whole list, or refuses all of it with every wrong line. It tells how many
-// came. Refusals as of parseLines, and consultation.addressee_exists at the lines of those who
+// came, and the titles of columns that were left aside. Refusals as of parseLines, and consultation.addressee_exists at the lines of those who
 // are on the list; TooLarge request.too_large.
-func (s *Service) Import(ctx context.Context, a authz.Actor, key once.Key, activity uuid.UUID, content []byte) (int, error) {
+func (s *Service) Import(ctx context.Context, a authz.Actor, key once.Key, activity uuid.UUID, content []byte) (int, []string, error) {
 	// Who may not is told before the file is looked at.
 	if _, err := s.keeping(ctx, s.db, a, activity); err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	if len(content) > MaxImport {
-		return 0, fault.New(fault.TooLarge, fault.CodeTooLarge)
+		return 0, nil, fault.New(fault.TooLarge, fault.CodeTooLarge)
 	}
 	all, err := rows(content)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	drafts, lines, err := parseLines(all)
+	list, err := parseLines(all)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	ids, err := s.add(ctx, a, key, activity, drafts, func(there []int) error {
+	ids, err := s.add(ctx, a, key, activity, list.drafts, func(there []int) error {
 		var v fault.Validation
 		for _, i := range there {
-			v.Check(false, "lines/"+strconv.Itoa(lines[i]), CodeExists, nil)
+			v.Check(false, "lines/"+strconv.Itoa(list.lines[i]), CodeExists, nil)
 		}
 		return v.Err()
 	})
-	return len(ids), err
+	return len(ids), list.left, err
 }
 
 // add puts drafts on the list, all or none.

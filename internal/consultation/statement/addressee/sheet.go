@@ -43,11 +43,12 @@ func rows(content []byte) ([]row, error) {
 	if bytes.IndexByte(content, 0) >= 0 {
 		return nil, unreadable(errors.New("neither text nor a workbook"))
 	}
-	text := strings.TrimPrefix(string(content), "\uFEFF")
+	content = bytes.TrimPrefix(content, []byte("\uFEFF"))
+	text := string(content)
 	if !utf8.ValidString(text) {
 		text = windows1252(content)
 	}
-	first, _, _ := strings.Cut(text, "\n")
+	first, _, _ := strings.Cut(strings.TrimLeft(text, "\r\n"), "\n")
 	r := csv.NewReader(strings.NewReader(text))
 	r.FieldsPerRecord, r.LazyQuotes, r.Comma = -1, true, ';'
 	for _, c := range []rune{',', '\t'} {

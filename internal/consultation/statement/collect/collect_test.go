@@ -11,6 +11,7 @@ import (
 	"mitwirken/internal/calendar"
 	"mitwirken/internal/consultation/compare"
 	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/drafting"
 	"mitwirken/internal/consultation/statement/towntest"
 	"mitwirken/internal/export"
 	"mitwirken/internal/file"
@@ -42,7 +43,7 @@ func TestPaper(t *testing.T) {
 	anna := w.Settle("Anna")
 	mine := statement.Visitor{Actor: anna}
 	d, _ := w.Writes(mine, towntest.Remark{Block: 2, Request: "x", Reason: "y"})
-	_, err := w.Said.Update(w.Ctx(), mine, d.ID, d.Statement.Version, statement.Head{Contact: statement.Contact{Name: "Anna Muster", Street: "Gersagstrasse 1", Town: "Emmen", Email: "Anna@Example.ch"}})
+	_, err := w.Drafts.Update(w.Ctx(), mine, d.ID, d.Statement.Version, statement.Head{Contact: statement.Contact{Name: "Anna Muster", Street: "Gersagstrasse 1", Town: "Emmen", Email: "Anna@Example.ch"}})
 	w.Must(err)
 	w.Submits(mine, d.ID)
 	today := calendar.DateOf(towntest.Noon)
@@ -76,7 +77,7 @@ func TestPaper(t *testing.T) {
 	paper, err := w.Capture(w.Ctx(), w.Editor, towntest.Key(), letter)
 	w.Must(err)
 	v := statement.Visitor{Actor: w.Editor}
-	_, err = w.Said.PutRemark(w.Ctx(), v, paper.ID, uuid.New(), 0, statement.Words{Anchor: compare.Anchor{Block: w.Block(4), Lang: "de"}, Request: "Keine Daten ins Ausland", Reason: "z"})
+	_, err = w.Drafts.PutRemark(w.Ctx(), v, paper.ID, uuid.New(), 0, drafting.Words{Anchor: compare.Anchor{Block: w.Block(4), Lang: "de"}, Request: "Keine Daten ins Ausland", Reason: "z"})
 	w.Must(err)
 	done := w.Submits(v, paper.ID)
 	if done.Number != "M-2026-00002" || done.Channel != statement.Letter || len(done.Files) != 1 || done.CaptureNote == "" {
@@ -96,16 +97,16 @@ func TestPaper(t *testing.T) {
 	}
 	_, err = w.List(w.Ctx(), anna, w.Activity, Query{Limit: 10})
 	towntest.Refused(t, "listed by a resident", err, authz.CodeRoleRequired)
-	counts, _, err := w.Counts(w.Ctx(), w.Editor, w.Activity)
+	got, err := w.Collected(w.Ctx(), w.Editor, w.Activity)
 	w.Must(err)
-	if len(counts) != 2 || counts[0] != (Count{statement.Letter, statement.Private, statement.Submitted, 1}) || counts[1] != (Count{statement.Online, statement.Private, statement.Submitted, 1}) {
-		t.Errorf("by channel: %+v", counts)
+	if counts := got.Counts; got.Reported || len(counts) != 2 || counts[0] != (Count{statement.Letter, statement.Private, statement.Submitted, 1}) || counts[1] != (Count{statement.Online, statement.Private, statement.Submitted, 1}) {
+		t.Errorf("by channel: %+v", got)
 	}
 	if _, err = w.MarkDuplicate(w.Ctx(), w.Editor, paper.ID, &d.ID); err != nil {
 		t.Fatal(err)
 	}
-	if counts, _, err = w.Counts(w.Ctx(), w.Editor, w.Activity); err != nil || len(counts) != 1 {
-		t.Errorf("without the duplicate: %+v %v", counts, err)
+	if got, err = w.Collected(w.Ctx(), w.Editor, w.Activity); err != nil || len(got.Counts) != 1 {
+		t.Errorf("without the duplicate: %+v %v", got, err)
 	}
 	var acts []string
 	w.Must(w.DB.NewRaw("SELECT act FROM audit_entry WHERE actor_id = ? ORDER BY seq", w.Editor.ID).Scan(w.Ctx(), &acts))
@@ -137,6 +138,24 @@ func TestPaper(t *testing.T) {
 	for who, want := range map[*authz.Actor]bool{&w.Editor: true, &anna: false} {
 		if may, err := src.May(w.Ctx(), *who, q.Params); err != nil || may.Allowed != want {
 			t.Errorf("%+v %v", may, err)
+		}
+	}
+}
+
+// Nothing is begun that could not be finished: in a project that has its result, that is
+// closed or withdrawn, nothing is captured, and staff are told before.
+func TestNothingIsCapturedWhenItIsOver(t *testing.T) {
+	t.Parallel()
+	w := build(t)
+	letter := Capture{Activity: w.Activity, Channel: statement.Letter, Kind: statement.Private, Lang: "de", ReceivedOn: calendar.DateOf(towntest.Noon), Publication: statement.Unpublished,
+		Head: statement.Head{Contact: statement.Contact{Name: "Vreni Spätig"}}}
+	for _, stage := range []string{"published", "reported", "closed", "withdrawn"} {
+		w.Exec("UPDATE space_project SET stage = ?", stage)
+		got, err := w.Collected(w.Ctx(), w.Editor, w.Activity)
+		w.Must(err)
+		_, err = w.Capture(w.Ctx(), w.Editor, towntest.Key(), letter)
+		if open := stage == "published"; got.Capture.Allowed != open || open != (err == nil) || !open && !fault.Is(err, CodeCaptureOver) {
+			t.Errorf("%s: %+v, %v", stage, got.Capture, err)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package published
 
 import (
 	"testing"
+	"time"
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation/statement"
@@ -45,11 +46,11 @@ func TestPublishedAndJoined(t *testing.T) {
 	if len(list()) != 0 {
 		t.Fatal("published without a consent")
 	}
-	_, err := w.Said.SetPublication(w.Ctx(), statement.Visitor{Actor: anna}, a.ID, statement.Named)
+	_, err := w.HandedIn.SetPublication(w.Ctx(), statement.Visitor{Actor: anna}, a.ID, statement.Named)
 	w.Must(err)
-	_, err = w.Said.SetPublication(w.Ctx(), statement.Visitor{Actor: beat}, b.ID, statement.Anonymous)
+	_, err = w.HandedIn.SetPublication(w.Ctx(), statement.Visitor{Actor: beat}, b.ID, statement.Anonymous)
 	w.Must(err)
-	_, err = w.Said.SetPublication(w.Ctx(), statement.Visitor{Actor: clara}, b.ID, statement.Named)
+	_, err = w.HandedIn.SetPublication(w.Ctx(), statement.Visitor{Actor: clara}, b.ID, statement.Named)
 	towntest.Refused(t, "by somebody else", err, authz.CodeNotFound)
 	rows := list()
 	if len(rows) != 2 || rows[0].Name != "Anna" || rows[1].Name != "" || rows[0].Content.Parts[0].Request != "Mehr Schalter" {
@@ -79,7 +80,7 @@ func TestPublishedAndJoined(t *testing.T) {
 		t.Errorf("%+v", joined.Joins)
 	}
 	w.Submits(c, mine.ID) // joining says enough
-	page, _, err := w.Said.Receipt(w.Ctx(), c, mine.ID, 0)
+	page, _, err := w.Receipts.Receipt(w.Ctx(), c, mine.ID, 0)
 	w.Must(err)
 	if len(page.Content.Joins) != 2 || page.Content.Joins[1].Number != b.Number || len(page.Content.Joins[1].Chapters) != 1 {
 		t.Errorf("%+v", page.Content.Joins)
@@ -98,13 +99,72 @@ func TestPublishedAndJoined(t *testing.T) {
 	w.Exec("UPDATE consultation_statement SET hidden_at = ? WHERE id = ?", towntest.Noon, b.ID)
 	_, err = w.PublishedOne(w.Ctx(), authz.Nobody(), w.Activity, b.ID)
 	towntest.Refused(t, "a hidden one", err, statement.CodeNotPublished)
-	if _, err := w.Said.SetPublication(w.Ctx(), statement.Visitor{Actor: anna}, a.ID, statement.Unpublished); err != nil || len(list()) != 0 {
+	if _, err := w.HandedIn.SetPublication(w.Ctx(), statement.Visitor{Actor: anna}, a.ID, statement.Unpublished); err != nil || len(list()) != 0 {
 		t.Errorf("a consent taken back: %v, %d left", err, len(list()))
 	}
 	// After the report nothing changes any more, and the answer says so.
-	_, err = w.Said.SetPublication(w.Ctx(), statement.Visitor{Actor: anna}, a.ID, statement.Named)
+	_, err = w.HandedIn.SetPublication(w.Ctx(), statement.Visitor{Actor: anna}, a.ID, statement.Named)
 	w.Must(err)
 	w.Exec("UPDATE space_project SET stage = 'reported' WHERE id = ?", w.Project)
-	_, err = w.Said.SetPublication(w.Ctx(), statement.Visitor{Actor: anna}, a.ID, statement.Unpublished)
+	_, err = w.HandedIn.SetPublication(w.Ctx(), statement.Visitor{Actor: anna}, a.ID, statement.Unpublished)
 	towntest.Refused(t, "revoked after the report", err, statement.CodeReported)
+}
+
+// Joining counts once it is submitted; of what is gone since, the sender hears, and it is
+// not submitted again.
+func TestJoinsCountAsSubmitted(t *testing.T) {
+	t.Parallel()
+	w := build(t)
+	anna, beat, c := statement.Visitor{Actor: w.Settle("Anna")}, statement.Visitor{Actor: w.Settle("Beat")}, statement.Visitor{Actor: w.Settle("Clara")}
+	publishes := func(v statement.Visitor, request string) *statement.Detail {
+		d := w.States(v, towntest.Remark{Block: 2, Request: request, Reason: "Weil es so besser ist."})
+		_, err := w.HandedIn.SetPublication(w.Ctx(), v, d.ID, statement.Anonymous)
+		w.Must(err)
+		return d
+	}
+	a, b := publishes(anna, "Mehr Schalter"), publishes(beat, "Weniger Papier")
+	mine := w.States(c, towntest.Remark{Block: 4, Request: "Keine Cloud", Reason: "Wegen der Daten."})
+	counted := func(want int) {
+		t.Helper()
+		one, err := w.PublishedOne(w.Ctx(), authz.Nobody(), w.Activity, a.ID)
+		w.Must(err)
+		read, err := w.Documents.Read(w.Ctx(), authz.Nobody(), "digital", w.Activity, 0)
+		w.Must(err)
+		told, err := w.Said.JoinsOf(w.Ctx(), w.DB, mine.ID)
+		w.Must(err)
+		if one.Joined != want || read.Counts[w.Block(2)] != 2+want || len(told) != want {
+			t.Errorf("joined by %d, %d spoke to the passage, %d to answer; want %d, %d, %d", one.Joined, read.Counts[w.Block(2)], len(told), want, 2+want, want)
+		}
+	}
+	*w.At = w.At.Add(time.Minute)
+	_, err := w.Join(w.Ctx(), c, mine.ID, a.ID, nil)
+	w.Must(err)
+	counted(0)
+	*w.At = w.At.Add(time.Minute)
+	w.Submits(c, mine.ID)
+	counted(1)
+
+	_, err = w.HandedIn.Withdraw(w.Ctx(), anna, a.ID)
+	w.Must(err)
+	gone, err := w.Said.Get(w.Ctx(), c, mine.ID)
+	w.Must(err)
+	gaps, err := w.HandedIn.Check(w.Ctx(), c, mine.ID)
+	if err != nil || !gone.Joins[0].Gone || len(gaps) != 1 || gaps[0].Code != statement.CodeJoinGone || gaps[0].Blocking {
+		t.Errorf("what was joined is withdrawn: %+v, %+v, %v", gone.Joins, gaps, err)
+	}
+	w.Submits(c, mine.ID)
+	page, _, err := w.Receipts.Receipt(w.Ctx(), c, mine.ID, 0)
+	if err != nil || len(page.Content.Joins) != 0 {
+		t.Errorf("submitted with %+v: %v", page.Content.Joins, err)
+	}
+
+	// Nothing is left of a statement that said no more than this.
+	d := statement.Visitor{Actor: w.Settle("Dora")}
+	only, _ := w.Writes(d)
+	_, err = w.Join(w.Ctx(), d, only.ID, b.ID, nil)
+	w.Must(err)
+	_, err = w.HandedIn.SetPublication(w.Ctx(), beat, b.ID, statement.Unpublished)
+	w.Must(err)
+	_, err = w.HandedIn.Submit(w.Ctx(), d, towntest.Key(), only.ID)
+	towntest.Refused(t, "an empty one", towntest.FirstField(err), statement.CodeEmpty)
 }

@@ -37,7 +37,7 @@ func joinsTo(ctx context.Context, db bun.IDB, ids []uuid.UUID) (map[uuid.UUID]in
 		N        int
 	}
 	err := db.NewRaw(`SELECT j.joined_id, count(*) AS n FROM consultation_join AS j JOIN consultation_statement AS s ON s.id = j.statement_id
-		WHERE j.joined_id IN (?) AND s.state = 'submitted' GROUP BY j.joined_id`, bun.List(ids)).Scan(ctx, &rows)
+		WHERE j.joined_id IN (?) AND s.state = 'submitted' AND `+statement.JoinHandedIn+` GROUP BY j.joined_id`, bun.List(ids)).Scan(ctx, &rows)
 	for _, r := range rows {
 		out[r.JoinedID] = r.N
 	}

@@ -19,6 +19,10 @@ import (
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/compare"
 	"mitwirken/internal/consultation/statement"
+	"mitwirken/internal/consultation/statement/drafting"
+	"mitwirken/internal/consultation/statement/handin"
+	"mitwirken/internal/consultation/statement/keep"
+	"mitwirken/internal/consultation/statement/proof"
 	"mitwirken/internal/consultation/statement/receipt"
 	doc "mitwirken/internal/consultation/text"
 	"mitwirken/internal/file"
@@ -30,6 +34,7 @@ import (
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/mail"
 	"mitwirken/internal/platform/once"
+	"mitwirken/internal/platform/pg"
 	"mitwirken/internal/platform/pgtest"
 	"mitwirken/internal/search"
 	"mitwirken/internal/space"
@@ -64,6 +69,10 @@ type Town struct {
 	Bodies     *organisation.Service
 	Documents  *consultation.Service
 	Said       *statement.Service
+	Drafts     *drafting.Service
+	HandedIn   *handin.Service
+	Receipts   *proof.Service
+	Kept       *keep.Service
 	// Document is the current version.
 	Document *consultation.Version
 	Project  uuid.UUID
@@ -94,8 +103,12 @@ func New(t testing.TB) *Town {
 	o.Spaces = space.NewService(o.DB, o.Log, o.People, o.Files, o.Index, o.Now)
 	o.Documents = consultation.NewService(o.DB, o.Log, o.People, o.Spaces, o.Files, o.Index, o.Now)
 	o.Bodies = organisation.NewService(o.DB, o.Log, o.People, vault, o.Outbox, o.Now, organisation.Options{})
-	o.Said = statement.NewService(o.DB, o.Log, o.Documents, o.People, o.Bodies, vault, o.Files, o.Outbox, o.Catalogues, o.Now,
-		statement.Options{PublicURL: URL, Owner: Owner, Key: receipt.NewKey(secret)})
+	key := receipt.NewKey(secret)
+	o.Said = statement.NewService(o.DB, o.Log, o.Documents, o.People, vault, o.Files, o.Outbox, o.Now, statement.Options{PublicURL: URL, Key: key})
+	o.Drafts = drafting.NewService(o.DB, o.Documents, o.Said, o.People, o.Bodies, o.Files, o.Now)
+	o.HandedIn = handin.NewService(o.DB, o.Documents, o.Said, o.People, key, o.Now)
+	o.Receipts = proof.NewService(o.DB, o.Said, o.Catalogues, Owner)
+	o.Kept = keep.NewService(o.DB, o.Log, o.Documents, o.Said, o.People, o.Files, o.Now)
 	return o
 }
 
@@ -138,17 +151,22 @@ func (o *Town) Settle(name string, roles ...authz.Role) authz.Actor {
 // Body founds an association; the first of its members releases.
 func (o *Town) Body(name string, members ...*authz.Actor) uuid.UUID {
 	o.T.Helper()
-	id := uuid.New()
-	o.Exec("INSERT INTO organisation_body (id, kind, name, name_key, created_at) VALUES (?, 'association', ?, ?, ?)", id, name, locale.NameKey(name), Noon)
-	for i, m := range members {
-		role := authz.Drafts
-		if i == 0 {
-			role = authz.Releases
+	of, err := o.Bodies.Create(o.Ctx(), *members[0], Key(), organisation.Draft{Kind: organisation.Association, Name: name})
+	o.Must(err)
+	o.Must(pg.InTx(o.Ctx(), o.DB, func(ctx context.Context, tx bun.Tx) error {
+		for i, m := range members {
+			role := authz.Drafts
+			if i == 0 {
+				role = authz.Releases
+			}
+			m.Orgs = append(m.Orgs, authz.Membership{Org: of.ID, Role: role})
+			if err := o.People.PutMembership(ctx, tx, m.ID, of.ID, role); err != nil {
+				return err
+			}
 		}
-		o.Exec("INSERT INTO identity_membership (person_id, org_id, role, created_at) VALUES (?, ?, ?, ?)", m.ID, id, role, Noon)
-		m.Orgs = append(m.Orgs, authz.Membership{Org: id, Role: role})
-	}
-	return id
+		return nil
+	}))
+	return of.ID
 }
 
 // Chapter head in German.
@@ -217,11 +235,11 @@ type Remark struct {
 // Writes begins a statement and says something in it; it is not submitted.
 func (o *Town) Writes(v statement.Visitor, said ...Remark) (*statement.Detail, []*statement.Remark) {
 	o.T.Helper()
-	d, err := o.Said.Begin(o.Ctx(), v, Key(), statement.Beginning{Activity: o.Activity, Lang: "de"})
+	d, err := o.Drafts.Begin(o.Ctx(), v, Key(), drafting.Beginning{Activity: o.Activity, Lang: "de"})
 	o.Must(err)
 	var out []*statement.Remark
 	for _, r := range said {
-		w, err := o.Said.PutRemark(o.Ctx(), v, d.ID, uuid.New(), 0, statement.Words{Anchor: o.Whole(r.Block), Request: r.Request, Reason: r.Reason, Position: r.Position})
+		w, err := o.Drafts.PutRemark(o.Ctx(), v, d.ID, uuid.New(), 0, drafting.Words{Anchor: o.Whole(r.Block), Request: r.Request, Reason: r.Reason, Position: r.Position})
 		o.Must(err)
 		out = append(out, w)
 	}
@@ -231,7 +249,7 @@ func (o *Town) Writes(v statement.Visitor, said ...Remark) (*statement.Detail, [
 // Submits hands a statement in.
 func (o *Town) Submits(v statement.Visitor, id uuid.UUID) *statement.Detail {
 	o.T.Helper()
-	d, err := o.Said.Submit(o.Ctx(), v, Key(), id)
+	d, err := o.HandedIn.Submit(o.Ctx(), v, Key(), id)
 	o.Must(err)
 	return d
 }
