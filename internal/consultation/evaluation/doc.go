@@ -11,11 +11,11 @@
 // decision stay while a segment is there. Releasing is for publishers, and with four eyes
 // for somebody else than who wrote the answer last.
 //
-// Staff may split and join segments, in words of the statement only; the statement itself
-// stays as it was signed and can be read beside. Joined segments read as they were said.
+// The statement itself stays as it was signed and can be read beside.
 //
 // Every change counts up the version of a segment. Who saves an old one is told. Changes
-// of many are in package bulk.
+// of many are in package bulk, splitting and joining in package cut; what leaves is in
+// package takeout, letters about what is due in package remind.
 //
 // Segments tell political opinions: whenever staff open them, the log has a line.
 package evaluation

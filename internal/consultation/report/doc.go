@@ -12,6 +12,9 @@
 // Nobody is named who did not agree to it: they are «Privatperson» or «Organisation», and
 // where their own words or an answer name them, the name is left out («[…]»).
 //
+// What comes in later, on paper, is not told, neither by the page nor by the files: the page
+// names it once as a number, and the result answers it.
+//
 // Once the report is published, consent to publication stays as it is; participants and
 // followers are told. Numbers are counts; no sentence judges.
 package report

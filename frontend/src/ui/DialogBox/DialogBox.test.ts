@@ -57,6 +57,19 @@ describe('DialogBox', () => {
     expect(screen.getByRole('textbox')).toHaveFocus()
   })
 
+  it('gives the focus back when it goes while it is open', async () => {
+    const there = ref(false)
+    render(() => [
+      h('main', { tabindex: -1 }, [h('button', { onClick: () => (there.value = true) }, 'Öffnen')]),
+      there.value ? h(DialogBox, { title: 'Entwurf', open: true }) : undefined,
+    ])
+    await userEvent.click(screen.getByRole('button', { name: 'Öffnen' }))
+    await vi.waitFor(() => expect(screen.getByRole('heading', { name: 'Entwurf' })).toHaveFocus())
+    there.value = false
+    await nextTick()
+    expect(screen.getByRole('button', { name: 'Öffnen' })).toHaveFocus()
+  })
+
   it('is named by its title and begins there', async () => {
     await opened()
     expect(screen.getByRole('dialog', { name: 'Entwurf' })).toHaveAttribute('open')
