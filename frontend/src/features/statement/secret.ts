@@ -7,6 +7,8 @@ interface Kept {
   activity: string
   id: string
   secret: string
+  /** Withdrawn: its receipt can still be read, but nobody goes on writing in it. */
+  over?: boolean
 }
 
 const name = 'mitwirken:statements'
@@ -45,9 +47,14 @@ export function keepSecret(activity: string, id: string, secret: string): void {
   write([...here.filter((one) => one.id !== id), { activity, id, secret }])
 }
 
-/** Ids of statements that were begun in this browser without a login. */
+/** Ids of statements that were begun in this browser without a login and go on. */
 export const begunHere = (activity: string): string[] =>
-  here.filter((one) => one.activity === activity).map(({ id }) => id)
+  here.filter((one) => one.activity === activity && !one.over).map(({ id }) => id)
+
+/** After it was withdrawn another one may begin. */
+export function endHere(id: string): void {
+  if (secretOf(id)) write(here.map((one) => (one.id === id ? { ...one, over: true } : one)))
+}
 
 export const secretOf = (id: string): string | undefined => here.find((one) => one.id === id)?.secret
 

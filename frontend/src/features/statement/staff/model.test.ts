@@ -1,5 +1,17 @@
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
+import { defineComponent } from 'vue'
+import { render } from '@testing-library/vue'
+import { useStaffWords } from '@/lib/staff-words'
 import { captureField, captureOf, checkCapture, emptyCapture, letterParts, table, wrongLines } from './model'
+
+beforeAll(async () => {
+  const Words = defineComponent(() => {
+    const ready = useStaffWords()
+    return () => String(ready.value)
+  })
+  const { findByText } = render(Words)
+  await findByText('true')
+})
 
 it('counts what was submitted, by channel, and adds it up', () => {
   const { lines, total, persons, organisations } = table([
@@ -58,13 +70,17 @@ it('tells what is wrong line by line, each sentence once', () => {
   const wrong = (pointer: string, detail: string) => ({ pointer, detail, code: 'x' })
   expect(
     wrongLines([
-      wrong('#/lines/12/name', 'Name fehlt'),
-      wrong('#/lines/7/contact/email', 'Keine E-Mail-Adresse'),
-      wrong('#/lines/12/contact', 'Name fehlt'),
+      wrong('#/lines/12/name', 'Das fehlt.'),
+      wrong('#/lines/7/contact/email', 'Das ist keine Adresse.'),
+      wrong('#/lines/12/kind', 'Das fehlt.'),
+      wrong('#/lines/12/contact', 'Kein Weg.'),
+      wrong('#/lines/12/contact', 'Kein Weg.'),
+      wrong('#/lines/13', 'Schon da.'),
     ]),
   ).toEqual([
-    { line: 7, texts: ['Keine E-Mail-Adresse'] },
-    { line: 12, texts: ['Name fehlt'] },
+    { line: 7, texts: ['E-Mail-Adresse: Das ist keine Adresse.'] },
+    { line: 12, texts: ['Name: Das fehlt.', 'Art: Das fehlt.', 'Kein Weg.'] },
+    { line: 13, texts: ['Schon da.'] },
   ])
   expect(wrongLines([])).toBeUndefined()
 })

@@ -107,14 +107,29 @@ export interface WrongLine {
   texts: string[]
 }
 
+/** The columns of a list, as the server calls what stands in them. */
+const columns: Partial<Record<string, Parameters<typeof s>[0]>> = {
+  name: 'addressees.name',
+  kind: 'submissions.kind',
+  'contact/person': 'addressees.person',
+  'contact/street': 'submissions.capture.street',
+  'contact/town': 'submissions.capture.town',
+  'contact/email': 'submissions.capture.email',
+  lang: 'addressees.lang',
+  category: 'submissions.category',
+}
+
 /** What is wrong in a file, line by line as a spreadsheet counts them; undefined for a refusal of the file as a whole. */
 export function wrongLines(errors: readonly FieldProblem[]): WrongLine[] | undefined {
   const lines = new Map<number, string[]>()
   for (const { pointer, detail } of errors) {
-    const line = Number(/^#\/lines\/(\d+)/.exec(pointer)?.[1])
+    const [, found, path = ''] = /^#\/lines\/(\d+)\/?(.*)/.exec(pointer) ?? []
+    const line = Number(found)
     if (!line) continue
+    const column = columns[path]
+    const said = column ? `${s(column)}: ${detail}` : detail
     const texts = lines.get(line) ?? []
-    if (!texts.includes(detail)) texts.push(detail)
+    if (!texts.includes(said)) texts.push(said)
     lines.set(line, texts)
   }
   if (!lines.size) return undefined
