@@ -73,5 +73,7 @@ it('finds the place of a gap', () => {
 })
 
 it('reads a number as somebody types it from paper', () => {
-  expect(tidyNumber(' m-2026 -00042')).toBe('M-2026-00042')
+  for (const typed of [' m-2026 -00042', '2026-00042', 'M202600042', 'm 2026 00042'])
+    expect(tidyNumber(typed)).toBe('M-2026-00042')
+  expect(tidyNumber('M-2026')).toBe('M-2026')
 })

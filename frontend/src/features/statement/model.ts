@@ -86,8 +86,12 @@ export function placeOf({ pointer }: Pick<Gap, 'pointer'>): Place {
   return first ? { kind: 'field', id: [first, second].filter(Boolean).join('.') } : { kind: 'whole', id: '' }
 }
 
-/** Receipts are typed from paper: numbers in any case and with spaces. */
-export const tidyNumber = (typed: string) => typed.replace(/\s+/g, '').toUpperCase()
+/** Receipts are typed from paper: numbers in any case, with spaces, without the letter or the lines between. */
+export function tidyNumber(typed: string): string {
+  const plain = typed.replace(/\s+/g, '').toUpperCase()
+  const [, year, count] = /^(?:M-?)?(\d{4})-?(\d{5,})$/.exec(plain) ?? []
+  return year && count ? `M-${year}-${count}` : plain
+}
 
 /** «2 von 8»: chapters that somebody has spoken to. */
 export const spokenTo = (all: readonly Chapter[], groups: ReadonlyMap<string, readonly unknown[]>) =>
