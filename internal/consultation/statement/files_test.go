@@ -11,7 +11,6 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation/statement"
-	"mitwirken/internal/consultation/statement/keep"
 	"mitwirken/internal/consultation/statement/towntest"
 	"mitwirken/internal/file"
 	"mitwirken/internal/platform/fault"
@@ -178,7 +177,7 @@ func TestFilesGoWithTheirDraft(t *testing.T) {
 		t.Errorf("%d files after a day, want the one that is attached", n)
 	}
 	_, closes := statement.Times(abandoned.Consultation, towntest.Noon)
-	*w.At = closes.Add(keep.DraftRetention + time.Second)
+	*w.At = closes.Add(statement.DraftRetention + time.Second)
 	w.Must(w.Kept.Remind(w.Ctx()))
 	w.Must(w.Files.Sweep(w.Ctx()))
 	if n := w.Number("SELECT count(*) FROM file_item"); n != 0 {

@@ -18,7 +18,6 @@ import (
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/statement/drafting"
-	"mitwirken/internal/consultation/statement/keep"
 	"mitwirken/internal/consultation/statement/proof"
 	"mitwirken/internal/consultation/statement/receipt"
 	"mitwirken/internal/platform/fault"
@@ -294,7 +293,7 @@ func TestReminders(t *testing.T) {
 			t.Errorf("at %s: %d reminders, want %d", step.at, n, step.want)
 		}
 	}
-	*w.at = closes.Add(keep.DraftRetention + time.Second)
+	*w.at = closes.Add(statement.DraftRetention + time.Second)
 	sent()
 	if n := w.number("SELECT count(*) FROM consultation_statement"); n != 1 {
 		t.Errorf("%d statements left, want the one that was submitted", n)

@@ -38,9 +38,6 @@ func NewService(db bun.IDB, log *audit.Log, consultations *consultation.Service,
 	return s
 }
 
-// DraftRetention is how long a draft that was never submitted is kept after the end.
-const DraftRetention = 90 * 24 * time.Hour
-
 const batch = 200
 
 // Forget erases what people said in the consultations of a project: drafts wholly, of the
@@ -88,7 +85,7 @@ func (s *Service) ForgetPerson(ctx context.Context, tx bun.Tx, person uuid.UUID)
 }
 
 // Remind writes, once, to those whose draft was not submitted when as many days are left
-// as the settings say, and erases drafts DraftRetention after the end. One transaction per
+// as the settings say, and erases drafts statement.DraftRetention after the end. One transaction per
 // stretch of drafts; what fails with one consultation does not keep the others.
 func (s *Service) Remind(ctx context.Context) error {
 	ids, err := activitiesWithDrafts(ctx, s.db)
@@ -125,7 +122,7 @@ func (s *Service) remind(ctx context.Context, tx bun.Tx, c *consultation.Consult
 		until := statement.Deadline(c, row, now)
 		switch {
 		case until.IsZero():
-		case now.After(until.Add(DraftRetention)):
+		case now.After(until.Add(statement.DraftRetention)):
 			if err := s.statements.Erase(ctx, tx, row.ID); err != nil {
 				return err
 			}

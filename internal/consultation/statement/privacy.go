@@ -1,8 +1,13 @@
-package keep
+package statement
 
 import (
+	"time"
+
 	"mitwirken/internal/platform/privacy"
 )
+
+// DraftRetention is how long a draft that was never submitted is kept after the end.
+const DraftRetention = 90 * 24 * time.Hour
 
 // Holdings declares what people say in consultations. Political opinions are especially
 // protected. What proves receipts names nobody.
