@@ -23,7 +23,8 @@ const list = '/api/v1/staff/media'
 export const useMedia = (filter: Ref<Filter>) =>
   useStretches(
     () => [...queryKey(lang.value, list), filter.value],
-    (query, signal) => body(api.GET(list, { params: { query: { ...given(filter.value), ...query } }, signal })),
+    (query, signal) =>
+      body(api.GET(list, { params: { query: { ...given(filter.value), ...query } }, signal })),
     { staleTime: 0 },
   )
 
