@@ -4,9 +4,17 @@ import { randomKey } from '@/lib/key'
 import { person } from '@/lib/session'
 import { begin, deleteRemark, fetchStatement, putHead, putRemark, type Statement } from './api'
 import { createDesk, type Desk } from './desk'
-import { keepSecret, newSecret } from './secret'
+import { orLogin } from './ended'
+import { keepSecret, newSecret, secretOf } from './secret'
 
 const wire = { putHead, putRemark, deleteRemark, fetchStatement }
+/** For who writes with a login. */
+const behindLogin: typeof wire = {
+  putHead: (...of) => orLogin(putHead(...of)),
+  putRemark: (...of) => orLogin(putRemark(...of)),
+  deleteRemark: (...of) => orLogin(deleteRemark(...of)),
+  fetchStatement: (...of) => orLogin(fetchStatement(...of)),
+}
 interface Shared {
   desk: Promise<Desk>
   users: number
@@ -66,7 +74,10 @@ export function useDesk(id: Ref<string>, born?: (activity: string) => void) {
 
   function make(wanted: string): Shared {
     const [, activity] = /^new-(.+)$/.exec(wanted) ?? []
-    if (!activity) return { desk: fetchStatement(wanted).then((first) => createDesk(first, wire)), users: 0 }
+    if (!activity) {
+      const ways = person.value && !secretOf(wanted) ? behindLogin : wire
+      return { desk: ways.fetchStatement(wanted).then((first) => createDesk(first, ways)), users: 0 }
+    }
     const key = randomKey()
     const secret = newSecret()
     const shared: Shared = { users: 0, desk: Promise.resolve() as never }
