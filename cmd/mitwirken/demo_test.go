@@ -138,15 +138,7 @@ func projects(t *testing.T, url string) (ids []string) {
 	return ids
 }
 
-func TestASecondDemoInTheSameFolderSaysSo(t *testing.T) {
-	t.Parallel()
-	dir := folder(t)
-	d := mustDemo(t, dir, freePort)
-	command(t, []string{freePort}, "demo", "-dir", dir).sentence(t, 1, "second instance", dir)
-	mustGet(t, d.url+"/readyz", 200) // and the first one does not mind
-}
-
-func TestASecondDemoTakesAnotherPort(t *testing.T) {
+func TestASecondDemoTakesAnotherPortOrSaysThatItsFolderIsInUse(t *testing.T) {
 	t.Parallel()
 	defaults, err := config.Load(nil)
 	if err != nil {
@@ -156,7 +148,8 @@ func TestASecondDemoTakesAnotherPort(t *testing.T) {
 	if l, err := net.Listen("tcp", defaults.Listen); err == nil {
 		defer l.Close()
 	}
-	first, second := mustDemo(t, folder(t)), mustDemo(t, folder(t))
+	dir := folder(t)
+	first, second := mustDemo(t, dir), mustDemo(t, folder(t))
 	for _, d := range []*demonstration{first, second} {
 		if strings.HasSuffix(d.url, defaults.Listen) {
 			t.Errorf("%s was taken", d.url)
@@ -168,6 +161,8 @@ func TestASecondDemoTakesAnotherPort(t *testing.T) {
 	}
 	taken := strings.TrimPrefix(first.url, "http://")
 	command(t, []string{"MITWIRKEN_LISTEN=" + taken}, "demo", "-dir", folder(t)).sentence(t, 1, "MITWIRKEN_LISTEN", "in use")
+	command(t, []string{freePort}, "demo", "-dir", dir).sentence(t, 1, "second instance", dir)
+	mustGet(t, first.url+"/readyz", 200) // and the first one does not mind
 }
 
 // PostgreSQL refuses to run as root, so the demo changes accounts there. This is

@@ -30,9 +30,21 @@ function complaintsOf(page: Page, baseURL = ''): string[] {
 }
 
 /**
- * Every page in both colour schemes and at both widths; each is loaded once, at one width in one language and at the
- * other in the other. What neither colours nor sizes can break is asked once per language, at the width the page was
- * loaded in: so it is asked at both widths, too. No page breaks the content security policy or talks to another host.
+ * What is asked of a page in which scheme: every rule where it was loaded, those about colours again in the dark, and at
+ * the other width whether it still fits. EVERY=1 asks every rule in every combination.
+ */
+function questions(loaded: boolean): ['light' | 'dark', typeof problemsOf][] {
+  const every = Boolean(process.env.EVERY)
+  if (!every && !loaded) return [['light', layoutOf]]
+  return [
+    ['light', problemsOf],
+    ['dark', every ? problemsOf : coloursOf],
+  ]
+}
+
+/**
+ * Every page in both colour schemes and at both widths; each is loaded at one width in one language and at the other in
+ * the other. No page breaks the content security policy or talks to another host.
  */
 for (const { lang, widths } of [
   { lang: '', widths: [1280, 360] },
@@ -60,10 +72,7 @@ for (const { lang, widths } of [
         await bringAxe(page)
         for (const width of widths) {
           await page.setViewportSize({ width, height: 800 })
-          for (const [colorScheme, ask] of [
-            ['light', width === widths[0] ? problemsOf : layoutOf],
-            ['dark', coloursOf],
-          ] as const) {
+          for (const [colorScheme, ask] of questions(width === widths[0])) {
             await page.emulateMedia({ colorScheme })
             await drawn(page)
             let problems = await ask(page)
