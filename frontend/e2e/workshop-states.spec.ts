@@ -1,19 +1,19 @@
 import { test, type Page } from '@playwright/test'
 import { expect } from '@playwright/test'
-import { allStates, bringAxe, complaintsOf, open, problemsOf, share, turnTo } from '../scripts/workshop.mjs'
+import { allStates, bringAxe, coloursOf, complaintsOf, open, problemsOf, share, turnTo } from '../scripts/workshop.mjs'
 import { escape, walk } from './workshop-keyboard'
 
 /** One page load for many states: axe comes along once, too. */
 const PARTS = 2
 
-// Colours do not depend on the width and widths not on the colours: each of both once is enough. The keyboard comes
-// along where the state stands on the page anyway.
+// Colours do not depend on the width and widths not on the colours: each of both once is enough, and what depends on
+// neither once, too. The keyboard comes along where the state stands on the page anyway.
 const passes = [
-  { colorScheme: 'light', width: 360, what: 'the tabulator reaches everything', keys: walk },
-  { colorScheme: 'dark', width: 1280, what: 'what opens closes with Escape', keys: escape },
+  { colorScheme: 'light', width: 360, ask: problemsOf, what: 'the tabulator reaches everything', keys: walk },
+  { colorScheme: 'dark', width: 1280, ask: coloursOf, what: 'what opens closes with Escape', keys: escape },
 ] as const
 
-for (const { colorScheme, width, what, keys } of passes) {
+for (const { colorScheme, width, ask, what, keys } of passes) {
   for (let part = 0; part < PARTS; part++) {
     test(`every state alone, ${colorScheme}, ${String(width)} px: axe, and ${what}, part ${String(part + 1)}`, async ({
       browser,
@@ -34,7 +34,7 @@ for (const { colorScheme, width, what, keys } of passes) {
       for (const state of states) {
         complaints.length = 0
         await turnTo(page, state)
-        const problems = await problemsOf(page)
+        const problems = await ask(page)
         const keyboard = await keys(page, state)
         used += keyboard.used
         problems.push(...keyboard.problems, ...complaints)
