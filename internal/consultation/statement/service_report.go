@@ -42,16 +42,23 @@ type Tally struct {
 const counts = ` FROM consultation_statement AS t JOIN LATERAL (SELECT min(x.submitted_at) AS first FROM consultation_submission AS x WHERE x.statement_id = t.id) AS x ON true
 	WHERE t.activity_id = ? AND t.state = 'submitted' AND t.duplicate_of IS NULL`
 
+// within holds for what came in until a moment, given three times. Submissions carry whole
+// seconds: for one in the very second of that moment its segments tell, since no report is
+// published over an open one.
+const within = `(x.first < date_trunc('second', ?::timestamptz) OR x.first <= ?::timestamptz
+	AND NOT EXISTS (SELECT FROM consultation_segment AS g WHERE g.statement_id = t.id AND (g.released_at IS NULL OR g.released_at > ?::timestamptz)))`
+
 // Tallies are of what counts and came in until then; nil for all.
 func (s *Service) Tallies(ctx context.Context, db bun.IDB, activity uuid.UUID, until *time.Time) ([]Tally, error) {
 	rows := []Tally{}
-	err := db.NewRaw("SELECT t.kind, t.channel, count(*) AS n"+counts+" AND (?::timestamptz IS NULL OR x.first <= ?::timestamptz) GROUP BY 1, 2 ORDER BY 1, 2", activity, until, until).Scan(ctx, &rows)
+	err := db.NewRaw("SELECT t.kind, t.channel, count(*) AS n"+counts+" AND (?::timestamptz IS NULL OR "+within+") GROUP BY 1, 2 ORDER BY 1, 2", activity, until, until, until, until).Scan(ctx, &rows)
 	return rows, pg.Fault(err)
 }
 
-// Since is how many statements that count came in later than that.
+// Since is how many statements that count came in later than that: those that Tallies leaves
+// out.
 func (s *Service) Since(ctx context.Context, db bun.IDB, activity uuid.UUID, then time.Time) (n int, err error) {
-	err = db.NewRaw("SELECT count(*)"+counts+" AND x.first > ?", activity, then).Scan(ctx, &n)
+	err = db.NewRaw("SELECT count(*)"+counts+" AND NOT "+within, activity, then, then, then).Scan(ctx, &n)
 	return n, pg.Fault(err)
 }
 
