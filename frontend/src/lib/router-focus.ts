@@ -50,8 +50,7 @@ async function focusHeading(): Promise<void> {
 export const scrollBehavior: RouterScrollBehavior = (to, from, saved) => {
   if (saved) return { ...saved, behavior: 'instant' }
   if (to.hash) return { el: to.hash }
-  // The first page stands at its top; to say so would make the browser lay it out at once.
-  return from === START_LOCATION || samePage(to, from) ? false : { top: 0, behavior: 'instant' }
+  return samePage(to, from) ? false : { top: 0, behavior: 'instant' }
 }
 
 function samePage(to: RouteLocation, from: RouteLocation): boolean {
