@@ -11,6 +11,7 @@ import (
 	"mitwirken/internal/consultation/statement/receipt"
 	"mitwirken/internal/file"
 	"mitwirken/internal/platform/httpapi"
+	"mitwirken/internal/space"
 )
 
 // StatementContact is the sender on the wire.
@@ -105,6 +106,7 @@ type StatementDetail struct {
 	ConsentNote    string             `json:"consentNote,omitempty"`
 	DuplicateOf    *uuid.UUID         `json:"duplicateOf,omitempty" format:"uuid"`
 	Deadline       *time.Time         `json:"deadline,omitempty" doc:"Last second in which it can be submitted; what was begun before has half an hour of grace."`
+	GraceUntil     *time.Time         `json:"graceUntil,omitempty" doc:"End of that grace, for what was begun online before the deadline."`
 	ExtendedTo     string             `json:"extendedTo,omitempty" format:"date" doc:"Last day of an addressee who got more time, when it is later than that of all others."`
 	Version        int                `json:"version" doc:"Of what stands above the remarks; to be sent back when it is saved."`
 	Remarks        []StatementRemark  `json:"remarks" nullable:"false" doc:"In the order of the document; of removed passages, where they stood."`
@@ -134,6 +136,9 @@ func (s *Service) View(v Visitor, d *Detail) StatementDetail {
 	}
 	if closes := Deadline(c, &d.Statement, now); !closes.IsZero() {
 		out.Deadline = &closes
+		if grace := closes.Add(space.Grace); d.Channel == Online && !d.StartedAt.Truncate(time.Second).After(closes) {
+			out.GraceUntil = &grace
+		}
 	}
 	if _, closes := Times(c, now); d.ExtendedTo != nil && Day(*d.ExtendedTo).End().After(closes) {
 		out.ExtendedTo = Day(*d.ExtendedTo).String()

@@ -94,6 +94,15 @@ export const useStatement = (id: MaybeRefOrGetter<string>) =>
     staleTime: 0,
   })
 
+/** One’s own statements in a consultation, with all that is in them. */
+export const useOwnStatements = (ids: MaybeRefOrGetter<readonly string[]>) =>
+  useQuery({
+    queryKey: computed(() => [...statementKey(''), ...toValue(ids)]),
+    queryFn: ({ signal }) => Promise.all(toValue(ids).map((id) => fetchStatement(id, signal))),
+    enabled: computed(() => toValue(ids).length > 0),
+    staleTime: 0,
+  })
+
 export const putHead = (id: string, head: Head) =>
   body(api.PUT('/api/v1/statements/{id}', { params: own(id), body: head }))
 

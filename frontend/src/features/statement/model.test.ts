@@ -3,6 +3,7 @@ import type { Block } from './api'
 import {
   byChapter,
   chapters,
+  dueOf,
   headWords,
   isOnWhole,
   placeOf,
@@ -76,4 +77,23 @@ it('reads a number as somebody types it from paper', () => {
   for (const typed of [' m-2026 -00042', '2026-00042', 'M202600042', 'm 2026 00042'])
     expect(tidyNumber(typed)).toBe('M-2026-00042')
   expect(tidyNumber('M-2026')).toBe('M-2026')
+})
+
+it('says until when something can be submitted, and nothing once it cannot be', () => {
+  const can = (allowed: boolean) => ({
+    write: { allowed },
+    submit: { allowed },
+    withdraw: { allowed },
+    publish: { allowed },
+  })
+  const open = { can: can(true), deadline: '2026-05-29T21:59:59Z', graceUntil: '2026-05-29T22:29:59Z' }
+  const before = new Date('2026-05-29T21:59:59Z')
+  const after = new Date('2026-05-29T22:10:00Z')
+  expect(dueOf(open, before)).toEqual({ kind: 'until', at: new Date(open.deadline) })
+  expect(dueOf({ ...open, extendedTo: '2026-05-29' }, before)?.kind).toBe('extended')
+  expect(dueOf(open, after)).toEqual({ kind: 'grace', at: new Date(open.graceUntil) })
+  expect(dueOf({ ...open, extendedTo: '2026-05-29' }, after)?.kind).toBe('grace')
+  expect(dueOf({ can: can(true), deadline: open.deadline }, after)).toBeUndefined()
+  expect(dueOf({ ...open, can: can(false) }, after)).toBeUndefined()
+  expect(dueOf({ ...open, can: can(false) }, before)).toBeUndefined()
 })

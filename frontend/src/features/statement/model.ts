@@ -1,5 +1,5 @@
 import { pictureIn } from '@/ui/PlanView/plan'
-import type { Block, Gap, Remark } from './api'
+import type { Block, Gap, Remark, Statement } from './api'
 import type { Entry } from './desk'
 
 /** A chapter with what stands in it up to the next one, of whatever level. */
@@ -101,4 +101,22 @@ export const spokenTo = (all: readonly Chapter[], groups: ReadonlyMap<string, re
 export function placeOfPath(path: string): { slug: string; activity: string } {
   const [, slug = '', activity = ''] = /^\/projekte\/([^/]+)\/konsultation\/([^/]+)/.exec(path) ?? []
   return { slug: decodeURIComponent(slug), activity }
+}
+
+/** Until when a statement can be submitted, and by what right; nothing where nothing can be written any more. */
+export function dueOf(
+  {
+    can,
+    deadline,
+    extendedTo,
+    graceUntil,
+  }: Pick<Statement, 'can' | 'deadline' | 'extendedTo' | 'graceUntil'>,
+  now: Date,
+): { kind: 'until' | 'extended' | 'grace'; at: Date } | undefined {
+  if (!can.write.allowed || !deadline) return undefined
+  if (new Date(deadline) >= now)
+    return extendedTo
+      ? { kind: 'extended', at: new Date(extendedTo) }
+      : { kind: 'until', at: new Date(deadline) }
+  return graceUntil ? { kind: 'grace', at: new Date(graceUntil) } : undefined
 }

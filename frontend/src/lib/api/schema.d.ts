@@ -7424,6 +7424,11 @@ export interface components {
              */
             extendedTo?: string;
             files: components["schemas"]["StoredFile"][];
+            /**
+             * Format: date-time
+             * @description End of that grace, for what was begun online before the deadline.
+             */
+            graceUntil?: string;
             /** @description Staff took it out of sight. */
             hidden: boolean;
             /** Format: uuid */

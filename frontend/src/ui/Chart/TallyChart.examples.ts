@@ -1,5 +1,9 @@
+import { loadWords } from '@/lib/i18n'
 import { examplesOf } from '../examples'
 import TallyChart from './TallyChart.vue'
+
+// The words of results come along with pages that show some.
+void loadWords('outcome')
 
 const decided = [
   { key: 'accepted', count: 12 },
