@@ -1,6 +1,15 @@
 import { test, type Page } from '@playwright/test'
 import { expect } from '@playwright/test'
-import { allStates, bringAxe, coloursOf, complaintsOf, open, problemsOf, share, turnTo } from '../scripts/workshop.mjs'
+import {
+  allStates,
+  bringAxe,
+  coloursOf,
+  complaintsOf,
+  open,
+  problemsOf,
+  share,
+  turnTo,
+} from '../scripts/workshop.mjs'
 import { escape, walk } from './workshop-keyboard'
 
 /** One page load for many states: axe comes along once, too. */
