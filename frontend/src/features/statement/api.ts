@@ -98,7 +98,11 @@ export const useStatement = (id: MaybeRefOrGetter<string>) =>
 export const useOwnStatements = (ids: MaybeRefOrGetter<readonly string[]>) =>
   useQuery({
     queryKey: computed(() => [...statementKey(''), ...toValue(ids)]),
-    queryFn: ({ signal }) => Promise.all(toValue(ids).map((id) => fetchStatement(id, signal))),
+    // One that this browser remembers and the server has erased says nothing about the others.
+    queryFn: async ({ signal }) => {
+      const asked = await Promise.allSettled(toValue(ids).map((id) => fetchStatement(id, signal)))
+      return asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    },
     enabled: computed(() => toValue(ids).length > 0),
     staleTime: 0,
   })
