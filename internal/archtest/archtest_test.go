@@ -26,7 +26,7 @@ var floors = [][]string{
 	{"internal/platform/config", "internal/platform/pgserver", "internal/platform/pg", "internal/platform/locale", "internal/platform/html", "internal/platform/blob"},
 	{"internal/platform/jobs", "internal/platform/once", "internal/platform/pdf"},
 	{"internal/platform/mail", "internal/platform/httpapi"},
-	{"internal/platform/pgtest"},
+	{"internal/platform/pgtest", "internal/platform/mail/mailtest"},
 	{"internal/platform/pgtest/withpg", "internal/authz", "internal/file/picture", "internal/file/clamav", "internal/file/clamav/fakeclamd", "internal/calendar", "internal/export/table", "internal/site/drawing",
 		"internal/consultation/text", "internal/consultation/statement/receipt", "internal/consultation/report/paper", "internal/consultation/evaluation/similar"},
 	{"internal/audit", "internal/identity/oidc", "internal/consultation/compare"},

@@ -72,6 +72,21 @@ func (s *Service) Activity(ctx context.Context, db bun.IDB, actor authz.Actor, i
 	return s.consultation(ctx, db, a, p, space.CanEdit(actor, p).Allowed)
 }
 
+// TitleOf names a consultation where only its id is at hand, as in filters of exports; what is no id stays as it is.
+// NotFound space.activity_not_found.
+func (s *Service) TitleOf(ctx context.Context, lang, activity string) (string, error) {
+	id, err := uuid.Parse(activity)
+	if err != nil {
+		return activity, nil
+	}
+	c, err := s.Find(ctx, authz.Software(), id)
+	if err != nil {
+		return "", err
+	}
+	title, _ := c.Title(lang)
+	return title, nil
+}
+
 // Find is Activity outside of a transaction.
 func (s *Service) Find(ctx context.Context, actor authz.Actor, id uuid.UUID) (*Consultation, error) {
 	return s.Activity(ctx, s.db, actor, id)

@@ -31,7 +31,7 @@ const (
 // released answers unless all are.
 func (s *Service) Exports() []export.Source {
 	filters := []export.Filter{
-		{Name: byActivity, Required: true, Valid: func(value string) bool { return uuid.Validate(value) == nil }, Words: s.titleOf},
+		{Name: byActivity, Required: true, Valid: func(value string) bool { return uuid.Validate(value) == nil }, Words: s.consultations.TitleOf},
 		{Name: byNames, Terms: []string{"anonymous", "named"}}, {Name: byAnswers, Terms: []string{"released", "all"}},
 	}
 	texts := func(keys ...string) (out []export.Column) {
@@ -89,19 +89,6 @@ func (s *Service) count(ctx context.Context, q export.Query) (int64, error) {
 // everything tells whether answers are asked for that are not released, and with them what
 // came in after the report.
 func everything(q export.Query) bool { return q.Params[byAnswers] == "all" }
-
-func (s *Service) titleOf(ctx context.Context, lang, activity string) (string, error) {
-	id, err := uuid.Parse(activity)
-	if err != nil {
-		return activity, nil
-	}
-	c, err := s.consultations.Activity(ctx, s.db, authz.Software(), id)
-	if err != nil {
-		return "", err
-	}
-	title, _ := c.Title(lang)
-	return title, nil
-}
 
 // asked makes the edition that a query asks for. NotFound space.activity_not_found, also
 // without a consultation.

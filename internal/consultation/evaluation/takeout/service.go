@@ -35,7 +35,7 @@ func NewService(db bun.IDB, consultations *consultation.Service, statements *sta
 // Exports are the lists of segments that staff take out: with senders, marked as personal;
 // and without them, for who works on without having to know.
 func (s *Service) Exports() []export.Source {
-	filters := []export.Filter{{Name: "activity", Valid: func(value string) bool { return uuid.Validate(value) == nil }, Words: s.titleOf}}
+	filters := []export.Filter{{Name: "activity", Valid: func(value string) bool { return uuid.Validate(value) == nil }, Words: s.consultations.TitleOf}}
 	columns := []export.Column{
 		{Key: "number", Type: table.Text}, {Key: "channel", Type: table.Term, Terms: words(statement.Channels())}, {Key: "kind", Type: table.Term, Terms: []string{"private", "organisation"}},
 		{Key: "category", Type: table.Text}, {Key: "position", Type: table.Term, Terms: words(statement.Positions())}, {Key: "quote", Type: table.Text}, {Key: "request", Type: table.Text},
@@ -56,19 +56,6 @@ func words[T ~string](all []T) []string {
 		out[i] = string(w)
 	}
 	return out
-}
-
-func (s *Service) titleOf(ctx context.Context, lang, activity string) (string, error) {
-	id, err := uuid.Parse(activity)
-	if err != nil {
-		return activity, nil
-	}
-	c, err := s.consultations.Activity(ctx, s.db, authz.Software(), id)
-	if err != nil {
-		return "", err
-	}
-	title, _ := c.Title(lang)
-	return title, nil
 }
 
 func (s *Service) mayExport(ctx context.Context, a authz.Actor, p export.Params) (authz.Decision, error) {

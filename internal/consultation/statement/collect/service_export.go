@@ -26,7 +26,7 @@ func (s *Service) Exports() []export.Source {
 			{Key: "town", Type: table.Text}, {Key: "email", Type: table.Text}, {Key: "publication", Type: table.Term, Terms: []string{"none", "anonymous", "named"}},
 			{Key: "no_comment", Type: table.Bool}, {Key: "received_on", Type: table.Date}, {Key: "submitted_at", Type: table.DateTime}, {Key: "versions", Type: table.Number},
 		},
-		Filters: []export.Filter{{Name: "activity", Valid: func(value string) bool { return uuid.Validate(value) == nil }, Words: s.titleOf}},
+		Filters: []export.Filter{{Name: "activity", Valid: func(value string) bool { return uuid.Validate(value) == nil }, Words: s.consultations.TitleOf}},
 		May: func(ctx context.Context, a authz.Actor, p export.Params) (authz.Decision, error) {
 			id, err := uuid.Parse(p["activity"])
 			if err != nil {
@@ -43,19 +43,6 @@ func (s *Service) Exports() []export.Source {
 		},
 		Rows: s.exportRows,
 	}}
-}
-
-func (s *Service) titleOf(ctx context.Context, lang, activity string) (string, error) {
-	id, err := uuid.Parse(activity)
-	if err != nil {
-		return activity, nil
-	}
-	c, err := s.consultations.Activity(ctx, s.db, authz.Software(), id)
-	if err != nil {
-		return "", err
-	}
-	title, _ := c.Title(lang)
-	return title, nil
 }
 
 func (s *Service) exportRows(ctx context.Context, q export.Query) iter.Seq2[table.Row, error] {

@@ -1,44 +1,24 @@
 package handin
 
 import (
-	"log/slog"
 	"testing"
 	"time"
 
-	"mitwirken/internal/platform/golden"
 	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/mail"
+	"mitwirken/internal/platform/mail/mailtest"
 )
 
-// The letters as people get them, in every language.
 func TestLetters(t *testing.T) {
 	t.Parallel()
-	cat, err := locale.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	sender, err := mail.NewSender(mail.Config{Host: "127.0.0.1", Port: 25, TLS: mail.TLSNone, From: mail.Address{Email: "mitwirken@example.ch"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	outbox, err := mail.NewOutbox(nil, sender, cat.Reporting(t.Errorf), mail.Site{Name: "Mitwirken", Owner: "Gemeinde", URL: "https://mitwirken.example.ch"}, slog.New(slog.DiscardHandler), mail.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	noon := time.Date(2026, 11, 22, 12, 0, 0, 0, locale.Zurich())
-	at, until := noon, noon.Add(9*24*time.Hour)
-	for _, lang := range locale.Langs() {
-		for name, content := range map[string]mail.Content{
+	at := time.Date(2026, 11, 22, 12, 0, 0, 0, locale.Zurich())
+	until := at.Add(9 * 24 * time.Hour)
+	mailtest.Letters(t, func(lang string) map[string]mail.Content {
+		return map[string]mail.Content{
 			"receipt": receiptLetter{title: "Digitale Strategie", number: "M-2026-00042", version: 1, code: "ABCD-EFGH-JKMN-PQRS-TVWX", lang: lang, at: at, until: until,
 				url: "https://mitwirken.example.ch/konto/beitraege/1", checkURL: "https://mitwirken.example.ch/quittung"},
 			"receipt-again": receiptLetter{title: "Digitale Strategie", number: "M-2026-00042", version: 3, code: "ABCD-EFGH-JKMN-PQRS-TVWX", lang: lang, at: until, until: until, checkURL: "https://mitwirken.example.ch/quittung"},
 			"withdrawn":     withdrawnLetter{title: "Digitale Strategie", number: "M-2026-00042", lang: lang, at: at},
-		} {
-			r, err := outbox.Preview(lang, content)
-			if err != nil {
-				t.Fatal(err)
-			}
-			golden.Text(t, "testdata/letters/"+name+"."+lang+".txt", "Subject: "+r.Subject+"\n\n"+r.Text)
 		}
-	}
+	})
 }
