@@ -144,7 +144,7 @@ func unconnected() *Modules {
 		Reminders:     remind.NewService(nil, evaluations, consultations, time.Now),
 		SegmentLists:  takeout.NewService(nil, consultations, statements),
 		Groups:        group.NewService(nil, evaluations, consultations, time.Now),
-		Outcomes:      outcome.NewService(nil, evaluations, statements, shown, consultations, dossiers, index, nil, time.Now, outcome.Options{}),
+		Outcomes:      outcome.NewService(nil, evaluations, statements, shown, consultations, dossiers, index, time.Now),
 		Reports:       report.NewService(nil, nil, consultations, statements, evaluations, spaces, files, nil, index, nil, nil, time.Now),
 		Oversight:     oversight.NewService(nil, nil, people, spaces, nil, nil, time.Now, nil),
 		Visits:        visits.NewService(nil, spaces, nil, time.Now, visits.Options{}),
@@ -223,7 +223,7 @@ func (a *App) connect(o Options) error {
 	m.Reminders = remind.NewService(a.db, m.Evaluations, m.Consultations, o.Now)
 	m.SegmentLists = takeout.NewService(a.db, m.Consultations, m.Statements)
 	m.Groups = group.NewService(a.db, m.Evaluations, m.Consultations, o.Now)
-	m.Outcomes = outcome.NewService(a.db, m.Evaluations, m.Statements, m.Published, m.Consultations, m.Dossiers, m.Search, a.outbox, o.Now, outcome.Options{PublicURL: cfg.PublicURL})
+	m.Outcomes = outcome.NewService(a.db, m.Evaluations, m.Statements, m.Published, m.Consultations, m.Dossiers, m.Search, o.Now)
 	m.Reports = report.NewService(a.db, a.audit, m.Consultations, m.Statements, m.Evaluations, m.Spaces, m.Files, m.Identity, m.Search, a.cat, owner, o.Now)
 	m.Reports.OnPublication(m.Outcomes.WithReport)
 	m.Oversight = oversight.NewService(a.db, a.audit, m.Identity, m.Spaces, a.outbox, a.cat, o.Now, a.log)

@@ -83,3 +83,12 @@ func (s *Service) Page(lang, path string) string {
 	}
 	return s.o.PublicURL + "/" + lang + path
 }
+
+// Home is the page on which who sent a statement in finds it again: their own, or, for who
+// has no account, the one that asks for the number.
+func (s *Service) Home(lang string, row *Statement) string {
+	if row.PersonID == nil && row.OrganisationID == nil {
+		return s.Page(lang, "/quittung")
+	}
+	return s.Page(lang, "/konto/beitraege/"+row.ID.String())
+}

@@ -33,7 +33,7 @@ func build(t testing.TB) *office {
 	t.Helper()
 	o := &office{Office: desktest.New(t)}
 	o.dossiers = dossier.NewService(o.DB, o.Log, o.Spaces, o.Files, o.Index, o.Now, dossier.Options{PublicURL: towntest.URL, Owner: "Gemeinde Emmen", Catalogues: o.Catalogues})
-	o.Service = NewService(o.DB, o.Evaluation, o.Said, published.NewService(o.DB, o.Documents, o.Said, o.Now), o.Documents, o.dossiers, o.Index, o.Outbox, o.Now, Options{PublicURL: towntest.URL})
+	o.Service = NewService(o.DB, o.Evaluation, o.Said, published.NewService(o.DB, o.Documents, o.Said, o.Now), o.Documents, o.dossiers, o.Index, o.Now)
 	o.Opens()
 	return o
 }

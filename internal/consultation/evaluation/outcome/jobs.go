@@ -17,6 +17,10 @@ type tellArgs struct {
 
 func (tellArgs) Kind() string { return "consultation.tell_outcome" }
 
+type tellLateArgs struct{}
+
+func (tellLateArgs) Kind() string { return "consultation.tell_late" }
+
 type freezeArgs struct{}
 
 func (freezeArgs) Kind() string { return "consultation.freeze_results" }
@@ -24,6 +28,8 @@ func (freezeArgs) Kind() string { return "consultation.freeze_results" }
 // Jobs adds the letters about results and the freezing of numbers.
 func (s *Service) Jobs(r *jobs.Registry) {
 	jobs.Handle(r, func(ctx context.Context, a tellArgs) error { return s.Tell(ctx, a.Activity) }, jobs.Timeout(10*time.Minute))
+	jobs.Handle(r, func(ctx context.Context, _ tellLateArgs) error { return s.TellLate(ctx) }, jobs.Timeout(10*time.Minute))
+	r.Every("consultation.tell_late", time.Hour, func() jobs.Args { return tellLateArgs{} })
 	jobs.Handle(r, func(ctx context.Context, _ freezeArgs) error { return s.Freeze(ctx) })
 	r.Every("consultation.freeze_results", time.Hour, func() jobs.Args { return freezeArgs{} })
 }

@@ -18,18 +18,10 @@ import (
 	"mitwirken/internal/dossier"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/jobs"
-	"mitwirken/internal/platform/locale"
-	"mitwirken/internal/platform/mail"
 	"mitwirken/internal/platform/pg"
 	"mitwirken/internal/search"
 	"mitwirken/internal/space"
 )
-
-// Options of the service.
-type Options struct {
-	// PublicURL without trailing slash.
-	PublicURL string
-}
 
 // Service tells results; one method, one transaction.
 type Service struct {
@@ -40,14 +32,12 @@ type Service struct {
 	consultations *consultation.Service
 	dossiers      *dossier.Service
 	index         *search.Service
-	outbox        *mail.Outbox
 	now           func() time.Time
-	o             Options
 }
 
 // NewService sees to it that numbers are frozen before statements are erased.
-func NewService(db bun.IDB, segments *evaluation.Service, statements *statement.Service, shown *published.Service, consultations *consultation.Service, dossiers *dossier.Service, index *search.Service, outbox *mail.Outbox, now func() time.Time, o Options) *Service {
-	s := &Service{db, segments, statements, shown, consultations, dossiers, index, outbox, now, o}
+func NewService(db bun.IDB, segments *evaluation.Service, statements *statement.Service, shown *published.Service, consultations *consultation.Service, dossiers *dossier.Service, index *search.Service, now func() time.Time) *Service {
+	s := &Service{db, segments, statements, shown, consultations, dossiers, index, now}
 	segments.BeforeForget(s.freezeProject)
 	return s
 }
@@ -340,76 +330,6 @@ func (s *Service) changes(ctx context.Context, a authz.Actor, row *statement.Sta
 		}
 	}
 	return nil
-}
-
-// stretch of statements that one transaction tells about.
-const stretch = 100
-
-// Tell writes to the readers of every statement, once, that there is an answer. A second
-// run does no harm.
-func (s *Service) Tell(ctx context.Context, activity uuid.UUID) error {
-	var after *uuid.UUID
-	for {
-		n := 0
-		err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
-			r, err := findResult(ctx, tx, activity)
-			if err != nil || r.ReleasedAt == nil {
-				return err
-			}
-			c, err := s.consultations.Activity(ctx, tx, authz.Software(), activity)
-			if err != nil {
-				return err
-			}
-			rows, err := s.statements.Latest(ctx, tx, activity, after, stretch)
-			if err != nil {
-				return err
-			}
-			for i := range rows {
-				row := &rows[i].Statement
-				after, n = &row.ID, n+1
-				if row.DuplicateOf != nil { // the sender is told about the other one
-					continue
-				}
-				if err := s.tell(ctx, tx, c, row); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil || n < stretch {
-			return err
-		}
-	}
-}
-
-func (s *Service) tell(ctx context.Context, tx bun.Tx, c *consultation.Consultation, row *statement.Statement) error {
-	first, err := claimTold(ctx, tx, row.ID, s.now())
-	if err != nil || !first {
-		return err
-	}
-	readers, err := s.statements.Readers(ctx, tx, row)
-	if err != nil {
-		return err
-	}
-	for _, to := range readers {
-		title, _ := c.Title(to.Lang)
-		path := "/quittung"
-		if row.PersonID != nil || row.OrganisationID != nil {
-			path = "/konto/beitraege/" + row.ID.String()
-		}
-		_, err := s.outbox.Enqueue(ctx, tx, mail.Mail{To: to.To, Lang: to.Lang, Content: outcomeLetter{title: title, number: row.Number, url: s.page(to.Lang, path), resultURL: s.page(to.Lang, Path(c))}})
-		if err != nil && !fault.Is(err, fault.CodeInvalid) {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *Service) page(lang, path string) string {
-	if lang == locale.Default {
-		return s.o.PublicURL + path
-	}
-	return s.o.PublicURL + "/" + lang + path
 }
 
 // freezeProject keeps the numbers of all consultations of a project before what they are

@@ -157,14 +157,27 @@ func listTold(ctx context.Context, db bun.IDB, statements []uuid.UUID) ([]Told, 
 		FROM consultation_segment AS s WHERE s.statement_id IN (?) AND s.input = 'current' AND s.released_at IS NOT NULL ORDER BY s.at, s.statement_id, s.seq`, bun.List(statements)).Scan(ctx, &rows)
 }
 
-// claimTold writes down that the readers of a statement are told; false when they were already.
-func claimTold(ctx context.Context, tx bun.Tx, id uuid.UUID, now time.Time) (bool, error) {
-	res, err := tx.NewRaw("INSERT INTO consultation_told (statement_id, told_at) VALUES (?, ?) ON CONFLICT DO NOTHING", id, now).Exec(ctx)
-	if err != nil {
-		return false, err
+// tellable picks statements t that nobody has told of yet and that have no part without an
+// answer. A duplicate is not among them: its sender is told about the other one.
+const tellable = ` t.state = 'submitted' AND t.duplicate_of IS NULL AND t.forgotten_at IS NULL AND NOT EXISTS (SELECT FROM consultation_told AS w WHERE w.statement_id = t.id)
+	AND NOT EXISTS (SELECT FROM consultation_segment AS s WHERE s.statement_id = t.id AND s.input = 'current' AND s.released_at IS NULL)`
+
+// claimTold writes down that the readers of statements are told, and gives those of them
+// for which that is new.
+func claimTold(ctx context.Context, tx bun.Tx, ids []uuid.UUID, now time.Time) (map[uuid.UUID]bool, error) {
+	var due []uuid.UUID
+	err := tx.NewRaw("INSERT INTO consultation_told (statement_id, told_at) SELECT t.id, ? FROM consultation_statement AS t WHERE t.id IN (?) AND"+tellable+" ON CONFLICT DO NOTHING RETURNING statement_id", now, bun.List(ids)).Scan(ctx, &due)
+	out := make(map[uuid.UUID]bool, len(due))
+	for _, id := range due {
+		out[id] = true
 	}
-	n, err := res.RowsAffected()
-	return n == 1, err
+	return out, err
+}
+
+// untold are consultations with released results of which somebody is still to be told.
+func untold(ctx context.Context, db bun.IDB) (ids []uuid.UUID, err error) {
+	return ids, db.NewRaw(`SELECT r.activity_id FROM consultation_result AS r WHERE r.released_at IS NOT NULL
+		AND EXISTS (SELECT FROM consultation_statement AS t WHERE t.activity_id = r.activity_id AND`+tellable+`) ORDER BY r.activity_id`).Scan(ctx, &ids)
 }
 
 // activitiesOf a project in which somebody has spoken and that are not frozen.

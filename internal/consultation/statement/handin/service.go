@@ -158,7 +158,7 @@ func (s *Service) sendReceipt(ctx context.Context, tx bun.Tx, r *statement.Room,
 	sealed := x.Sealed(r.S.Number)
 	l := receiptLetter{title: title, number: r.S.Number, version: x.Number, at: x.SubmittedAt, code: sealed.Code(), lang: lang, checkURL: s.statements.Page(lang, "/quittung"), until: statement.Deadline(r.C, r.S, s.now())}
 	if r.S.PersonID != nil || r.S.OrganisationID != nil {
-		l.url = s.statements.Page(lang, "/konto/beitraege/"+r.S.ID.String())
+		l.url = s.statements.Home(lang, r.S)
 	}
 	known, err := s.statements.Known(ctx, tx, r.S, x.SubmittedBy, to)
 	if err != nil {

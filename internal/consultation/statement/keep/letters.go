@@ -30,3 +30,26 @@ func (l reminderLetter) Compose(say mail.Say) mail.Letter {
 		mail.Button(say("statement_reminder.open", nil), l.url), mail.Paragraph(say("statement_reminder.once", nil)),
 	}}
 }
+
+// joinedWithdrawnLetter goes to who had joined a statement that was withdrawn.
+type joinedWithdrawnLetter struct {
+	title, number, joined, lang, url string
+	// until when one’s own can still be changed; zero when that is over.
+	until time.Time
+}
+
+// Template is stored with the mail.
+func (joinedWithdrawnLetter) Template() string { return "statement_joined_withdrawn" }
+
+// Compose says what counts still, and what can be done.
+func (l joinedWithdrawnLetter) Compose(say mail.Say) mail.Letter {
+	out := mail.Letter{Subject: say("statement_joined_withdrawn.subject", map[string]any{"Joined": l.joined}), Blocks: []mail.Block{
+		mail.Heading(say("statement_joined_withdrawn.heading", nil)),
+		mail.Paragraph(say("statement_joined_withdrawn.lead", map[string]any{"Joined": l.joined, "Title": l.title, "Number": l.number})),
+	}}
+	if !l.until.IsZero() {
+		out.Blocks = append(out.Blocks, mail.Paragraph(say("statement_joined_withdrawn.change", map[string]any{"Date": locale.For(l.lang).DateTime(l.until.In(locale.Zurich()))})))
+	}
+	out.Blocks = append(out.Blocks, mail.Button(say("statement_joined_withdrawn.open", nil), l.url))
+	return out
+}

@@ -31,10 +31,11 @@ type Service struct {
 	now           func() time.Time
 }
 
-// NewService follows the versions of documents.
+// NewService follows the versions of documents and what is withdrawn.
 func NewService(db bun.IDB, log *audit.Log, consultations *consultation.Service, statements *statement.Service, people *identity.Service, files *file.Service, now func() time.Time) *Service {
 	s := &Service{db, log, consultations, statements, people, files, now}
 	consultations.OnVersion(s.reanchor)
+	statements.OnWithdrawal(s.withdrawn)
 	return s
 }
 

@@ -135,3 +135,13 @@ func ownSubmissions(ctx context.Context, db bun.IDB, person uuid.UUID) ([]ownSub
 	return rows, db.NewRaw("SELECT "+statement.SubmissionColumns+`, s.number AS number_of FROM consultation_submission AS x JOIN consultation_statement AS s ON s.id = x.statement_id
 		WHERE x.submitted_by = ? ORDER BY x.submitted_at, x.id`, person).Scan(ctx, &rows)
 }
+
+// claimJoiners writes down that those are told who submitted with a join to a statement:
+// up to limit of them, each once. Of duplicates the other one is told.
+func claimJoiners(ctx context.Context, tx bun.Tx, joined uuid.UUID, now time.Time, limit int) (ids []uuid.UUID, err error) {
+	return ids, tx.NewRaw(`UPDATE consultation_join SET withdrawal_told_at = ? WHERE id IN (
+			SELECT j.id FROM consultation_join AS j JOIN consultation_statement AS s ON s.id = j.statement_id
+			WHERE j.joined_id = ? AND j.withdrawal_told_at IS NULL AND s.state = 'submitted' AND s.duplicate_of IS NULL AND s.forgotten_at IS NULL AND `+statement.JoinHandedIn+`
+			ORDER BY j.id LIMIT ? FOR UPDATE OF j)
+		RETURNING statement_id`, now, joined, limit).Scan(ctx, &ids)
+}

@@ -168,3 +168,47 @@ func TestJoinsCountAsSubmitted(t *testing.T) {
 	_, err = w.HandedIn.Submit(w.Ctx(), d, towntest.Key(), only.ID)
 	towntest.Refused(t, "an empty one", towntest.FirstField(err), statement.CodeEmpty)
 }
+
+// Who submitted with a join to what is withdrawn gets one letter, which says nothing of
+// what was said; who only has it in a draft finds it on the page.
+func TestJoinersAreToldOfAWithdrawal(t *testing.T) {
+	t.Parallel()
+	w := build(t)
+	anna := statement.Visitor{Actor: w.Settle("Anna")}
+	a := w.States(anna, towntest.Remark{Block: 2, Request: "Mehr Schalter am Samstag", Reason: "Weil es so besser ist."})
+	_, err := w.HandedIn.SetPublication(w.Ctx(), anna, a.ID, statement.Anonymous)
+	w.Must(err)
+	joins := func(name string, submit bool) *statement.Statement {
+		t.Helper()
+		v := statement.Visitor{Actor: w.Settle(name)}
+		d, _ := w.Writes(v)
+		_, err := w.Join(w.Ctx(), v, d.ID, a.ID, nil)
+		w.Must(err)
+		if submit {
+			w.Submits(v, d.ID)
+		}
+		return &d.Statement
+	}
+	beat, _ := joins("Beat", true), joins("Clara", false)
+	w.Must(w.Kept.TellJoiners(w.Ctx(), a.ID))
+	letters := func() int {
+		return w.Number("SELECT count(*) FROM mail_outbox WHERE template = 'statement_joined_withdrawn'")
+	}
+	if n := letters(); n != 0 {
+		t.Errorf("%d letters while it stands", n)
+	}
+	_, err = w.HandedIn.Withdraw(w.Ctx(), anna, a.ID)
+	w.Must(err)
+	if n := w.Number("SELECT count(*) FROM river_job WHERE kind = 'consultation.tell_joiners' AND args->>'statement' = ?", a.ID.String()); n != 1 {
+		t.Errorf("%d jobs", n)
+	}
+	for range 2 {
+		w.Must(w.Kept.TellJoiners(w.Ctx(), a.ID))
+	}
+	if n := letters(); n != 1 {
+		t.Errorf("%d letters to one who had joined", n)
+	}
+	if n := w.Number("SELECT count(*) FROM mail_outbox WHERE template = 'statement_joined_withdrawn' AND data::text LIKE ? AND data::text NOT LIKE '%Samstag%' AND data::text NOT LIKE '%Anna%'", "%/konto/beitraege/"+beat.ID.String()+"%"); n != 1 {
+		t.Error("the letter leads nowhere, or tells too much")
+	}
+}

@@ -1,0 +1,2 @@
+alter table consultation_join
+    drop column withdrawal_told_at;
