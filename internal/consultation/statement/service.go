@@ -15,7 +15,6 @@ import (
 	"mitwirken/internal/file"
 	"mitwirken/internal/identity"
 	"mitwirken/internal/platform/fault"
-	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/mail"
 	"mitwirken/internal/platform/pg"
 	"mitwirken/internal/space"
@@ -207,9 +206,6 @@ func (s *Service) OpenFor(ctx context.Context, tx bun.Tx, v Visitor, id uuid.UUI
 
 const kindContact = "consultation contact"
 
-// Hashes find the same sender again; nil for what is not known.
-type Hashes struct{ Email, Post, Name []byte }
-
 // Insert a statement, its contact sealed.
 func (s *Service) Insert(ctx context.Context, tx bun.Tx, row *Statement) error {
 	return insertStatement(ctx, tx, row, s.seal(row))
@@ -227,20 +223,6 @@ func (s *Service) seal(row *Statement) Hashes {
 		row.Sealed = s.vault.Seal(kindContact, []byte(AsJSON(row.Contact)))
 	}
 	return s.Hashes(row.Kind, row.Organisation, row.Contact)
-}
-
-// Hashes of a sender; the name counts for organisations only.
-func (s *Service) Hashes(k Kind, organisation string, c Contact) (h Hashes) {
-	if c.Email != "" {
-		h.Email = s.vault.HashAddress(c.Email)
-	}
-	if c.Name != "" && c.Street != "" {
-		h.Post = s.vault.Hash(kindContact+" post", locale.NameKey(c.Name)+"\n"+locale.NameKey(c.Street))
-	}
-	if k == Organisation && organisation != "" {
-		h.Name = s.vault.Hash(kindContact+" organisation", locale.NameKey(organisation))
-	}
-	return h
 }
 
 // Unseal opens the contact of a row.

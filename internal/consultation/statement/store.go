@@ -46,20 +46,20 @@ func findStatement(ctx context.Context, db bun.IDB, id uuid.UUID, lock bool) (*S
 
 func insertStatement(ctx context.Context, tx bun.Tx, s *Statement, h Hashes) error {
 	_, err := tx.NewRaw(`INSERT INTO consultation_statement (id, activity_id, project_id, state, channel, kind, person_id, organisation_id, secret_hash, captured_by, lang, contact,
-		email_hash, post_hash, name_hash, organisation, on_behalf, category, no_comment, files, publication, consent_changed_at, consent_note, started_at, received_on, capture_note, extended_to, version, changed_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+		email_hash, post_hash, name_hash, person_hash, person_short_hash, organisation, on_behalf, category, no_comment, files, publication, consent_changed_at, consent_note, started_at, received_on, capture_note, extended_to, version, changed_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
 		s.ID, s.ActivityID, s.ProjectID, s.State, s.Channel, s.Kind, s.PersonID, s.OrganisationID, bytesOrNull(s.SecretHash), s.CapturedBy, s.Lang, bytesOrNull(s.Sealed),
-		bytesOrNull(h.Email), bytesOrNull(h.Post), bytesOrNull(h.Name), s.Organisation, s.OnBehalf, s.Category, s.NoComment, AsJSON(orEmpty(s.Files)), s.Publication, s.ConsentChangedAt, s.ConsentNote,
+		bytesOrNull(h.Email), bytesOrNull(h.Post), bytesOrNull(h.Name), bytesOrNull(h.Person), bytesOrNull(h.PersonShort), s.Organisation, s.OnBehalf, s.Category, s.NoComment, AsJSON(orEmpty(s.Files)), s.Publication, s.ConsentChangedAt, s.ConsentNote,
 		s.StartedAt, dateOrNull(s.ReceivedOn), s.CaptureNote, dateOrNull(s.ExtendedTo), s.ChangedAt).Exec(ctx)
 	return err
 }
 
 // updateStatement writes everything that can change.
 func updateStatement(ctx context.Context, tx bun.Tx, s *Statement, h Hashes) error {
-	_, err := tx.NewRaw(`UPDATE consultation_statement SET state = ?, contact = ?, email_hash = ?, post_hash = ?, name_hash = ?, on_behalf = ?, category = ?, no_comment = ?, files = ?,
+	_, err := tx.NewRaw(`UPDATE consultation_statement SET state = ?, contact = ?, email_hash = ?, post_hash = ?, name_hash = ?, person_hash = ?, person_short_hash = ?, on_behalf = ?, category = ?, no_comment = ?, files = ?,
 		publication = ?, consent_changed_at = ?, consent_note = ?, hidden_at = ?, submitted_at = ?, withdrawn_at = ?, number = ?, submissions = ?, received_on = ?, capture_note = ?, duplicate_of = ?,
 		version = ?, changed_at = ? WHERE id = ?`,
-		s.State, bytesOrNull(s.Sealed), bytesOrNull(h.Email), bytesOrNull(h.Post), bytesOrNull(h.Name), s.OnBehalf, s.Category, s.NoComment, AsJSON(orEmpty(s.Files)),
+		s.State, bytesOrNull(s.Sealed), bytesOrNull(h.Email), bytesOrNull(h.Post), bytesOrNull(h.Name), bytesOrNull(h.Person), bytesOrNull(h.PersonShort), s.OnBehalf, s.Category, s.NoComment, AsJSON(orEmpty(s.Files)),
 		s.Publication, s.ConsentChangedAt, s.ConsentNote, s.HiddenAt, s.SubmittedAt, s.WithdrawnAt, textOrNull(s.Number), s.Submissions, dateOrNull(s.ReceivedOn), s.CaptureNote, s.DuplicateOf,
 		s.Version, s.ChangedAt, s.ID).Exec(ctx)
 	return err

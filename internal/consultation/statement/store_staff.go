@@ -8,8 +8,8 @@ import (
 )
 
 func setInvited(ctx context.Context, tx bun.Tx, s *Statement, h Hashes) error {
-	_, err := tx.NewRaw("UPDATE consultation_statement SET kind = ?, organisation = ?, category = ?, extended_to = ?, contact = ?, email_hash = ?, post_hash = ?, name_hash = ? WHERE id = ?",
-		s.Kind, s.Organisation, s.Category, dateOrNull(s.ExtendedTo), bytesOrNull(s.Sealed), bytesOrNull(h.Email), bytesOrNull(h.Post), bytesOrNull(h.Name), s.ID).Exec(ctx)
+	_, err := tx.NewRaw("UPDATE consultation_statement SET kind = ?, organisation = ?, category = ?, extended_to = ?, contact = ?, email_hash = ?, post_hash = ?, name_hash = ?, person_hash = ?, person_short_hash = ? WHERE id = ?",
+		s.Kind, s.Organisation, s.Category, dateOrNull(s.ExtendedTo), bytesOrNull(s.Sealed), bytesOrNull(h.Email), bytesOrNull(h.Post), bytesOrNull(h.Name), bytesOrNull(h.Person), bytesOrNull(h.PersonShort), s.ID).Exec(ctx)
 	return err
 }
 

@@ -256,6 +256,11 @@ func TestForgettingAPerson(t *testing.T) {
 	if row.PersonID != nil || row.Sealed != nil || row.Publication != statement.Anonymous || row.Number == "" {
 		t.Errorf("what stays of hers: %+v", row)
 	}
+	var found bool
+	w.must(w.db.NewRaw("SELECT num_nonnulls(email_hash, post_hash, person_hash, person_short_hash) > 0 FROM consultation_statement WHERE id = ?", d.ID).Scan(w.ctx(), &found))
+	if found {
+		t.Error("she is still found by her name or address")
+	}
 	kept, err := w.Get(w.ctx(), statement.Visitor{Actor: beat}, team.ID)
 	w.must(err)
 	if len(kept.Remarks) != 2 || kept.Remarks[0].UpdatedBy != nil || kept.State != statement.Draft {

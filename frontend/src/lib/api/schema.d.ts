@@ -1478,7 +1478,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Statements of perhaps the same sender, across all channels. Recorded in the audit log. */
+        /** Statements of perhaps the same sender, across all channels, those first that agree in more than a name. Recorded in the audit log. */
         post: operations["findDuplicateStatements"];
         delete?: never;
         options?: never;
@@ -6841,8 +6841,8 @@ export interface components {
         };
         SimilarSender: {
             statement: components["schemas"]["StaffStatement"];
-            /** @description What agrees. */
-            why: ("email" | "post" | "organisation")[];
+            /** @description What agrees; the name alone, without address, is a hint and no more. */
+            why: ("email" | "post" | "organisation" | "name")[];
         };
         SimilarTally: {
             /** Format: int64 */

@@ -61,7 +61,7 @@ type duplicatesInput struct {
 
 type similarSender struct {
 	Statement staffStatement `json:"statement"`
-	Why       []string       `json:"why" nullable:"false" enum:"email,post,organisation" doc:"What agrees."`
+	Why       []string       `json:"why" nullable:"false" enum:"email,post,organisation,name" doc:"What agrees; the name alone, without address, is a hint and no more."`
 }
 
 type duplicatesOutput struct {
@@ -160,7 +160,7 @@ func (s *Service) Routes(api *httpapi.API) {
 	httpapi.Register(api, httpapi.Operation{ID: "captureStatement", Method: http.MethodPost, Path: "/staff/consultations/{activity}/statements", Tag: tag, Status: http.StatusCreated,
 		Summary: "Begin a statement that came by letter, mail, at the counter or on the phone."}, s.captureRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "findDuplicateStatements", Method: http.MethodPost, Path: "/staff/consultations/{activity}/duplicates", Tag: tag,
-		Summary: "Statements of perhaps the same sender, across all channels. Recorded in the audit log."}, s.duplicatesRoute)
+		Summary: "Statements of perhaps the same sender, across all channels, those first that agree in more than a name. Recorded in the audit log."}, s.duplicatesRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "countStatements", Method: http.MethodGet, Path: "/staff/consultations/{activity}/counts", Tag: tag, Summary: "How many statements by channel, kind of sender and state."}, s.countsRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "hideStatement", Method: http.MethodPut, Path: "/staff/statements/{id}/hidden", Tag: tag, Summary: "Take a published statement out of sight, with a reason, or show it again."}, s.hideRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "markDuplicateStatement", Method: http.MethodPut, Path: "/staff/statements/{id}/duplicate", Tag: tag, Summary: "Say that it is another statement again."}, s.duplicateRoute)

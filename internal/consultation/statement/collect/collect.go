@@ -82,6 +82,6 @@ func (c *Capture) clean() error {
 // Alike is a statement of perhaps the same sender.
 type Alike struct {
 	Statement statement.Statement
-	// Why: email, post (name and street), organisation.
+	// Why: email, post (name and street), organisation, name (of a person; weaker).
 	Why []string
 }

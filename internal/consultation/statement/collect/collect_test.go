@@ -142,6 +142,47 @@ func TestPaper(t *testing.T) {
 	}
 }
 
+// Who is known by name alone is found however it is written, behind those that agree in
+// more, and said to be a hint; the contact of an organisation is nobody’s double.
+func TestTheNameAloneIsAHint(t *testing.T) {
+	t.Parallel()
+	w := build(t)
+	capture := func(organisation string, who statement.Contact) uuid.UUID {
+		kind := statement.Private
+		if organisation != "" {
+			kind = statement.Organisation
+		}
+		d, err := w.Capture(w.Ctx(), w.Editor, towntest.Key(), Capture{Activity: w.Activity, Channel: statement.Letter, Kind: kind, Organisation: organisation, Lang: "de", ReceivedOn: calendar.DateOf(towntest.Noon),
+			Publication: statement.Unpublished, Head: statement.Head{Contact: who}})
+		w.Must(err)
+		return d.ID
+	}
+	byName := capture("", statement.Contact{Name: "Kreszentia Amrein-Bühlmann"})
+	capture("", statement.Contact{Name: "Kreszentia Amrein-Meier"})
+	capture("", statement.Contact{Name: "Amrein"})
+	capture("Quartierverein", statement.Contact{Name: "Kreszentia Amrein-Bühlmann"})
+	byPost := capture("", statement.Contact{Name: "Kreszentia Amrein-Bühlmann", Street: "Dorf 1"})
+	for name, street := range map[string]string{"AMREIN BUEHLMANN  Kreszentia": "", "Frau Kreszentia Amrein-Bühlmann": "", "Kreszentia Amrein-Bühlmann": "Dorf 1"} {
+		found, err := w.Duplicates(w.Ctx(), w.Editor, w.Activity, uuid.Nil, "", statement.Contact{Name: name, Street: street})
+		w.Must(err)
+		want := []Alike{{statement.Statement{ID: byName}, []string{"name"}}, {statement.Statement{ID: byPost}, []string{"name"}}}
+		if street != "" {
+			want = []Alike{{statement.Statement{ID: byPost}, []string{"post"}}, want[0]}
+		}
+		if !slices.EqualFunc(found, want, func(a, b Alike) bool { return a.Statement.ID == b.Statement.ID && slices.Equal(a.Why, b.Why) }) {
+			t.Errorf("%q: %+v", name, found)
+		}
+	}
+	for name, want := range map[string]int{"Amrein Kreszentia": 3, "Kreszentia Bühlmann": 0, "Amrein": 0, "": 0} {
+		if found, err := w.Duplicates(w.Ctx(), w.Editor, w.Activity, uuid.Nil, "", statement.Contact{Name: name}); err != nil || len(found) != want {
+			t.Errorf("%q: %d found, want %d, %v", name, len(found), want, err)
+		}
+	}
+	if found, err := w.Duplicates(w.Ctx(), w.Editor, w.Activity, uuid.Nil, "Turnverein", statement.Contact{Name: "Kreszentia Amrein-Bühlmann"}); err != nil || len(found) != 0 {
+		t.Errorf("the contact of an organisation: %+v %v", found, err)
+	}
+}
+
 // Nothing is begun that could not be finished: in a project that has its result, that is
 // closed or withdrawn, nothing is captured, and staff are told before.
 func TestNothingIsCapturedWhenItIsOver(t *testing.T) {

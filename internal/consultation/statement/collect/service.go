@@ -142,8 +142,8 @@ func (s *Service) capture(ctx context.Context, tx bun.Tx, a authz.Actor, in Capt
 }
 
 // Duplicates suggests statements of the same sender across all channels: same mail
-// address, same name and street, or same organisation. Staff decide. The question is
-// recorded.
+// address, same name and street, or same organisation; and, as a weaker hint behind them,
+// the same name of a person. Staff decide. The question is recorded.
 func (s *Service) Duplicates(ctx context.Context, a authz.Actor, activity, but uuid.UUID, organisation string, contact statement.Contact) ([]Alike, error) {
 	var out []Alike
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
@@ -151,7 +151,11 @@ func (s *Service) Duplicates(ctx context.Context, a authz.Actor, activity, but u
 		if err != nil {
 			return err
 		}
-		rows, err := findAlike(ctx, tx, activity, but, s.statements.Hashes(statement.Organisation, organisation, contact))
+		kind := statement.Private
+		if organisation != "" {
+			kind = statement.Organisation
+		}
+		rows, err := findAlike(ctx, tx, activity, but, s.statements.Hashes(kind, organisation, contact))
 		if err != nil {
 			return err
 		}
@@ -164,7 +168,9 @@ func (s *Service) Duplicates(ctx context.Context, a authz.Actor, activity, but u
 			for _, why := range []struct {
 				is   bool
 				name string
-			}{{rows[i].ByEmail, "email"}, {rows[i].ByPost, "post"}, {rows[i].ByName, "organisation"}} {
+			}{{rows[i].ByEmail, "email"}, {rows[i].ByPost, "post"}, {rows[i].ByName, "organisation"},
+				// Name and street say it already.
+				{rows[i].ByPerson && !rows[i].ByPost, "name"}} {
 				if why.is {
 					x.Why = append(x.Why, why.name)
 				}

@@ -50,15 +50,19 @@ type alike struct {
 	ByEmail             bool
 	ByPost              bool
 	ByName              bool
+	ByPerson            bool
 }
 
+// findAlike puts first what more than the name of a person agrees in. One double name is
+// not found by half of another one.
 func findAlike(ctx context.Context, db bun.IDB, activity, but uuid.UUID, h statement.Hashes) ([]alike, error) {
+	email, post, name, person, short := orNull(h.Email), orNull(h.Post), orNull(h.Name), orNull(h.Person), orNull(h.PersonShort)
 	rows := []alike{}
-	return rows, statement.Select(db).ColumnExpr("coalesce(s.email_hash = ?, false) AS by_email, coalesce(s.post_hash = ?, false) AS by_post, coalesce(s.name_hash = ?, false) AS by_name",
-		orNull(h.Email), orNull(h.Post), orNull(h.Name)).
+	return rows, statement.Select(db).ColumnExpr("coalesce(s.email_hash = ?, false) AS by_email, coalesce(s.post_hash = ?, false) AS by_post, coalesce(s.name_hash = ?, false) AS by_name", email, post, name).
+		ColumnExpr("coalesce(s.person_hash = ?, false) OR coalesce(s.person_hash = ?, false) OR coalesce(s.person_short_hash = ?, false) AS by_person", person, short, person).
 		Where("s.activity_id = ? AND s.id <> ?", activity, but).Where(forStaff).
-		Where("(s.email_hash = ? OR s.post_hash = ? OR s.name_hash = ?)", orNull(h.Email), orNull(h.Post), orNull(h.Name)).
-		OrderExpr("s.id").Limit(20).Scan(ctx, &rows)
+		Where("(s.email_hash = ? OR s.post_hash = ? OR s.name_hash = ? OR s.person_hash IN (?, ?) OR s.person_short_hash = ?)", email, post, name, person, short, person).
+		OrderExpr("(s.email_hash = ? OR s.post_hash = ? OR s.name_hash = ?) IS TRUE DESC, s.id", email, post, name).Limit(20).Scan(ctx, &rows)
 }
 
 // orNull keeps nothing apart from an empty hash, which would be found everywhere.

@@ -20,7 +20,7 @@ func draftsOf(ctx context.Context, tx bun.Tx, person uuid.UUID) (ids []uuid.UUID
 // detachPerson leaves what was submitted without the person.
 func detachPerson(ctx context.Context, tx bun.Tx, person uuid.UUID) error {
 	for _, statement := range []string{
-		`UPDATE consultation_statement SET contact = NULL, email_hash = NULL, post_hash = NULL, publication = CASE publication WHEN 'named' THEN 'anonymous' ELSE publication END
+		`UPDATE consultation_statement SET contact = NULL, email_hash = NULL, post_hash = NULL, person_hash = NULL, person_short_hash = NULL, publication = CASE publication WHEN 'named' THEN 'anonymous' ELSE publication END
 			WHERE person_id = ? AND organisation_id IS NULL`,
 		`UPDATE consultation_statement SET person_id = NULL WHERE person_id = ?`,
 		`UPDATE consultation_statement SET captured_by = NULL WHERE captured_by = ?`,
@@ -56,7 +56,7 @@ func forget(ctx context.Context, tx bun.Tx, ids []uuid.UUID, now time.Time) erro
 		return err
 	}
 	_, err := tx.NewRaw(`UPDATE consultation_statement SET person_id = NULL, organisation_id = NULL, secret_hash = NULL, captured_by = NULL, contact = NULL, email_hash = NULL, post_hash = NULL,
-		name_hash = NULL, organisation = '', on_behalf = '', category = '', files = '[]', publication = 'none', consent_note = '', capture_note = '', forgotten_at = ? WHERE id IN (?)`, now, in).Exec(ctx)
+		name_hash = NULL, person_hash = NULL, person_short_hash = NULL, organisation = '', on_behalf = '', category = '', files = '[]', publication = 'none', consent_note = '', capture_note = '', forgotten_at = ? WHERE id IN (?)`, now, in).Exec(ctx)
 	return err
 }
 

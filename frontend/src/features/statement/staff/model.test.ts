@@ -2,7 +2,16 @@ import { beforeAll, expect, it } from 'vitest'
 import { defineComponent } from 'vue'
 import { render } from '@testing-library/vue'
 import { useStaffWords } from '@/lib/staff-words'
-import { captureField, captureOf, checkCapture, emptyCapture, letterParts, table, wrongLines } from './model'
+import {
+  captureField,
+  captureOf,
+  checkCapture,
+  emptyCapture,
+  isNamesake,
+  letterParts,
+  table,
+  wrongLines,
+} from './model'
 
 beforeAll(async () => {
   const Words = defineComponent(() => {
@@ -87,4 +96,10 @@ it('tells what is wrong line by line, each sentence once', () => {
 
 it('offers as many files of letters as it takes', () => {
   expect([letterParts(0), letterParts(500), letterParts(501)]).toEqual([[1], [1], [1, 2]])
+})
+
+it('takes the same name alone for a hint, and with anything else for more', () => {
+  expect(isNamesake({ why: ['name'] })).toBe(true)
+  expect(isNamesake({ why: ['email', 'name'] })).toBe(false)
+  expect(isNamesake({ why: ['post'] })).toBe(false)
 })

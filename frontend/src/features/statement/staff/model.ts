@@ -2,7 +2,7 @@ import type { FieldErrors, FieldName } from '@/lib/form'
 import type { FieldProblem } from '@/lib/api/problem'
 import { s } from '@/lib/staff-words'
 import type { StoredFile } from '@/ui/FileInput/files'
-import type { AddresseeBody, CaptureBody, Counts, Row } from './api'
+import type { AddresseeBody, CaptureBody, Counts, Row, Similar } from './api'
 
 export const channels = ['online', 'letter', 'mail', 'counter', 'phone'] as const
 export const captured = ['letter', 'mail', 'counter', 'phone'] as const
@@ -101,6 +101,9 @@ export function captureField(path: readonly string[]): FieldName<CaptureValues> 
     ? (name as FieldName<CaptureValues>)
     : undefined
 }
+
+/** A namesake is a hint and no more: neither address nor e-mail says that it is the same person. */
+export const isNamesake = ({ why }: Pick<Similar, 'why'>) => why.every((one) => one === 'name')
 
 export interface WrongLine {
   line: number

@@ -1,0 +1,3 @@
+alter table consultation_statement
+    drop column person_hash,
+    drop column person_short_hash;
