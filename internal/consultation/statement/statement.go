@@ -87,6 +87,8 @@ const (
 	MaxFiles = 20
 	// LeaseTime is how long somebody counts as writing after their last sign of life.
 	LeaseTime = 30 * time.Second
+	// MaxNote of how a consent was given, in letters.
+	MaxNote = 500
 	// MaxName of a line of the sender, in letters.
 	MaxName = 150
 )

@@ -6029,6 +6029,8 @@ export interface components {
             title: string;
         };
         PublicationInputBody: {
+            /** @description Of a statement that did not come online: how the consent was given. Required there for more than none. */
+            consentNote?: string;
             /** @enum {string} */
             publication: "none" | "anonymous" | "named";
         };

@@ -66,7 +66,7 @@ func (c *Capture) clean() error {
 	var v fault.Validation
 	v.Check(slices.Contains(statement.Channels(), c.Channel) && c.Channel != statement.Online, "channel", fault.FieldChoice, nil)
 	statement.Line(&v, "organisation", &c.Organisation, statement.MaxName)
-	statement.Text(&v, "consentNote", &c.ConsentNote, 500)
+	statement.Text(&v, "consentNote", &c.ConsentNote, statement.MaxNote)
 	statement.Text(&v, "note", &c.Note, 1000)
 	v.Check(c.Kind != statement.Organisation || c.Organisation != "", "organisation", fault.FieldRequired, nil)
 	v.Check(c.Kind == statement.Organisation || c.Organisation == "", "organisation", statement.CodeFieldOff, nil)

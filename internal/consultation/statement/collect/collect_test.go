@@ -142,6 +142,52 @@ func TestPaper(t *testing.T) {
 	}
 }
 
+// A consent that did not come online is changed with a note of how it was given, and taken
+// back without one. The receipt does not tell a sender on paper to change it online.
+func TestConsentOnPaper(t *testing.T) {
+	t.Parallel()
+	w := build(t)
+	v := statement.Visitor{Actor: w.Editor}
+	d, err := w.Capture(w.Ctx(), w.Editor, towntest.Key(), Capture{Activity: w.Activity, Channel: statement.Letter, Kind: statement.Private, Lang: "de", ReceivedOn: calendar.DateOf(towntest.Noon),
+		Publication: statement.Anonymous, ConsentNote: "Angekreuzt", Head: statement.Head{Contact: statement.Contact{Name: "Vreni Spätig", Email: "vreni@example.ch"}, NoComment: true}})
+	w.Must(err)
+	for _, step := range []struct {
+		to   statement.Publication
+		note string
+		want fault.Code
+		kept string
+	}{
+		{statement.Named, " ", fault.FieldRequired, "Angekreuzt"},
+		{statement.Named, "Am Telefon bestätigt", "", "Am Telefon bestätigt"},
+		{statement.Anonymous, "", fault.FieldRequired, "Am Telefon bestätigt"},
+		{statement.Unpublished, "", "", ""},
+		{statement.Anonymous, "Brief vom Montag", "", "Brief vom Montag"},
+	} {
+		_, err := w.HandedIn.SetConsent(w.Ctx(), v, d.ID, step.to, step.note)
+		if step.want != "" {
+			towntest.Refused(t, string(step.to), towntest.FirstField(err), step.want)
+		} else {
+			w.Must(err)
+		}
+		if now, err := w.Said.Get(w.Ctx(), v, d.ID); err != nil || now.ConsentNote != step.kept || step.want == "" && now.Publication != step.to {
+			t.Errorf("%s with %q: %s, %q, %v", step.to, step.note, now.Publication, now.ConsentNote, err)
+		}
+	}
+	w.Submits(v, d.ID)
+	mine := towntest.Browser('a')
+	online, _ := w.Writes(mine, towntest.Remark{Block: 2, Request: "x", Reason: "y"})
+	_, err = w.Drafts.Update(w.Ctx(), mine, online.ID, online.Statement.Version, statement.Head{Contact: statement.Contact{Email: "anna@example.ch"}})
+	w.Must(err)
+	w.Submits(mine, online.ID)
+	for to, want := range map[string]bool{"vreni@example.ch": false, "anna@example.ch": true} {
+		var letter string
+		w.Must(w.DB.NewRaw("SELECT data::text FROM mail_outbox WHERE template = 'statement_receipt' AND recipient = ?", to).Scan(w.Ctx(), &letter))
+		if strings.Contains(letter, "noch einmal übermitteln") != want {
+			t.Errorf("the receipt to %s: %s", to, letter)
+		}
+	}
+}
+
 // Who is known by name alone is found however it is written, behind those that agree in
 // more, and said to be a hint; the contact of an organisation is nobody’s double.
 func TestTheNameAloneIsAHint(t *testing.T) {

@@ -37,6 +37,7 @@ type publicationInput struct {
 	ID   uuid.UUID `path:"id" format:"uuid"`
 	Body struct {
 		Publication string `json:"publication" enum:"none,anonymous,named"`
+		ConsentNote string `json:"consentNote,omitempty" maxLength:"500" doc:"Of a statement that did not come online: how the consent was given. Required there for more than none."`
 	}
 }
 
@@ -104,6 +105,6 @@ func (s *Service) publicationRoute(ctx context.Context, in *publicationInput) (*
 	if err != nil {
 		return nil, err
 	}
-	d, err := s.SetPublication(ctx, v, in.ID, statement.Publication(in.Body.Publication))
+	d, err := s.SetConsent(ctx, v, in.ID, statement.Publication(in.Body.Publication), in.Body.ConsentNote)
 	return s.answer(v, d, err)
 }

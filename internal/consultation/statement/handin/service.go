@@ -156,7 +156,10 @@ func (s *Service) sendReceipt(ctx context.Context, tx bun.Tx, r *statement.Room,
 	}
 	title, _ := r.C.Title(lang)
 	sealed := x.Sealed(r.S.Number)
-	l := receiptLetter{title: title, number: r.S.Number, version: x.Number, at: x.SubmittedAt, code: sealed.Code(), lang: lang, checkURL: s.statements.Page(lang, "/quittung"), until: statement.Deadline(r.C, r.S, s.now())}
+	l := receiptLetter{title: title, number: r.S.Number, version: x.Number, at: x.SubmittedAt, code: sealed.Code(), lang: lang, checkURL: s.statements.Page(lang, "/quittung")}
+	if r.S.Channel == statement.Online { // nobody else can change it online
+		l.until = statement.Deadline(r.C, r.S, s.now())
+	}
 	if r.S.PersonID != nil || r.S.OrganisationID != nil {
 		l.url = s.statements.Home(lang, r.S)
 	}
@@ -205,10 +208,16 @@ func (s *Service) Withdraw(ctx context.Context, v statement.Visitor, id uuid.UUI
 	return s.statements.Get(ctx, v, id)
 }
 
-// SetPublication writes down what the sender allows. Conflict
-// consultation.report_published once the report is out; Invalid field.required at the name
-// for publication with a name that is not there; refusals as of CanPublish.
+// SetPublication writes down what the sender allows: SetConsent for who says so online.
 func (s *Service) SetPublication(ctx context.Context, v statement.Visitor, id uuid.UUID, to statement.Publication) (*statement.Detail, error) {
+	return s.SetConsent(ctx, v, id, to, "")
+}
+
+// SetConsent writes down what the sender allows, and of a statement that did not come
+// online how they said so. Conflict consultation.report_published once the report is out;
+// Invalid field.required at the name for publication with a name that is not there, and at
+// the note without one; refusals as of CanPublish.
+func (s *Service) SetConsent(ctx context.Context, v statement.Visitor, id uuid.UUID, to statement.Publication, note string) (*statement.Detail, error) {
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
 		r, err := s.statements.Open(ctx, tx, v, id, true)
 		if err != nil {
@@ -230,6 +239,11 @@ func (s *Service) SetPublication(ctx context.Context, v statement.Visitor, id uu
 		if r.S.Publication == to {
 			return nil
 		}
+		if r.S.Channel != statement.Online {
+			if r.S.ConsentNote, err = noteOf(to, note); err != nil {
+				return err
+			}
+		}
 		now := s.now()
 		r.S.Publication, r.S.ConsentChangedAt = to, &now
 		if err := s.statements.Save(ctx, tx, r.S); err != nil {
@@ -241,4 +255,13 @@ func (s *Service) SetPublication(ctx context.Context, v statement.Visitor, id uu
 		return nil, err
 	}
 	return s.statements.Get(ctx, v, id)
+}
+
+// noteOf says how a consent was given that did not come online; one that was taken back
+// needs no proof.
+func noteOf(to statement.Publication, note string) (string, error) {
+	var v fault.Validation
+	statement.Text(&v, "consentNote", &note, statement.MaxNote)
+	v.Check(to == statement.Unpublished || note != "", "consentNote", fault.FieldRequired, nil)
+	return note, v.Err()
 }
