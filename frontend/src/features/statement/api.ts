@@ -146,8 +146,14 @@ export async function withdraw(id: string) {
 
 export const discard = (id: string) => api.DELETE('/api/v1/statements/{id}', { params: own(id) })
 
-export const setPublication = (id: string, publication: Publication) =>
-  body(api.PUT('/api/v1/statements/{id}/publication', { params: own(id), body: { publication } }))
+/** `consentNote` says how somebody agreed who did not do it online. */
+export const setPublication = (id: string, publication: Publication, consentNote = '') =>
+  body(
+    api.PUT('/api/v1/statements/{id}/publication', {
+      params: own(id),
+      body: { publication, ...(consentNote ? { consentNote } : {}) },
+    }),
+  )
 
 export const join = (id: string, statementId: string, blocks?: string[]) =>
   body(

@@ -86,14 +86,20 @@ it('says until when something can be submitted, and nothing once it cannot be', 
     withdraw: { allowed },
     publish: { allowed },
   })
-  const open = { can: can(true), deadline: '2026-05-29T21:59:59Z', graceUntil: '2026-05-29T22:29:59Z' }
+  const open = {
+    can: can(true),
+    channel: 'online' as const,
+    deadline: '2026-05-29T21:59:59Z',
+    graceUntil: '2026-05-29T22:29:59Z',
+  }
   const before = new Date('2026-05-29T21:59:59Z')
   const after = new Date('2026-05-29T22:10:00Z')
   expect(dueOf(open, before)).toEqual({ kind: 'until', at: new Date(open.deadline) })
   expect(dueOf({ ...open, extendedTo: '2026-05-29' }, before)?.kind).toBe('extended')
   expect(dueOf(open, after)).toEqual({ kind: 'grace', at: new Date(open.graceUntil) })
   expect(dueOf({ ...open, extendedTo: '2026-05-29' }, after)?.kind).toBe('grace')
-  expect(dueOf({ can: can(true), deadline: open.deadline }, after)).toBeUndefined()
+  expect(dueOf({ can: can(true), channel: 'online', deadline: open.deadline }, after)).toBeUndefined()
   expect(dueOf({ ...open, can: can(false) }, after)).toBeUndefined()
   expect(dueOf({ ...open, can: can(false) }, before)).toBeUndefined()
+  expect(dueOf({ ...open, channel: 'letter' }, before)).toBeUndefined()
 })

@@ -103,17 +103,21 @@ export function placeOfPath(path: string): { slug: string; activity: string } {
   return { slug: decodeURIComponent(slug), activity }
 }
 
-/** Until when a statement can be submitted, and by what right; nothing where nothing can be written any more. */
+/**
+ * Until when a statement can be submitted, and by what right; nothing where nothing can be written any more, and nothing
+ * for paper, which counts by the day it came in.
+ */
 export function dueOf(
   {
     can,
+    channel,
     deadline,
     extendedTo,
     graceUntil,
-  }: Pick<Statement, 'can' | 'deadline' | 'extendedTo' | 'graceUntil'>,
+  }: Pick<Statement, 'can' | 'channel' | 'deadline' | 'extendedTo' | 'graceUntil'>,
   now: Date,
 ): { kind: 'until' | 'extended' | 'grace'; at: Date } | undefined {
-  if (!can.write.allowed || !deadline) return undefined
+  if (!can.write.allowed || !deadline || channel !== 'online') return undefined
   if (new Date(deadline) >= now)
     return extendedTo
       ? { kind: 'extended', at: new Date(extendedTo) }
