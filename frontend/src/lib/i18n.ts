@@ -1,5 +1,5 @@
 import words from 'virtual:words'
-import { computed, shallowRef, type ComputedRef } from 'vue'
+import { computed, shallowRef, triggerRef, type ComputedRef } from 'vue'
 import type german from '@i18n/de/public.json'
 import type { parts } from '../../words.mjs'
 import { integer } from './format'
@@ -24,8 +24,12 @@ export const langNames: Record<Lang, string> = {
 export type WordsPart = keyof typeof parts
 
 // One chunk per part and language; the server preloads the first one that the page needs.
-let loaders = [words.first]
+type Loader = (typeof words)[WordsPart]
+let loaders: readonly Loader[] = [words.first]
+const arriving = new Map<WordsPart, Promise<void>>()
 
+/** Whether a sentence was asked for that is not there. */
+let missed = false
 const current = shallowRef<{ lang: Lang; messages: Catalogue }>({ lang: 'de', messages: {} })
 
 /** The language of the page. */
@@ -62,31 +66,64 @@ export function isLang(value: unknown): value is Lang {
 
 /** Switches once the catalogue is there, so that no sentence is ever shown in two languages. */
 export async function setLang(next: Lang): Promise<void> {
-  const parts: Promise<{ default: object }>[] = loaders.map((part) => part[next]())
-  // Last, so that its sentences win.
-  if (easy.value && next === 'de') parts.push(import('@i18n/easy/public.json'))
-  const loaded = await Promise.all(parts)
-  // Two parts may be on their way at once: the one that comes last must not take away the other.
-  const known = current.value.lang === next ? current.value.messages : {}
-  current.value = {
-    lang: next,
-    messages: Object.assign({}, known, ...loaded.map((part) => part.default)) as Catalogue,
-  }
+  let wanted: typeof loaders
+  let loaded: Catalogue
+  do {
+    wanted = loaders
+    loaded = await sentences(next, wanted)
+    // A part that was asked for meanwhile belongs to it.
+  } while (wanted !== loaders)
+  missed = false
+  current.value = { lang: next, messages: loaded }
   document.documentElement.lang = next
 }
 
 /** Loads a part of the sentences, in the language of the page and in every one it changes to. */
-export async function loadWords(part: WordsPart): Promise<void> {
-  if (loaders.includes(words[part])) return
+export function loadWords(part: WordsPart): Promise<void> {
+  const known = arriving.get(part)
+  if (known) return known
   loaders = [...loaders, words[part]]
-  await setLang(lang.value)
+  const arrival = add(words[part])
+  arriving.set(part, arrival)
+  // Without a network it did not come: the next one who needs it asks again.
+  arrival.catch(() => {
+    arriving.delete(part)
+    loaders = loaders.filter((loader) => loader !== words[part])
+  })
+  return arrival
+}
+
+/**
+ * What is shown already needs none of the new sentences, so nothing is drawn again for them – unless somebody asked for
+ * one before it was there.
+ */
+async function add(part: Loader): Promise<void> {
+  const before = current.value
+  const more = await sentences(before.lang, [part])
+  // Another language, or an easier one, has brought the part with it.
+  if (current.value !== before) return
+  Object.assign(before.messages, more)
+  if (missed) {
+    missed = false
+    triggerRef(current)
+  }
+}
+
+async function sentences(of: Lang, from: readonly Loader[]): Promise<Catalogue> {
+  const parts: Promise<{ default: object }>[] = from.map((part) => part[of]())
+  // Last, so that its sentences win.
+  if (easy.value && of === 'de') parts.push(import('@i18n/easy/public.json'))
+  const loaded = await Promise.all(parts)
+  return Object.assign({}, ...loaded.map((part) => part.default)) as Catalogue
 }
 
 /** The sentence in the language of the page; `Count` chooses the plural form. */
 export function t(key: MessageKey, params: Params = {}): string {
   const { lang, messages } = current.value
   const message = messages[key]
-  return message === undefined ? key : render(lang, message, params)
+  if (message !== undefined) return render(lang, message, params)
+  missed = true
+  return key
 }
 
 /** Whole numbers get the thousands separator of the language: hand years and reference numbers in as strings. */

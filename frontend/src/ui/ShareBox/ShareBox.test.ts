@@ -1,6 +1,7 @@
 import userEvent from '@testing-library/user-event'
 import { fireEvent, render, screen } from '@testing-library/vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 import { useAnnounce } from '../LiveRegion/announce'
 import { qrCode } from './qr'
 import ShareBox from './ShareBox.vue'
@@ -60,6 +61,19 @@ describe('ShareBox', () => {
     expect(
       await screen.findByRole('img', { name: `QR-Code mit dem Link ${url}`, hidden: true }),
     ).toBeInTheDocument()
+  })
+
+  it('draws the code for paper only when somebody prints, at once', async () => {
+    vi.useFakeTimers()
+    render(ShareBox, { props })
+    await vi.advanceTimersByTimeAsync(200)
+    await vi.dynamicImportSettled()
+    vi.useRealTimers()
+    const code = () => screen.queryByRole('img', { hidden: true })
+    expect(code()).toBeNull()
+    window.dispatchEvent(new Event('beforeprint'))
+    await nextTick()
+    expect(code()).toBeInTheDocument()
   })
 
   describe('on a device that can share', () => {
