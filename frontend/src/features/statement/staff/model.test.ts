@@ -45,6 +45,7 @@ it('asks for what a captured statement needs', () => {
     'organisation',
     'consentNote',
   ])
+  expect(Object.keys(checkCapture({ ...values, kind: 'private' }))).toEqual(['name'])
 })
 
 it('sends what was filled in and nothing else', () => {

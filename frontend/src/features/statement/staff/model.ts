@@ -63,6 +63,7 @@ export function checkCapture(values: Readonly<CaptureValues>): FieldErrors<Captu
   if (!values.kind) errors.kind = s('submissions.wrong.kind')
   if (values.kind === 'organisation' && !values.organisation.trim())
     errors.organisation = s('submissions.wrong.organisation')
+  if (values.kind === 'private' && !values.name.trim()) errors.name = s('submissions.wrong.name')
   if (values.publication !== 'none' && !values.consentNote.trim())
     errors.consentNote = s('submissions.wrong.consent')
   return errors
