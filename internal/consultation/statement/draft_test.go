@@ -103,6 +103,16 @@ func TestTheLastSecond(t *testing.T) {
 		t.Errorf("the refusal says %v", until)
 	}
 	*w.at = closes.Add(30 * time.Minute)
+	if v := w.View(anna, d); v.Deadline == nil || !v.Deadline.Equal(closes) || v.GraceUntil == nil || !v.GraceUntil.Equal(closes.Add(30*time.Minute)) || !v.Can.Submit.Allowed {
+		t.Errorf("in the grace: deadline %v, grace %v", v.Deadline, v.GraceUntil)
+	}
+	late, captured := *d, *d
+	late.StartedAt, captured.Channel = closes.Add(time.Second), statement.Letter
+	for what, d := range map[string]*statement.Detail{"begun late": &late, "on paper": &captured} {
+		if v := w.View(anna, d); v.GraceUntil != nil {
+			t.Errorf("%s: grace until %v", what, v.GraceUntil)
+		}
+	}
 	w.submitted(anna, d)
 	*w.at = closes.Add(30*time.Minute + time.Second)
 	_, err = w.Submit(w.ctx(), anna, key(), d.ID)
