@@ -3461,6 +3461,11 @@ export interface components {
             answer?: "draft" | "submitted" | "withdrawn";
             category?: string;
             contact: components["schemas"]["AddresseeContact"];
+            /**
+             * Format: date-time
+             * @description Last second in which they can answer, more time included; absent without a phase that takes statements.
+             */
+            deadline?: string;
             /** Format: date */
             extendedTo?: string;
             /** Format: uuid */

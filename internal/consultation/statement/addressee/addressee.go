@@ -80,6 +80,8 @@ type Addressee struct {
 
 	Contact Contact         `bun:"-"`
 	Answer  statement.State `bun:"-"`
+	// Deadline is that of the phase, or their own when it is later; zero without a phase.
+	Deadline time.Time `bun:"-"`
 }
 
 // Contact is how an addressee is reached; sealed in the row.

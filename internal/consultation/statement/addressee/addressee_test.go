@@ -332,6 +332,17 @@ func TestInvitations(t *testing.T) {
 	if statement.Day(*longer.ExtendedTo) != today.AddDays(20) || longer.Answer != statement.Draft {
 		t.Errorf("%+v", longer)
 	}
+	rows, err := w.List(t.Context(), w.staff, w.activity, nil, 10)
+	w.must(err)
+	for i := range rows {
+		want := today.AddDays(9).End()
+		if rows[i].ID == velo.ID {
+			want = today.AddDays(20).End()
+		}
+		if !rows[i].Deadline.Equal(want) {
+			t.Errorf("%s has time until %v, want %v", rows[i].Name, rows[i].Deadline, want)
+		}
+	}
 	*w.at = today.AddDays(20).End()
 	if _, err := w.drafts.PutRemark(t.Context(), v, d.ID, uuid.New(), 0, drafting.Words{Anchor: anchorOf(w), Position: statement.Approval}); err != nil {
 		t.Fatal(err)

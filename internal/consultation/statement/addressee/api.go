@@ -47,6 +47,7 @@ type addresseeView struct {
 	InvitedAt   *time.Time       `json:"invitedAt,omitempty" doc:"By mail."`
 	PrintedAt   *time.Time       `json:"printedAt,omitempty" doc:"Letter printed."`
 	RemindedAt  *time.Time       `json:"remindedAt,omitempty" doc:"The last time, by itself or by staff."`
+	Deadline    *time.Time       `json:"deadline,omitempty" doc:"Last second in which they can answer, more time included; absent without a phase that takes statements."`
 	ExtendedTo  string           `json:"extendedTo,omitempty" format:"date"`
 	Reason      string           `json:"reason,omitempty" doc:"Why there is more time."`
 	StatementID *uuid.UUID       `json:"statementId,omitempty" format:"uuid"`
@@ -58,6 +59,9 @@ func view(a Addressee) addresseeView {
 		InvitedAt: a.InvitedAt, PrintedAt: a.PrintedAt, RemindedAt: later(a.RemindedAt, a.NudgedAt), Reason: a.Reason, Answer: string(a.Answer)}
 	if a.Answer != "" && a.Answer != statement.Draft {
 		v.StatementID = a.StatementID // a draft is nobody else’s business
+	}
+	if !a.Deadline.IsZero() {
+		v.Deadline = &a.Deadline
 	}
 	if a.ExtendedTo != nil {
 		v.ExtendedTo = statement.Day(*a.ExtendedTo).String()

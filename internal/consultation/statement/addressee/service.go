@@ -124,6 +124,9 @@ func (s *Service) List(ctx context.Context, a authz.Actor, activity uuid.UUID, a
 		if err := s.complete(ctx, tx, rows); err != nil {
 			return err
 		}
+		for i := range rows {
+			rows[i].Deadline = deadline(c, &rows[i], s.now())
+		}
 		return s.record(ctx, tx, a, c, "consultation.addressees_listed", map[string]any{"count": min(len(rows), limit)})
 	})
 	return rows, err
@@ -137,7 +140,8 @@ type added struct {
 // consultation.addressee_exists, consultation.too_many_addressees.
 func (s *Service) Create(ctx context.Context, a authz.Actor, key once.Key, activity uuid.UUID, d Draft) (*Addressee, error) {
 	// Who may not is told before what is wrong with it.
-	if _, err := s.keeping(ctx, s.db, a, activity); err != nil {
+	c, err := s.keeping(ctx, s.db, a, activity)
+	if err != nil {
 		return nil, err
 	}
 	var v fault.Validation
@@ -153,6 +157,7 @@ func (s *Service) Create(ctx context.Context, a authz.Actor, key once.Key, activ
 	if err != nil {
 		return nil, pg.Fault(err)
 	}
+	row.Deadline = deadline(c, row, s.now())
 	return row, s.unseal(row)
 }
 
@@ -316,6 +321,7 @@ func (s *Service) Extend(ctx context.Context, a authz.Actor, id uuid.UUID, to ca
 			return err
 		}
 		out = &one[0]
+		out.Deadline = deadline(c, out, now)
 		return s.record(ctx, tx, a, c, "consultation.addressee_extended", map[string]any{"addressee": id, "until": to.String(), "reason": reason})
 	})
 	return out, err
