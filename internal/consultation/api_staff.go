@@ -104,6 +104,11 @@ type newConsultationVersion struct {
 	Published bool `json:"published,omitempty" doc:"A copy of the published version. Without any source the draft is empty."`
 }
 
+type consultationReplacement struct {
+	ConsultationSource
+	Version int `json:"version" doc:"Of the state that is replaced; an older one is refused with request.stale."`
+}
+
 type consultationTranslation struct {
 	ConsultationSource
 	Lang    string `json:"lang" enum:"fr,it,en,easy"`
@@ -155,6 +160,10 @@ type (
 		ConsultationVersionPath
 		Body consultationTranslation
 	}
+	replaceInput struct {
+		ConsultationVersionPath
+		Body consultationReplacement
+	}
 	discardInput struct {
 		ConsultationVersionPath
 		Version int `query:"version" required:"true" doc:"Of the state that was read."`
@@ -183,6 +192,8 @@ func (s *Service) staffRoutes(api *httpapi.API) {
 		Summary: "Replace what a draft says."}, s.saveRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "translateConsultationVersion", Method: http.MethodPut, Path: version + "/translation", Tag: staffTag, MaxBody: 3 * maxPasted, Timeout: importing,
 		Limit: httpapi.Limit{Name: "import", Count: 20, Per: 10 * time.Minute}, Summary: "Put the words of another language into a draft, out of a document that is built like it."}, s.translateRoute)
+	httpapi.Register(api, httpapi.Operation{ID: "replaceConsultationVersion", Method: http.MethodPut, Path: version + "/source", Tag: staffTag, MaxBody: 3 * maxPasted, Timeout: importing,
+		Limit: httpapi.Limit{Name: "import", Count: 20, Per: 10 * time.Minute}, Summary: "Put a file or pasted text in the place of everything a draft says; its note and its attachments stay."}, s.replaceRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "deleteConsultationVersion", Method: http.MethodDelete, Path: version, Tag: staffTag,
 		Summary: "Discard a draft."}, s.discardRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "publishConsultationVersion", Method: http.MethodPut, Path: version + "/publication", Tag: staffTag, Timeout: importing,
@@ -260,6 +271,15 @@ func (s *Service) beginRoute(ctx context.Context, in *newVersionInput) (*importe
 func (s *Service) translateRoute(ctx context.Context, in *translateInput) (*importedOutput, error) {
 	actor := authz.ActorOf(ctx)
 	b, err := s.Translate(ctx, actor, in.Activity, in.Number, in.Body.Version, in.Body.Lang, in.Body.source())
+	if err != nil {
+		return nil, err
+	}
+	return &importedOutput{consultationImported{viewSheet(actor, b.Sheet, s.now()), b.Title, viewRemarks(b.Remarks)}}, nil
+}
+
+func (s *Service) replaceRoute(ctx context.Context, in *replaceInput) (*importedOutput, error) {
+	actor := authz.ActorOf(ctx)
+	b, err := s.Replace(ctx, actor, in.Activity, in.Number, in.Body.Version, in.Body.source())
 	if err != nil {
 		return nil, err
 	}

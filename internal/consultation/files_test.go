@@ -183,6 +183,56 @@ func TestAnImportFollowsTheVersionBefore(t *testing.T) {
 	}
 }
 
+// A second import takes the place of the first one, all of it or nothing: what it brings
+// beside the text goes, note and attachments stay, and who has written since is asked.
+func TestAnImportReplacesADraft(t *testing.T) {
+	t.Parallel()
+	h := build(t)
+	ctx := t.Context()
+	p := h.project(t, "strategie", space.DefaultSpace, nil)
+	id := h.activity(t, p, "")
+	lea := h.staff(t, "Lea", authz.Communications)
+	shot := h.upload(t, lea, PicturePurpose, "karte.png", picture(t))
+	annex := h.upload(t, lea, AttachmentPurpose, "plan.pdf", pdf("Plan"))
+	b, err := h.Begin(ctx, lea, key(), id, Source{Pasted: pasted, Format: intake.HTML})
+	if err != nil {
+		t.Fatal(err)
+	}
+	figure := text.Block{Kind: text.Figure, Words: map[string]text.Words{"de": {HTML: `<p><img src="` + PictureAddress(shot) + `" alt="Karte"/></p>`}}}
+	blocks := append(b.Version.Document.Blocks, figure)
+	blocks[2].Topics = []string{"digital"}
+	s, err := h.Save(ctx, lea, id, 1, 1, Writing{Blocks: blocks, Note: map[string]string{"de": "Erste Fassung"}, Attachments: []Attachment{{FileID: annex, Role: Annex, Lang: "de"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := s.Version
+	other := Source{Pasted: strings.Replace(pasted, "in der Schweiz", "bei der Gemeinde", 1), Format: intake.HTML}
+	refused(t, "an older state", second(h.Replace(ctx, lea, id, 1, 1, other)), fault.CodeStale)
+	refused(t, "nothing to read", second(h.Replace(ctx, lea, id, 1, 2, Source{})), fault.CodeInvalid)
+	refused(t, "a stranger", second(h.Replace(ctx, authz.Nobody(), id, 1, 2, other)), authz.CodeLoginRequired)
+	if s, err = h.Sheet(ctx, lea, id, 1); err != nil || len(s.Version.Document.Blocks) != 6 || s.Version.Version != 2 || !h.opens(ctx, lea, shot) {
+		t.Fatal("a refusal left something", err, s.Version)
+	}
+	b, err = h.Replace(ctx, lea, id, 1, 2, other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := b.Version.Document.Blocks
+	if len(after) != 5 || after[0].ID != before.Document.Blocks[0].ID || !slices.Equal(after[2].Topics, []string{"digital"}) || !strings.Contains(after[3].Words["de"].HTML, "bei der Gemeinde") {
+		t.Errorf("%+v", after)
+	}
+	if b.Version.Number != 1 || b.Version.Version != 3 || b.Version.Note["de"] != "Erste Fassung" || len(b.Version.Attachments) != 1 || len(b.Remarks) == 0 {
+		t.Errorf("%+v", b.Version.Head)
+	}
+	if h.opens(ctx, lea, shot) || !h.opens(ctx, lea, annex) {
+		t.Error("the wrong files went")
+	}
+	if _, err := h.Publish(ctx, lea, id, 1, 3); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, "a published version", second(h.Replace(ctx, lea, id, 1, 4, other)), CodeImmutable)
+}
+
 // The document that staff will import, where it lies beside the checkout.
 func TestADocumentOfTheMunicipalityIsImportedWithItsPictures(t *testing.T) {
 	t.Parallel()

@@ -11,7 +11,7 @@ func Access() map[string]authz.Act {
 	return map[string]authz.Act{
 		"getConsultation": space.ActSee, "getConsultationVersion": space.ActSee, "getConsultationChanges": space.ActSee,
 		"getStaffConsultation": space.ActEdit, "getConsultationDraft": space.ActEdit, "createConsultationVersion": space.ActEdit,
-		"saveConsultationVersion": space.ActEdit, "translateConsultationVersion": space.ActEdit, "deleteConsultationVersion": space.ActEdit,
+		"saveConsultationVersion": space.ActEdit, "translateConsultationVersion": space.ActEdit, "replaceConsultationVersion": space.ActEdit, "deleteConsultationVersion": space.ActEdit,
 		"publishConsultationVersion": space.ActPublish,
 	}
 }

@@ -234,6 +234,43 @@ func (s *Service) Translate(ctx context.Context, actor authz.Actor, id uuid.UUID
 	return &Begun{out, got.title, got.remarks}, nil
 }
 
+// Replace puts what another source says in the place of everything a draft says; its note
+// and its attachments stay. A passage that is there again keeps its id, its translations
+// and what it concerns, as in a draft that follows a version. Errors as change and Begin;
+// Invalid consultation.source without words.
+func (s *Service) Replace(ctx context.Context, actor authz.Actor, id uuid.UUID, number, version int, from Source) (*Begun, error) {
+	got, err := s.read(ctx, actor, id, from, "de")
+	if err != nil {
+		return nil, err
+	}
+	if !got.brings() {
+		return nil, fault.New(fault.Invalid, fault.CodeInvalid).WithField("from", CodeSource, nil)
+	}
+	out, err := s.change(ctx, actor, id, number, version, "consultation.version_replaced", func(ctx context.Context, tx bun.Tx, c *Consultation, v *Version) (map[string]any, error) {
+		replaced := v.Document
+		v.Document = got.document
+		if c.Current() == nil {
+			compare.Carry(&replaced, &v.Document)
+		} else if err := s.follow(ctx, tx, c, v, got); err != nil {
+			return nil, err
+		}
+		s.touch(v, actor)
+		var source []uuid.UUID
+		if got.FileID != uuid.Nil {
+			source = append(source, got.FileID)
+		}
+		if err := s.files.Replace(ctx, tx, actor, SourcePurpose, file.Subject{Kind: SubjectKind, ID: v.ID}, source...); err != nil {
+			return nil, err
+		}
+		// The pictures came from the program, not from a person; those of the words before go.
+		return map[string]any{"from": from.name(), "blocks": len(v.Document.Blocks)}, s.keepFiles(ctx, tx, authz.Software(), c, v)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Begun{out, got.title, got.remarks}, nil
+}
+
 // adopt takes the words of a translation over, block by block.
 func adopt(d, from *text.Document, lang string) error {
 	for i := range max(len(d.Blocks), len(from.Blocks)) {

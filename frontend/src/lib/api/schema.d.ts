@@ -1927,6 +1927,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/consultations/{activity}/versions/{number}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a file or pasted text in the place of everything a draft says; its note and its attachments stay. */
+        put: operations["replaceConsultationVersion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/consultations/{activity}/versions/{number}/translation": {
         parameters: {
             query?: never;
@@ -4116,6 +4133,24 @@ export interface components {
             params?: {
                 [key: string]: unknown;
             };
+        };
+        ConsultationReplacement: {
+            /**
+             * Format: uuid
+             * @description Uploaded for the purpose consultation-source.
+             */
+            fileId?: string;
+            /**
+             * @description Of pasted.
+             * @enum {string}
+             */
+            format?: "html" | "markdown" | "text";
+            pasted?: string;
+            /**
+             * Format: int64
+             * @description Of the state that is replaced; an older one is refused with request.stale.
+             */
+            version: number;
         };
         ConsultationResult: {
             channels: components["schemas"]["Count"][];
@@ -12523,6 +12558,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsultationSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceConsultationVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultationReplacement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationImported"];
                 };
             };
             /** @description Error */

@@ -74,6 +74,13 @@ export const translateVersion = (
   from: Schemas['ConsultationTranslation'],
 ): Promise<Imported> => body(api.PUT(`${version}/translation`, { params: at(activity, number), body: from }))
 
+/** What another document says takes the place of everything the draft says. */
+export const replaceVersion = (
+  activity: string,
+  number: number,
+  from: Schemas['ConsultationReplacement'],
+): Promise<Imported> => body(api.PUT(`${version}/source`, { params: at(activity, number), body: from }))
+
 export const discardVersion = (activity: string, number: number, state: number) =>
   api.DELETE(version, { params: { ...at(activity, number), query: { version: state } } })
 
