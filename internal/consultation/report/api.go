@@ -12,6 +12,7 @@ import (
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/report/edition"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/consultation/text"
 	"mitwirken/internal/file"
@@ -244,8 +245,8 @@ func (s *Service) publicRoute(ctx context.Context, in *publicReportInput) (*publ
 	if err != nil {
 		return nil, err
 	}
-	title, _ := r.c.Title(lang)
-	v := publicReport{Title: s.say(lang, "heading", map[string]any{"Title": title}), Lang: lang, Path: r.c.Path(), PublishedAt: *r.report.PublishedAt, Named: r.named, Facts: []ReportFact{}, Statistics: viewNumbers(r.edition),
+	title, _ := r.Consultation.Title(lang)
+	v := publicReport{Title: s.source().Say(lang, "heading", map[string]any{"Title": title}), Lang: lang, Path: r.Consultation.Path(), PublishedAt: *r.report.PublishedAt, Named: r.Named, Facts: []ReportFact{}, Statistics: viewNumbers(r.Edition),
 		Papers: viewPapers(r.report, r.Papers), Late: r.Late}
 	v.Introduction, v.IntroductionLang = space.In(r.report.Introduction, lang)
 	v.Summary = html.Shorten(strings.Join(strings.Fields(html.Plain(v.Introduction)), " "), summaryRunes)
@@ -253,20 +254,20 @@ func (s *Service) publicRoute(ctx context.Context, in *publicReportInput) (*publ
 	for _, l := range r.Facts {
 		v.Facts = append(v.Facts, ReportFact(l))
 	}
-	page := httpapi.Stretch(r.Rows, in.Limit, func(x entry) ReportItem { return viewEntry(r.edition, &x) }, func(x entry) any { return x.Cursor() })
+	page := httpapi.Stretch(r.Rows, in.Limit, func(x edition.Entry) ReportItem { return viewEntry(r.Edition, &x) }, func(x edition.Entry) any { return x.Cursor() })
 	v.Items, v.Next = page.Items, page.Next
 	return &publicReportOutput{v}, nil
 }
 
-func viewEntry(e *edition, x *entry) ReportItem {
-	v := ReportItem{Number: x.Label, Sender: x.Sender, Kind: string(x.Kind), BlockID: x.BlockID, ChapterID: x.Chapter, Chapter: e.chapter(x.Chapter), Position: string(x.Position),
+func viewEntry(e *edition.Edition, x *edition.Entry) ReportItem {
+	v := ReportItem{Number: x.Label, Sender: x.Sender, Kind: string(x.Kind), BlockID: x.BlockID, ChapterID: x.Chapter, Chapter: e.Chapter(x.Chapter), Position: string(x.Position),
 		Request: x.Request, Reason: x.Reason, Remark: x.Remark, Wording: x.Wording}
 	if x.Answered {
 		v.Decision = string(x.Decision)
-		v.Consideration, v.Lang = x.consideration(e.lang)
+		v.Consideration, v.Lang = x.Told(e.Lang)
 	}
-	if b := e.document.Block(x.BlockID); b != nil && b.Kind != text.Chapter {
-		w, used := b.In(e.lang)
+	if b := e.Document.Block(x.BlockID); b != nil && b.Kind != text.Chapter {
+		w, used := b.In(e.Lang)
 		v.Passage, v.PassageLang = strings.TrimSpace(b.Number+" "+w.Plain()), used
 	}
 	return v
@@ -302,18 +303,18 @@ func viewCounts[K ~string](keys []K, counts map[K]int) []ReportNumber {
 	return out
 }
 
-func viewNumbers(e *edition) ReportStatistics {
-	n := e.statistics
+func viewNumbers(e *edition.Edition) ReportStatistics {
+	n := e.Statistics
 	v := ReportStatistics{Statements: n.Statements, Requests: n.Segments, Open: n.Open, Kinds: viewCounts([]statement.Kind{statement.Private, statement.Organisation}, n.Kinds),
 		Channels: viewCounts(statement.Channels(), n.Channels), Positions: []ReportNumber{}, Decisions: viewCounts(evaluation.Decisions(), n.Decisions), Chapters: []ReportChapter{}}
 	positions := statement.Positions()
-	if !e.c.Settings.Positions {
+	if !e.Consultation.Settings.Positions {
 		positions = nil
 	}
 	v.Positions = viewCounts(positions, n.Positions)
-	for _, id := range n.InOrder(e.document) {
+	for _, id := range n.InOrder(e.Document) {
 		ch := n.Chapters[id]
-		v.Chapters = append(v.Chapters, ReportChapter{ID: id, Title: e.chapter(id), Count: ch.N, Positions: viewCounts(positions, ch.Positions), Decisions: viewCounts(evaluation.Decisions(), ch.Decisions)})
+		v.Chapters = append(v.Chapters, ReportChapter{ID: id, Title: e.Chapter(id), Count: ch.N, Positions: viewCounts(positions, ch.Positions), Decisions: viewCounts(evaluation.Decisions(), ch.Decisions)})
 	}
 	return v
 }
@@ -351,14 +352,14 @@ func (s *Service) answer(ctx context.Context, d *Desk, err error) (*staffReportO
 	now := s.now()
 	v := staffReport{State: string(d.State), Introduction: d.Introduction, Procedure: d.Procedure, Named: d.Named, Returned: d.Returned, Version: d.Version, Papers: viewPapers(&d.Report, d.Papers),
 		Submitted: viewStep(d.Names, d.SubmittedBy, d.SubmittedAt), Published: viewStep(d.Names, d.PublishedBy, d.PublishedAt), Frozen: d.FrozenAt != nil, FourEyes: d.Project.FourEyes,
-		Statistics: viewNumbers(e), Late: late, Can: viewCan(a, d, e.statistics.Open, now)}
+		Statistics: viewNumbers(e.Edition), Late: late, Can: viewCan(a, d, e.Statistics.Open, now)}
 	if d.Version > 0 {
 		v.Changed = viewStep(d.Names, d.ChangedBy, &d.ChangedAt)
 	}
 	if opens, closes := d.Window(now); !opens.IsZero() && closes.After(now) {
 		v.RunsUntil = &closes
 	}
-	v.Words, v.Parts, _ = Placeholders()
+	v.Words, v.Parts, _ = edition.Placeholders()
 	if d.Template != nil {
 		f := file.View(d.Template)
 		v.Template = &f

@@ -9,9 +9,6 @@
 // is written in, and its numbers. Later downloads and the archive have these files, and
 // they stay when statements are erased.
 //
-// Nobody is named who did not agree to it: they are «Privatperson» or «Organisation», and
-// where their own words or an answer name them, the name is left out («[…]»).
-//
 // What comes in later, on paper, is not told, neither by the page nor by the files: the page
 // names it once as a number, and the result answers it.
 //

@@ -125,7 +125,7 @@ func TestAFrozenReportOutlivesStatements(t *testing.T) {
 	}))
 	r, err := o.Read(o.Ctx(), authz.Nobody(), "digital", o.Activity, "de", Stretch{Limit: 10})
 	o.Must(err)
-	v := viewNumbers(r.edition)
+	v := viewNumbers(r.Edition)
 	if len(r.Rows) != 0 || v.Statements != 2 || v.Requests != 3 || v.Decisions[2].Count != 1 || len(v.Chapters) < 2 || len(viewPapers(r.report, r.Papers)) != 4 {
 		t.Errorf("%d rows, %+v", len(r.Rows), v)
 	}
@@ -155,7 +155,7 @@ func TestAReportByChapter(t *testing.T) {
 	}
 	whole, err := o.Read(o.Ctx(), authz.Nobody(), "digital", o.Activity, "de", Stretch{Limit: 10})
 	o.Must(err)
-	all, seen := whole.statistics.InOrder(whole.document), 0
+	all, seen := whole.Statistics.InOrder(whole.Document), 0
 	for _, id := range append(all, "") {
 		one, err := o.Read(o.Ctx(), authz.Nobody(), "digital", o.Activity, "de", Stretch{Chapter: &id, Limit: 10})
 		o.Must(err)
@@ -164,14 +164,14 @@ func TestAReportByChapter(t *testing.T) {
 				t.Errorf("%s is about %s, not %s", one.Rows[i].Label, one.Rows[i].Chapter, id)
 			}
 		}
-		if ch := one.statistics.Chapters[id]; ch != nil && ch.N != len(one.Rows) {
+		if ch := one.Statistics.Chapters[id]; ch != nil && ch.N != len(one.Rows) {
 			t.Errorf("%d of %d about %s", len(one.Rows), ch.N, id)
 		}
 	}
 	if seen != len(whole.Rows) || seen == 0 || len(all) < 2 {
 		t.Errorf("%d of %d in %d chapters", seen, len(whole.Rows), len(all))
 	}
-	v := viewEntry(whole.edition, &whole.Rows[1])
+	v := viewEntry(whole.Edition, &whole.Rows[1])
 	if v.Passage == "" || v.PassageLang != "de" {
 		t.Errorf("%+v", v)
 	}
@@ -343,11 +343,11 @@ func cameAfterTheReport(t *testing.T, after time.Duration) {
 	r, err := o.Read(o.Ctx(), authz.Nobody(), "digital", o.Activity, "de", Stretch{Limit: 100})
 	o.Must(err)
 	chapters := 0
-	for _, id := range r.statistics.InOrder(r.document) {
-		chapters += r.statistics.Chapters[id].N
+	for _, id := range r.Statistics.InOrder(r.Document) {
+		chapters += r.Statistics.Chapters[id].N
 	}
-	if len(r.Rows) != 3 || chapters != 3 || r.statistics.Statements != 2 || r.statistics.Open != 0 || r.Late != 1 {
-		t.Errorf("%d requests, %d by chapter, %d statements, %d open, %d late", len(r.Rows), chapters, r.statistics.Statements, r.statistics.Open, r.Late)
+	if len(r.Rows) != 3 || chapters != 3 || r.Statistics.Statements != 2 || r.Statistics.Open != 0 || r.Late != 1 {
+		t.Errorf("%d requests, %d by chapter, %d statements, %d open, %d late", len(r.Rows), chapters, r.Statistics.Statements, r.Statistics.Open, r.Late)
 	}
 	for _, x := range r.Rows {
 		if x.Request == "Später Wunsch" {

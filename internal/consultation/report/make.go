@@ -5,11 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 
 	"github.com/google/uuid"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/consultation/report/edition"
+	"mitwirken/internal/consultation/report/pack"
 	"mitwirken/internal/consultation/report/paper"
 	"mitwirken/internal/export"
 	"mitwirken/internal/export/table"
@@ -42,13 +43,13 @@ func (s *Service) Exports() []export.Source {
 	}
 	papers, pdf := []table.Format{table.DOCX, table.PDF, table.XLSX}, int64(s.perPDF)
 	return []export.Source{
-		{Key: "consultation_report", Personal: true, Formats: papers, Columns: texts(columnKeys()...), Filters: filters, May: s.may, Count: s.count, PDFRows: pdf,
+		{Key: "consultation_report", Personal: true, Formats: papers, Columns: texts(edition.Columns()...), Filters: filters, May: s.may, Count: s.count, PDFRows: pdf,
 			Write: func(ctx context.Context, q export.Query, f table.Format, d table.Doc, out io.Writer, step func() error) error {
-				return s.write(ctx, q, f, d, out, step, partTable)
+				return s.write(ctx, q, f, d, out, step, edition.Table)
 			}},
 		{Key: "consultation_synopsis", Personal: true, Formats: papers, Columns: texts("text", "sender", "request", "consideration", "decision"), Filters: filters, May: s.may, Count: s.count, PDFRows: pdf,
 			Write: func(ctx context.Context, q export.Query, f table.Format, d table.Doc, out io.Writer, step func() error) error {
-				return s.write(ctx, q, f, d, out, step, partSynopsis)
+				return s.write(ctx, q, f, d, out, step, edition.Synopsis)
 			}},
 		{Key: "consultation_archive", Personal: true, Formats: []table.Format{table.ZIP}, Columns: archiveColumns(), Filters: filters[:1], May: s.may, Count: s.count, Write: s.writeArchive},
 	}
@@ -92,7 +93,7 @@ func everything(q export.Query) bool { return q.Params[byAnswers] == "all" }
 
 // asked makes the edition that a query asks for. NotFound space.activity_not_found, also
 // without a consultation.
-func (s *Service) asked(ctx context.Context, q export.Query, d *table.Doc, step func() error) (*edition, error) {
+func (s *Service) asked(ctx context.Context, q export.Query, d *table.Doc, step func() error) (*making, error) {
 	id, err := uuid.Parse(q.Params[byActivity])
 	if err != nil {
 		return nil, fault.New(fault.NotFound, space.CodeActivityNotFound)
@@ -105,42 +106,9 @@ func (s *Service) asked(ctx context.Context, q export.Query, d *table.Doc, step 
 	if err != nil {
 		return nil, pg.Fault(err)
 	}
-	e.named, e.drafts, e.step = q.Params[byNames] == "named", everything(q), step
-	e.entitle(d)
+	e.Named, e.Drafts, e.Step = q.Params[byNames] == "named", everything(q), step
+	e.Entitle(d)
 	return e, nil
-}
-
-func (e *edition) entitle(d *table.Doc) {
-	for _, c := range d.Columns {
-		e.titles[c.Key] = c.Title
-	}
-	// Parts of templates need titles of both reports.
-	for _, key := range columnKeys() {
-		if e.titles[key] == "" || d.Source != "consultation_report" {
-			e.titles[key] = e.s.cat.Text(e.lang, locale.Mail, "export.consultation_report."+key, nil)
-		}
-	}
-}
-
-// paper of the edition, with the parts of a report without a template.
-func (e *edition) paper(ctx context.Context, d *table.Doc, main string) *paper.Report {
-	f := locale.For(e.lang)
-	title, _ := e.c.Title(e.lang)
-	heading := "heading"
-	if main == partSynopsis {
-		heading = "heading.synopsis"
-	}
-	r := &paper.Report{Lang: e.lang, Title: e.s.say(e.lang, heading, map[string]any{"Title": title}), Office: d.Office, Mark: d.Mark, Created: d.Created, Page: d.Words.Page,
-		Words: map[string]string{wordDate: f.LongDate(d.Created.In(locale.Zurich())), wordProject: e.project(), wordCount: strconv.Itoa(e.statistics.Statements)}}
-	if opens, closes := e.c.Window(d.Created); !closes.IsZero() {
-		r.Words[wordOpened], r.Words[wordClosed] = f.LongDate(opens), f.LongDate(closes)
-	}
-	order := []string{partIntroduction, partProcedure, partStatistics, main}
-	if main == partSynopsis {
-		order = []string{partProcedure, main}
-	}
-	r.Parts = e.parts(ctx, d.Created, order...)
-	return r
 }
 
 // write makes report or synopsis; what was frozen when the report was published is not made
@@ -151,35 +119,35 @@ func (s *Service) write(ctx context.Context, q export.Query, f table.Format, d t
 		return err
 	}
 	if id, is := e.frozen(f, main); is {
-		return errors.Join(s.copyPaper(ctx, q.Actor, id, out), e.stepAll())
+		return errors.Join(s.copyPaper(ctx, q.Actor, id, out), e.StepAll())
 	}
 	switch f {
 	case table.ZIP:
 		return e.parcels(ctx, q, &d, out, main)
 	case table.XLSX:
-		return e.sheet(ctx, out, d, e.paper(ctx, &d, main).Title, main)
+		return e.sheet(ctx, out, d, e.Paper(ctx, &d, main).Title, main)
 	case table.PDF:
-		return paper.PDF(out, e.paper(ctx, &d, main))
+		return paper.PDF(out, e.Paper(ctx, &d, main))
 	}
 	return e.docx(ctx, q.Actor, &d, out, main)
 }
 
 // docx of the report or the synopsis, the former in the template of the office.
-func (e *edition) docx(ctx context.Context, a authz.Actor, d *table.Doc, out io.Writer, main string) error {
-	r := e.paper(ctx, d, main)
-	if main != partTable || e.report.TemplateID == nil {
+func (e *making) docx(ctx context.Context, a authz.Actor, d *table.Doc, out io.Writer, main string) error {
+	r := e.Paper(ctx, d, main)
+	if main != edition.Table || e.report.TemplateID == nil {
 		return paper.Without(out, r)
 	}
 	// A template says itself what stands where.
-	r.Parts = e.parts(ctx, d.Created, partIntroduction, partProcedure, partStatistics, partTable, partSynopsis)
+	r.Parts = e.Parts(ctx, d.Created, edition.Introduction, edition.Procedure, edition.Numbers, edition.Table, edition.Synopsis)
 	return e.s.withTemplate(ctx, a, *e.report.TemplateID, func(t *paper.Template) error { return t.Write(out, r) })
 }
 
 // sheet is the table for a spreadsheet, with the numbers in its head.
-func (e *edition) sheet(ctx context.Context, out io.Writer, d table.Doc, title, main string) error {
+func (e *making) sheet(ctx context.Context, out io.Writer, d table.Doc, title, main string) error {
 	d.Title = title
-	d.Lines = append(d.Lines, e.facts(d.Created)...)
-	groups, lines := e.numbers()
+	d.Lines = append(d.Lines, e.Facts(d.Created)...)
+	groups, lines := e.Numbers()
 	for i, g := range groups {
 		for _, l := range lines[i] {
 			d.Lines = append(d.Lines, table.Line{Label: g + ": " + l.Label, Value: l.Value})
@@ -196,7 +164,7 @@ func (e *edition) sheet(ctx context.Context, out io.Writer, d table.Doc, title, 
 		}
 		return w.Row(row)
 	}
-	if err := e.all(ctx, main, put); err != nil {
+	if err := e.All(ctx, main, put); err != nil {
 		return err
 	}
 	return w.Close()
@@ -204,8 +172,8 @@ func (e *edition) sheet(ctx context.Context, out io.Writer, d table.Doc, title, 
 
 // parcels are a long PDF in parts, in one package: those that were frozen where they are what
 // is asked for.
-func (e *edition) parcels(ctx context.Context, q export.Query, d *table.Doc, out io.Writer, main string) error {
-	a := newArchive(out, d.Created)
+func (e *making) parcels(ctx context.Context, q export.Query, d *table.Doc, out io.Writer, main string) error {
+	a := pack.New(out, d.Created)
 	parts := e.frozenParts(main)
 	for _, p := range parts {
 		if err := e.attach(ctx, a, q, "", p.FileID); err != nil {
@@ -213,13 +181,13 @@ func (e *edition) parcels(ctx context.Context, q export.Query, d *table.Doc, out
 		}
 	}
 	if len(parts) > 0 {
-		return errors.Join(e.stepAll(), a.zip.Close())
+		return errors.Join(e.StepAll(), a.Close())
 	}
-	base := safeName(e.s.cat.Text(e.lang, locale.Mail, "export."+d.Source, nil) + " " + e.c.Project.Slug)
-	if err := e.pdfs(ctx, d, main, func(part int, write func(io.Writer) error) error {
-		return a.file(fmt.Sprintf("%s %02d.pdf", base, part), write)
+	base := pack.SafeName(e.s.cat.Text(e.Lang, locale.Mail, "export."+d.Source, nil) + " " + e.Consultation.Project.Slug)
+	if err := e.PDFs(ctx, d, main, e.s.perPDF, func(part int, write func(io.Writer) error) error {
+		return a.Add(fmt.Sprintf("%s %02d.pdf", base, part), write)
 	}); err != nil {
 		return err
 	}
-	return a.zip.Close()
+	return a.Close()
 }

@@ -120,7 +120,7 @@ func TestPublication(t *testing.T) {
 	}
 	r, err := o.Read(o.Ctx(), authz.Nobody(), slug, o.Activity, "de", Stretch{Limit: 10})
 	o.Must(err)
-	if len(r.Rows) != 1 || r.Rows[0].Sender != "Anna Gloor" || r.Rows[0].Answer != "Zum Teil." || r.statistics.Open != 0 || len(r.Facts) != 5 {
+	if len(r.Rows) != 1 || r.Rows[0].Sender != "Anna Gloor" || r.Rows[0].Answer != "Zum Teil." || r.Statistics.Open != 0 || len(r.Facts) != 5 {
 		t.Errorf("%+v", r.Rows)
 	}
 	_, err = o.Read(o.Ctx(), authz.Nobody(), "another", o.Activity, "de", Stretch{Limit: 10})

@@ -10,6 +10,7 @@ import (
 
 	"mitwirken/internal/consultation"
 	"mitwirken/internal/consultation/evaluation/board"
+	"mitwirken/internal/consultation/report/edition"
 	"mitwirken/internal/export/table"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/locale"
@@ -63,7 +64,7 @@ type Report struct {
 	// Papers are what was frozen, nil until then.
 	Papers []Paper `bun:"type:jsonb"`
 	// Numbers that were frozen with them: they stay when statements are erased.
-	Numbers  *Statistics `bun:"type:jsonb"`
+	Numbers  *edition.Statistics `bun:"type:jsonb"`
 	FrozenAt *time.Time
 }
 

@@ -276,7 +276,7 @@ func (s *Service) put(ctx context.Context, tx bun.Tx, c *consultation.Consultati
 	for _, lang := range locale.Langs() {
 		title, _ := c.Title(lang)
 		intro, _ := space.In(r.Introduction, lang)
-		texts[lang] = search.Text{Title: s.say(lang, "heading", map[string]any{"Title": title}), Body: html.Plain(intro)}
+		texts[lang] = search.Text{Title: s.source().Say(lang, "heading", map[string]any{"Title": title}), Body: html.Plain(intro)}
 	}
 	return s.index.Put(ctx, tx, c.Project.Subject(indexKind, c.Activity.ID, Path(c), *r.PublishedAt, texts))
 }
@@ -322,10 +322,6 @@ func (s *Service) follow(ctx context.Context, tx bun.Tx, p *space.Project) error
 		}
 	}
 	return nil
-}
-
-func (s *Service) say(lang, key string, params map[string]any) string {
-	return s.cat.Text(lang, locale.Mail, "report."+key, params)
 }
 
 func personOf(a authz.Actor) *uuid.UUID {

@@ -14,6 +14,7 @@ import (
 	"mitwirken/internal/audit"
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation"
+	"mitwirken/internal/consultation/report/edition"
 	"mitwirken/internal/export/table"
 	"mitwirken/internal/file"
 	"mitwirken/internal/platform/locale"
@@ -82,7 +83,7 @@ func (s *Service) Freeze(ctx context.Context, activity uuid.UUID) (err error) {
 		return pg.Fault(err)
 	}
 	var all []drawn
-	var numbers *Statistics
+	var numbers *edition.Statistics
 	defer func() {
 		for _, d := range all {
 			err = errors.Join(err, d.file.Close())
@@ -115,7 +116,7 @@ func (s *Service) draw(ctx context.Context, tx bun.Tx, c *consultation.Consultat
 	if err != nil {
 		return err
 	}
-	e.named = e.report.Named
+	e.Named = e.report.Named
 	d := s.doc(ctx, e)
 	base := s.cat.Text(lang, locale.Mail, "export.consultation_report", nil) + " " + c.Project.Slug
 	put := func(f table.Format, part int, write func(io.Writer) error) error {
@@ -130,17 +131,17 @@ func (s *Service) draw(ctx context.Context, tx bun.Tx, c *consultation.Consultat
 		*all = append(*all, drawn{Paper{Lang: lang, Format: f, Part: part}, name + "." + string(f), to})
 		return write(to)
 	}
-	if err := e.pdfs(ctx, d, partTable, func(part int, write func(io.Writer) error) error { return put(table.PDF, part, write) }); err != nil {
+	if err := e.PDFs(ctx, d, edition.Table, s.perPDF, func(part int, write func(io.Writer) error) error { return put(table.PDF, part, write) }); err != nil {
 		return err
 	}
-	return put(table.DOCX, 0, func(out io.Writer) error { return e.docx(ctx, authz.Software(), d, out, partTable) })
+	return put(table.DOCX, 0, func(out io.Writer) error { return e.docx(ctx, authz.Software(), d, out, edition.Table) })
 }
 
 // doc is the head of what is frozen. It carries no mark: everybody may read it.
-func (s *Service) doc(ctx context.Context, e *edition) *table.Doc {
-	d := &table.Doc{Lang: e.lang, Office: s.office(ctx), Created: *e.report.PublishedAt, Source: "consultation_report",
-		Words: table.Words{Page: s.cat.Text(e.lang, locale.Mail, "export.page", map[string]any{"Page": "%[1]s", "Pages": "%[2]s"})}}
-	e.entitle(d)
+func (s *Service) doc(ctx context.Context, e *making) *table.Doc {
+	d := &table.Doc{Lang: e.Lang, Office: s.office(ctx), Created: *e.report.PublishedAt, Source: "consultation_report",
+		Words: table.Words{Page: s.cat.Text(e.Lang, locale.Mail, "export.page", map[string]any{"Page": "%[1]s", "Pages": "%[2]s"})}}
+	e.Entitle(d)
 	return d
 }
 
@@ -157,7 +158,7 @@ func spool() (*os.File, error) {
 }
 
 // keep what was drawn and counted, unless another run has.
-func (s *Service) keep(ctx context.Context, activity uuid.UUID, all []drawn, numbers *Statistics) error {
+func (s *Service) keep(ctx context.Context, activity uuid.UUID, all []drawn, numbers *edition.Statistics) error {
 	papers, ids, sums := make([]Paper, len(all)), make([]uuid.UUID, len(all)), make([]string, len(all))
 	for i, d := range all {
 		size, err := d.file.Seek(0, io.SeekCurrent)
@@ -198,23 +199,23 @@ func (s *Service) copyPaper(ctx context.Context, a authz.Actor, id uuid.UUID, ou
 }
 
 // frozen finds the file that is exactly what an export asks for.
-func (e *edition) frozen(f table.Format, main string) (uuid.UUID, bool) {
+func (e *making) frozen(f table.Format, main string) (uuid.UUID, bool) {
 	if !e.asFrozen(main) {
 		return uuid.Nil, false
 	}
-	return e.report.paper(e.lang, f)
+	return e.report.paper(e.Lang, f)
 }
 
 // frozenParts are the PDFs that are, one behind the other, exactly what an export asks for.
-func (e *edition) frozenParts(main string) (out []Paper) {
+func (e *making) frozenParts(main string) (out []Paper) {
 	for _, p := range e.report.Papers {
-		if e.asFrozen(main) && p.Lang == e.lang && p.Format == table.PDF && p.Part > 0 {
+		if e.asFrozen(main) && p.Lang == e.Lang && p.Format == table.PDF && p.Part > 0 {
 			out = append(out, p)
 		}
 	}
 	return out
 }
 
-func (e *edition) asFrozen(main string) bool {
-	return main == partTable && !e.drafts && e.named == e.report.Named
+func (e *making) asFrozen(main string) bool {
+	return main == edition.Table && !e.Drafts && e.Named == e.report.Named
 }

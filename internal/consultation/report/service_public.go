@@ -7,22 +7,22 @@ import (
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation/evaluation"
+	"mitwirken/internal/consultation/report/edition"
 	"mitwirken/internal/export/table"
 	"mitwirken/internal/file"
 	"mitwirken/internal/platform/fault"
-	"mitwirken/internal/platform/locale"
 	"mitwirken/internal/platform/pg"
 	"mitwirken/internal/space"
 )
 
 // Reading is a stretch of a published report.
 type Reading struct {
-	*edition
+	*making
 	Facts []table.Line
 	// Papers by id, once they are frozen.
 	Papers map[uuid.UUID]file.File
 	// Rows are limit+1 when more follow.
-	Rows []entry
+	Rows []edition.Entry
 	// Late statements came in after it was published; they are not told.
 	Late int
 }
@@ -53,17 +53,14 @@ func (s *Service) Read(ctx context.Context, a authz.Actor, slug string, activity
 	if e.report.State != Published {
 		return nil, fault.New(fault.NotFound, CodeNotOut)
 	}
-	e.named, e.only = e.report.Named, part.Chapter
-	for _, key := range columnKeys() {
-		e.titles[key] = s.cat.Text(lang, locale.Mail, "export.consultation_report."+key, nil)
-	}
-	out := &Reading{edition: e, Facts: e.facts(s.now())}
+	e.Named, e.Only = e.report.Named, part.Chapter
+	out := &Reading{making: e, Facts: e.Facts(s.now())}
 	if out.Papers, err = s.papers(ctx, s.db, e.report); err != nil {
 		return nil, pg.Fault(err)
 	}
 	if out.Late, err = s.late(ctx, s.db, e.report); err != nil {
 		return nil, err
 	}
-	out.Rows, err = e.page(ctx, part.After, part.Limit+1)
+	out.Rows, err = e.Page(ctx, part.After, part.Limit+1)
 	return out, pg.Fault(err)
 }

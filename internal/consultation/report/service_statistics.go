@@ -1,43 +1,16 @@
 package report
 
 import (
-	"cmp"
 	"context"
-	"slices"
+	"mitwirken/internal/consultation/report/edition"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
-
-	"mitwirken/internal/consultation/evaluation"
-	"mitwirken/internal/consultation/statement"
-	"mitwirken/internal/consultation/text"
 )
 
-// Statistics are the numbers of a report: counts, nothing else.
-type Statistics struct {
-	// Statements that were submitted, by kind of the sender and channel.
-	Statements int
-	Kinds      map[statement.Kind]int
-	Channels   map[statement.Channel]int
-	// Segments are single requests, by position, decision and chapter.
-	Segments  int
-	Positions map[statement.Position]int
-	Decisions map[evaluation.Decision]int
-	Chapters  map[string]*ChapterCount
-	// Open segments are not released.
-	Open int
-}
-
-// ChapterCount is what was said to one chapter.
-type ChapterCount struct {
-	N         int
-	Positions map[statement.Position]int
-	Decisions map[evaluation.Decision]int
-}
-
 // statistics of what came in, or was released, until then; nil for all. Two statements.
-func (s *Service) statistics(ctx context.Context, db bun.IDB, activity uuid.UUID, until *time.Time) (*Statistics, error) {
+func (s *Service) statistics(ctx context.Context, db bun.IDB, activity uuid.UUID, until *time.Time) (*edition.Statistics, error) {
 	tallies, err := s.statements.Tallies(ctx, db, activity, until)
 	if err != nil {
 		return nil, err
@@ -46,12 +19,12 @@ func (s *Service) statistics(ctx context.Context, db bun.IDB, activity uuid.UUID
 	if err != nil {
 		return nil, err
 	}
-	return gather(tallies, counts), nil
+	return edition.Gather(tallies, counts), nil
 }
 
 // told are the numbers of what a report tells: of a published one as they were frozen, or as
 // they were on that day; whole counts what came in later, too.
-func (s *Service) told(ctx context.Context, db bun.IDB, r *Report, whole bool) (*Statistics, error) {
+func (s *Service) told(ctx context.Context, db bun.IDB, r *Report, whole bool) (*edition.Statistics, error) {
 	switch {
 	case whole:
 		return s.statistics(ctx, db, r.ActivityID, nil)
@@ -67,50 +40,4 @@ func (s *Service) late(ctx context.Context, db bun.IDB, r *Report) (int, error) 
 		return 0, nil
 	}
 	return s.statements.Since(ctx, db, r.ActivityID, *r.PublishedAt)
-}
-
-func gather(tallies []statement.Tally, counts []evaluation.Count) *Statistics {
-	out := &Statistics{Kinds: map[statement.Kind]int{}, Channels: map[statement.Channel]int{}, Positions: map[statement.Position]int{}, Decisions: map[evaluation.Decision]int{}, Chapters: map[string]*ChapterCount{}}
-	for _, t := range tallies {
-		out.Statements += t.N
-		out.Kinds[t.Kind] += t.N
-		out.Channels[t.Channel] += t.N
-	}
-	for _, c := range counts {
-		ch := out.Chapters[c.Chapter]
-		if ch == nil {
-			ch = &ChapterCount{Positions: map[statement.Position]int{}, Decisions: map[evaluation.Decision]int{}}
-			out.Chapters[c.Chapter] = ch
-		}
-		out.Segments += c.N
-		ch.N += c.N
-		if c.Position != "" {
-			out.Positions[c.Position] += c.N
-			ch.Positions[c.Position] += c.N
-		}
-		if c.Decision == "" {
-			out.Open += c.N
-			continue
-		}
-		out.Decisions[c.Decision] += c.N
-		ch.Decisions[c.Decision] += c.N
-	}
-	return out
-}
-
-// InOrder gives the chapters that something was said to in the order of the document; what
-// is about none comes last, as an empty id.
-func (n *Statistics) InOrder(d *text.Document) []string {
-	var out []string
-	for id := range n.Chapters {
-		out = append(out, id)
-	}
-	at := func(id string) int {
-		if i := d.Find(id); i >= 0 {
-			return i
-		}
-		return len(d.Blocks)
-	}
-	slices.SortFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(at(a), at(b)), cmp.Compare(b, a)) })
-	return out
 }

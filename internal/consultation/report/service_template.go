@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"mitwirken/internal/authz"
+	"mitwirken/internal/consultation/report/edition"
 	"mitwirken/internal/consultation/report/paper"
 	"mitwirken/internal/file"
 	"mitwirken/internal/platform/fault"
@@ -36,13 +37,6 @@ func (g guard) MayRead(ctx context.Context, a authz.Actor, of file.Subject) (fil
 	return file.Answer{Decision: authz.Allow()}, nil
 }
 
-// Placeholders within lines, and those that stand alone for a part; one of needed has to
-// be in a template.
-func Placeholders() (words, parts, needed []string) {
-	return []string{paper.Title, paper.Office, paper.Mark, wordDate, wordProject, wordOpened, wordClosed, wordCount},
-		[]string{partIntroduction, partProcedure, partStatistics, partTable, partSynopsis}, []string{partTable, partSynopsis}
-}
-
 // CheckTemplate tells what is wrong with an upload, for who edits the project. Conflict
 // consultation.template_gone; Invalid consultation.template_broken; the refusals of the
 // file.
@@ -52,7 +46,7 @@ func (s *Service) CheckTemplate(ctx context.Context, a authz.Actor, activity, id
 	}
 	var found []paper.Finding
 	err := s.withTemplate(ctx, a, id, func(t *paper.Template) error {
-		found = t.Check(Placeholders())
+		found = t.Check(edition.Placeholders())
 		return nil
 	})
 	return found, err

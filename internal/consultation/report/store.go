@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"mitwirken/internal/consultation/report/edition"
 	"time"
 
 	"github.com/google/uuid"
@@ -41,7 +42,7 @@ func update(ctx context.Context, tx bun.Tx, r *Report) error {
 }
 
 // freeze writes down files and numbers of a published report; false when somebody else has.
-func freeze(ctx context.Context, tx bun.Tx, activity uuid.UUID, papers []Paper, numbers *Statistics, now time.Time) (bool, error) {
+func freeze(ctx context.Context, tx bun.Tx, activity uuid.UUID, papers []Paper, numbers *edition.Statistics, now time.Time) (bool, error) {
 	res, err := tx.NewRaw("UPDATE consultation_report SET papers = ?, numbers = ?, frozen_at = ? WHERE activity_id = ? AND state = 'published' AND frozen_at IS NULL", asJSON(papers), asJSON(numbers), now, activity).Exec(ctx)
 	if err != nil {
 		return false, err

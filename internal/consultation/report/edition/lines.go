@@ -1,4 +1,4 @@
-package report
+package edition
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 // lines are what stands in the table of a report, or in its synopsis: one is made of every
 // entry, in the order of the document.
 type lines struct {
-	e    *edition
+	e    *Edition
 	main string
 	put  func(cells ...string) error
 	// next is the first block without a line; general: the document as a whole has one.
@@ -21,16 +21,16 @@ type lines struct {
 }
 
 // of an entry.
-func (l *lines) of(x *entry) error {
-	if l.main != partSynopsis {
+func (l *lines) of(x *Entry) error {
+	if l.main != Synopsis {
 		return l.put(l.e.row(x)...)
 	}
 	return l.beside(x)
 }
 
 // beside an entry stands the text that it is about, once.
-func (l *lines) beside(x *entry) error {
-	all := len(l.e.document.Blocks)
+func (l *lines) beside(x *Entry) error {
+	all := len(l.e.Document.Blocks)
 	if err := l.until(min(x.At, all)); err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (l *lines) beside(x *entry) error {
 	}
 	said := l.e.request(x)
 	if x.Reason != "" {
-		said += "\n" + l.e.titles["reason"] + ": " + x.Reason
+		said += "\n" + l.e.Titles["reason"] + ": " + x.Reason
 	}
 	if x.Position != "" {
 		said = l.e.say("position."+string(x.Position)) + "\n" + said
@@ -54,10 +54,10 @@ func (l *lines) beside(x *entry) error {
 
 // end has the text behind the last entry.
 func (l *lines) end() error {
-	if l.main != partSynopsis {
+	if l.main != Synopsis {
 		return nil
 	}
-	return l.until(len(l.e.document.Blocks))
+	return l.until(len(l.e.Document.Blocks))
 }
 
 func (l *lines) until(to int) error {
@@ -70,59 +70,59 @@ func (l *lines) until(to int) error {
 }
 
 func (l *lines) words(i int) string {
-	block := &l.e.document.Blocks[i]
-	w, _ := block.In(l.e.lang)
+	block := &l.e.Document.Blocks[i]
+	w, _ := block.In(l.e.Lang)
 	if block.Kind == text.Chapter {
 		return strings.TrimSpace(block.Number + " " + w.Title)
 	}
 	return strings.TrimSpace(block.Number + " " + w.Plain())
 }
 
-// all lines of the table or the synopsis.
-func (e *edition) all(ctx context.Context, main string, put func(cells ...string) error) error {
+// All lines of the table or the synopsis.
+func (e *Edition) All(ctx context.Context, main string, put func(cells ...string) error) error {
 	l := &lines{e: e, main: main, put: put}
-	if err := e.entries(ctx, l.of); err != nil {
+	if err := e.Entries(ctx, l.of); err != nil {
 		return err
 	}
 	return l.end()
 }
 
-// columnKeys of the report, in their order.
-func columnKeys() []string {
+// Columns of the report, in their order.
+func Columns() []string {
 	return []string{"number", "sender", "reference", "request", "reason", "consideration", "decision"}
 }
 
-func (e *edition) row(x *entry) []string {
+func (e *Edition) row(x *Entry) []string {
 	return []string{x.Label, x.Sender, e.reference(x), e.request(x), x.Reason, x.Answer, e.decision(x)}
 }
 
 // begin the table of either.
-func (e *edition) begin(b paper.Body, main string) {
+func (e *Edition) begin(b paper.Body, main string) {
 	var columns []paper.Column
-	if main == partSynopsis {
+	if main == Synopsis {
 		b.Heading(2, e.say("synopsis"))
-		columns = []paper.Column{{Title: e.say("synopsis.text"), Width: 6}, {Title: e.titles["sender"], Width: 3}, {Title: e.titles["request"], Width: 6}, {Title: e.titles["consideration"], Width: 5}, {Title: e.titles["decision"], Width: 2}}
+		columns = []paper.Column{{Title: e.say("synopsis.text"), Width: 6}, {Title: e.Titles["sender"], Width: 3}, {Title: e.Titles["request"], Width: 6}, {Title: e.Titles["consideration"], Width: 5}, {Title: e.Titles["decision"], Width: 2}}
 	} else {
 		b.Heading(2, e.say("table"))
 		widths := []int{3, 3, 4, 6, 6, 6, 3}
-		for i, key := range columnKeys() {
-			columns = append(columns, paper.Column{Title: e.titles[key], Width: widths[i]})
+		for i, key := range Columns() {
+			columns = append(columns, paper.Column{Title: e.Titles[key], Width: widths[i]})
 		}
 	}
 	b.Table(columns)
 }
 
 // writeMain writes the table or the synopsis.
-func (e *edition) writeMain(ctx context.Context, b paper.Body, main string) error {
+func (e *Edition) writeMain(ctx context.Context, b paper.Body, main string) error {
 	e.begin(b, main)
-	err := e.all(ctx, main, b.Row)
+	err := e.All(ctx, main, b.Row)
 	b.End()
 	return err
 }
 
 // writeStretch goes on with up to limit entries behind a cursor, moves that, and tells whether
 // more follow; what stands behind the last of them comes with it.
-func (e *edition) writeStretch(ctx context.Context, b paper.Body, l *lines, after **evaluation.Cursor, limit int) (more bool, err error) {
+func (e *Edition) writeStretch(ctx context.Context, b paper.Body, l *lines, after **evaluation.Cursor, limit int) (more bool, err error) {
 	e.begin(b, l.main)
 	l.put, more = b.Row, true
 	for n := 0; more && n < limit; n += batch {
@@ -131,7 +131,7 @@ func (e *edition) writeStretch(ctx context.Context, b paper.Body, l *lines, afte
 		}
 	}
 	if more {
-		next, err := e.page(ctx, *after, 1)
+		next, err := e.Page(ctx, *after, 1)
 		if err != nil {
 			return false, err
 		}

@@ -1,4 +1,4 @@
-package report
+package edition
 
 import (
 	"regexp"
@@ -31,7 +31,7 @@ type mask struct {
 	hints []string
 }
 
-func maskFor(s *statement.Statement) mask {
+func maskOf(s *statement.Statement) mask {
 	if s == nil {
 		return mask{}
 	}
