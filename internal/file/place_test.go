@@ -83,6 +83,21 @@ func TestUploadsToAPlace(t *testing.T) {
 	if n := b.count("file_item WHERE waits_for = ?", draft.ID); took != 2 || n != 2 {
 		t.Errorf("%d of 6 found room, %d wait; want 2", took, n)
 	}
+	var waits uuid.UUID
+	if err := b.db.NewRaw("SELECT id FROM file_item WHERE waits_for = ? LIMIT 1", draft.ID).Scan(t.Context(), &waits); err != nil {
+		t.Fatal(err)
+	}
+	for _, from := range []Subject{other, draft, draft} {
+		if err := b.in(func(ctx context.Context, tx bun.Tx) error { return b.Release(ctx, tx, from, waits, f.ID) }); err != nil {
+			t.Fatal(err)
+		}
+		if n, want := b.count("file_item WHERE removed_at IS NULL"), map[bool]int{true: 2, false: 3}[from == draft]; n != want {
+			t.Errorf("%d files, want %d: what waits for a subject goes, and nothing else", n, want)
+		}
+	}
+	if _, err := send(room(draft), pdf("")); err != nil {
+		t.Errorf("there is room again at once: %v", err)
+	}
 	if err := b.in(func(ctx context.Context, tx bun.Tx) error { return b.DetachAll(ctx, tx, draft) }); err != nil {
 		t.Fatal(err)
 	}

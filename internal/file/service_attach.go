@@ -97,6 +97,19 @@ func (s *Service) Detach(ctx context.Context, tx bun.Tx, from Subject, ids ...uu
 	return enqueueErase(ctx, tx, gone)
 }
 
+// Release takes away what waits for a subject and nobody has attached: there is room for
+// as much again at once. Ids of other files are left alone.
+func (s *Service) Release(ctx context.Context, tx bun.Tx, to Subject, ids ...uuid.UUID) error {
+	if err := lockSubject(ctx, tx, to); err != nil {
+		return err
+	}
+	gone, err := removeWaiting(ctx, tx, to, ids, s.now())
+	if err != nil {
+		return err
+	}
+	return enqueueErase(ctx, tx, gone)
+}
+
 // DetachAll is for a subject that is deleted: what waits for it goes as well.
 func (s *Service) DetachAll(ctx context.Context, tx bun.Tx, from Subject) error {
 	gone, err := removeAll(ctx, tx, from, s.now())

@@ -123,6 +123,11 @@ func removeFrom(ctx context.Context, tx bun.Tx, s Subject, ids []uuid.UUID, now 
 		RETURNING id`, now, s.Kind, s.ID, bun.List(ids)).Scan(ctx, &gone)
 }
 
+func removeWaiting(ctx context.Context, tx bun.Tx, s Subject, ids []uuid.UUID, now time.Time) (gone []uuid.UUID, err error) {
+	return gone, tx.NewRaw(`UPDATE file_item SET removed_at = ? WHERE waits_for = ? AND attached_at IS NULL AND state <> ? AND id IN (?) AND removed_at IS NULL
+		RETURNING id`, now, s.ID, Storing, bun.List(ids)).Scan(ctx, &gone)
+}
+
 func removeAll(ctx context.Context, tx bun.Tx, s Subject, now time.Time) (gone []uuid.UUID, err error) {
 	return gone, tx.NewRaw("UPDATE file_item SET removed_at = ? WHERE (waits_for = ? OR subject_kind = ? AND subject_id = ?) AND removed_at IS NULL RETURNING id",
 		now, s.ID, s.Kind, s.ID).Scan(ctx, &gone)

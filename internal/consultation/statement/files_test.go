@@ -146,6 +146,40 @@ func TestFilesThatAreRefused(t *testing.T) {
 	towntest.Refused(t, "where none are asked for", towntest.FirstField(err), statement.CodeFieldOff)
 }
 
+// Who takes an upload back before it is attached has the room again at once; what is
+// attached, and what others have, stays.
+func TestRoomOfWhatIsTakenBack(t *testing.T) {
+	t.Parallel()
+	w := stage(t, open)
+	v, stranger := towntest.Browser(1), towntest.Browser(2)
+	d, _ := w.Writes(v)
+	kept, err := send(w, v, d.ID, "Plan.pdf", plan)
+	w.Must(err)
+	_, err = attach(w, v, d.ID, kept.ID)
+	w.Must(err)
+	back, err := send(w, v, d.ID, "Irrtum.pdf", plan)
+	w.Must(err)
+	w.Exec("UPDATE file_item SET size = 49999900 WHERE id = ?", back.ID)
+	_, err = send(w, v, d.ID, "Brief.pdf", plan)
+	towntest.Refused(t, "without room", err, file.CodeTogether)
+	towntest.Refused(t, "by a stranger", w.Drafts.TakeBack(w.Ctx(), stranger, d.ID, back.ID), authz.CodeNotFound)
+	for range 2 {
+		w.Must(w.Drafts.TakeBack(w.Ctx(), v, d.ID, back.ID))
+		w.Must(w.Drafts.TakeBack(w.Ctx(), v, d.ID, kept.ID))
+	}
+	if _, err = fetch(w, v, d.ID, kept.ID); err != nil {
+		t.Errorf("what is attached is gone: %v", err)
+	}
+	_, err = attach(w, v, d.ID, kept.ID, back.ID)
+	towntest.Refused(t, "attached after it was taken back", err, file.CodeGone)
+	if _, err = send(w, v, d.ID, "Brief.pdf", plan); err != nil {
+		t.Errorf("there is no room again: %v", err)
+	}
+	_, closes := statement.Times(d.Consultation, towntest.Noon)
+	*w.At = closes.Add(time.Hour)
+	towntest.Refused(t, "after the time", w.Drafts.TakeBack(w.Ctx(), v, d.ID, kept.ID), statement.CodeClosed)
+}
+
 // Files go with their draft, those that nobody attached as well.
 func TestFilesGoWithTheirDraft(t *testing.T) {
 	t.Parallel()

@@ -188,6 +188,14 @@ export function uploadFor({ id, channel }: Pick<Statement, 'id' | 'channel'>) {
   return uploadTo(channel === 'online' ? 'statement-file' : 'statement-scan')
 }
 
+/** Gives up an upload that is not attached: without a login all of them together may be so large, and this one counts no more. */
+export const releaseFile = (id: string, file: string) => {
+  const { path, header } = own(id)
+  return api.DELETE('/api/v1/statements/{id}/files/{file}', {
+    params: { path: { ...path, file }, ...(header ? { header } : {}) },
+  })
+}
+
 /** A file of a statement without a login; with one, its address is a link. */
 export async function fetchFile(id: string, file: string): Promise<Blob> {
   const { path, header } = own(id)

@@ -3122,7 +3122,8 @@ export interface paths {
         get: operations["downloadStatementFile"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Give up a file that was uploaded for a statement and not attached; what is attached goes by saving the statement without it. */
+        delete: operations["deleteStatementFile"];
         options?: never;
         head?: never;
         patch?: never;
@@ -15477,6 +15478,39 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteStatementFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Without a login: 32 random bytes as base64url, chosen by the browser for this draft. */
+                "Draft-Secret"?: string;
+            };
+            path: {
+                id: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -36,6 +36,8 @@ func (s *Service) fileRoutes(api *httpapi.API) {
 		Timeout: file.Transfer, Limit: httpapi.Limit{Name: "statement-upload", Count: 60, Per: 10 * time.Minute}}, s.uploadFileRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "downloadStatementFile", Method: http.MethodGet, Path: "/statements/{id}/files/{file}", Tag: tag, Timeout: file.Transfer,
 		Summary: "The content of a file of one’s own statement, also without a login."}, s.downloadFileRoute)
+	httpapi.Register(api, httpapi.Operation{ID: "deleteStatementFile", Method: http.MethodDelete, Path: "/statements/{id}/files/{file}", Tag: tag,
+		Summary: "Give up a file that was uploaded for a statement and not attached; what is attached goes by saving the statement without it."}, s.takeBackRoute)
 }
 
 func (s *Service) uploadFileRoute(ctx context.Context, in *uploadStatementFileInput) (*statementFileOutput, error) {
@@ -48,6 +50,14 @@ func (s *Service) uploadFileRoute(ctx context.Context, in *uploadStatementFileIn
 		return nil, err
 	}
 	return &statementFileOutput{statement.ViewFile(v, in.ID, f)}, nil
+}
+
+func (s *Service) takeBackRoute(ctx context.Context, in *statementFileInput) (*struct{}, error) {
+	v, err := in.Visitor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.TakeBack(ctx, v, in.ID, in.File)
 }
 
 func (s *Service) downloadFileRoute(ctx context.Context, in *statementFileInput) (*statementFileDownload, error) {

@@ -4,12 +4,14 @@ import (
 	"context"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/file"
 	"mitwirken/internal/platform/fault"
 	"mitwirken/internal/platform/once"
+	"mitwirken/internal/platform/pg"
 )
 
 // What is attached without a login may be so much together, with what was taken out again
@@ -37,6 +39,22 @@ func (s *Service) Upload(ctx context.Context, v statement.Visitor, key once.Key,
 	}
 	in.Purpose = statement.PurposeOf(r.S)
 	return s.files.UploadTo(ctx, v.Actor, key, in, file.Place{Subject: statement.SubjectOf(id), Files: openFiles, Bytes: openBytes})
+}
+
+// TakeBack gives up a file that was uploaded and not attached: there is room for another
+// one at once. What is attached stays until Update leaves it out. Refusals as of CanWrite.
+func (s *Service) TakeBack(ctx context.Context, v statement.Visitor, id, one uuid.UUID) error {
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx bun.Tx) error {
+		r, err := s.statements.Open(ctx, tx, v, id, false)
+		if err != nil {
+			return err
+		}
+		now := s.now()
+		if err := statement.Refuse(statement.CanWrite(v, r.S, r.C, now), r.C, r.S, now); err != nil {
+			return err
+		}
+		return s.files.Release(ctx, tx, statement.SubjectOf(id), one)
+	})
 }
 
 // OpenFile gives a file of a statement to whose it is; staff fetch it as they fetch all
