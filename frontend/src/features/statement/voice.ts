@@ -13,6 +13,7 @@ const instead = {
   'statement.write.lead': 'captured.lead',
   'statement.back': 'captured.toList',
   'statement.toCheck': 'captured.toCheck',
+  'statement.start.behalf.hint': 'captured.behalf.hint',
   'statement.position': 'captured.position',
   'statement.gone.text': 'captured.gone',
   'statement.noComment': 'captured.noComment',
