@@ -2,6 +2,7 @@ import Supercluster from 'supercluster'
 import { quarters, rounded, type MapItem, type Point } from '../places'
 import { bounds, emmen } from './emmen'
 import { leaflet as L } from './leaflet'
+import { freeSpot, type Area } from './names'
 
 export interface MapHooks {
   /** A marker was pressed. */
@@ -19,6 +20,9 @@ export type NumberedItem = MapItem & { number: number }
 /** From here on every place stands alone, and from here on there is room for the names of all quarters. */
 const CLOSE = 15
 const NEAR = 13.5
+/** Pixels that a marker is wide. */
+const MARKER = 36
+const CLUSTER = 44
 const WHOLE = L.latLngBounds([bounds[1], bounds[0]], [bounds[3], bounds[2]])
 
 /** A real button as a marker: a screen reader and a keyboard know what to do with it. No HTML strings. */
@@ -71,17 +75,17 @@ class SilentIcon extends L.Icon {
 const silent = (point: Point, icon: SilentIcon, pane = 'markerPane') =>
   L.marker([point.lat, point.lon], { icon, pane, interactive: false, keyboard: false })
 
-function sketch(map: L.Map) {
+function sketch(map: L.Map): L.Marker[] {
   L.geoJSON(emmen, {
     interactive: false,
     style: (feature) => ({ className: `map-shape map-shape--${String(feature?.properties.kind)}` }),
   }).addTo(map)
   // Between the shapes and the markers: no name may hide what can be pressed.
   map.createPane('names').classList.add('map-names')
-  for (const quarter of quarters) {
+  return quarters.map((quarter) => {
     const look = `map-name${quarter.large ? ' map-name--large' : ''}`
-    silent(quarter, new SilentIcon(look, quarter.name), 'names').addTo(map)
-  }
+    return silent(quarter, new SilentIcon(look, quarter.name), 'names').addTo(map)
+  })
 }
 
 export interface MapOptions {
@@ -115,7 +119,7 @@ export function startMap(box: HTMLElement, { tiles, still }: MapOptions, hooks: 
 
   // A real map says more than the sketch, and the sketch would be wrong on it by hundreds of metres.
   if (tiles) L.tileLayer(tiles, { maxZoom: 18, bounds: WHOLE.pad(0.5) }).addTo(map)
-  else sketch(map)
+  const names = tiles ? [] : sketch(map)
 
   const byId = new Map<string, NumberedItem>()
   // In pixels of the screen: a tile has 256 of them. Further apart than a marker is wide, or they cover each other.
@@ -127,7 +131,7 @@ export function startMap(box: HTMLElement, { tiles, still }: MapOptions, hooks: 
   function markerOf(item: NumberedItem): L.Marker {
     const icon = new ButtonIcon(
       { className: '', words: String(item.number), name: `${item.number} ${item.title}` },
-      36,
+      MARKER,
     )
     const marker = L.marker([item.lat, item.lon], { icon, keyboard: false })
     marker.on('click', () => {
@@ -144,7 +148,7 @@ export function startMap(box: HTMLElement, { tiles, still }: MapOptions, hooks: 
   function clusterOf(id: number, count: number, at: L.LatLngExpression): L.Marker {
     const icon = new ButtonIcon(
       { className: 'map-marker--cluster', words: String(count), name: hooks.clusterWords(count) },
-      44,
+      CLUSTER,
     )
     const marker = L.marker(at, { icon, keyboard: false })
     marker.on('click', () => {
@@ -186,6 +190,28 @@ export function startMap(box: HTMLElement, { tiles, still }: MapOptions, hooks: 
     for (const [key, { make }] of wanted) if (!shown.has(key)) shown.set(key, make().addTo(map))
     order([...wanted].sort(([, a], [, b]) => a.rank - b.rank).map(([key]) => shown.get(key)?.getElement()))
     mark()
+    placeNames()
+  }
+
+  /** Names give way to the markers and to each other; one that finds no place is gone until the map is moved. */
+  function placeNames() {
+    const taken: Area[] = [...shown].map(([key, marker]) => {
+      const { x, y } = map.latLngToLayerPoint(marker.getLatLng())
+      const size = key.startsWith('c') ? CLUSTER : MARKER
+      return { x: x - size / 2, y: y - size / 2, width: size, height: size }
+    })
+    for (const name of names) {
+      const element = name.getElement()
+      // Not every name is shown from afar.
+      if (!element?.offsetWidth) continue
+      const at = map.latLngToLayerPoint(name.getLatLng())
+      const size = { width: element.offsetWidth, height: element.offsetHeight }
+      const spot = freeSpot(at, size, taken)
+      element.classList.toggle('map-name--hidden', !spot)
+      if (!spot) continue
+      element.style.translate = `${String(spot.x - at.x)}px ${String(spot.y - at.y)}px`
+      taken.push({ ...spot, ...size })
+    }
   }
 
   /** The keyboard meets the markers in the order of the list. An element that is moved would lose the focus. */
