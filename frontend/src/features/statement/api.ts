@@ -138,6 +138,14 @@ export const check = (id: string) => body(api.POST('/api/v1/statements/{id}/chec
 export const submit = (id: string, key: string) =>
   body(api.POST('/api/v1/statements/{id}/submit', { params: once(id, key) }))
 
+/** Tells those who release for the organisation that its draft is ready. */
+export const handOver = (id: string, key: string) =>
+  body(
+    api.POST('/api/v1/statements/{id}/handover', {
+      params: { path: { id }, header: { 'Idempotency-Key': key } },
+    }),
+  )
+
 export async function withdraw(id: string) {
   const fresh = await body(api.POST('/api/v1/statements/{id}/withdraw', { params: own(id) }))
   endHere(id)

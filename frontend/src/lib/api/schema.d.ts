@@ -3129,6 +3129,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statements/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell those who release for the organisation that its draft is ready. */
+        post: operations["handOverStatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/statements/{id}/joins": {
         parameters: {
             query?: never;
@@ -7573,6 +7590,12 @@ export interface components {
             submittedAt?: string;
             /** @description Of the consultation. */
             title: string;
+        };
+        StatementReleasers: {
+            /** @description Names of those who got a letter. */
+            told: string[];
+            /** @description Names of those whose address nobody knows here. */
+            untold: string[];
         };
         StatementRemark: {
             anchor: components["schemas"]["Anchor"];
@@ -15515,6 +15538,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOverStatement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, chosen by the client per act of the person and kept when the request is repeated. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementReleasers"];
+                };
             };
             /** @description Error */
             default: {

@@ -3,9 +3,11 @@ package handin
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/google/uuid"
 
+	"mitwirken/internal/authz"
 	"mitwirken/internal/consultation/statement"
 	"mitwirken/internal/platform/httpapi"
 	"mitwirken/internal/platform/once"
@@ -41,6 +43,18 @@ type publicationInput struct {
 	}
 }
 
+type handOverInput struct {
+	httpapi.Once
+	ID uuid.UUID `path:"id" format:"uuid"`
+}
+
+type statementReleasers struct {
+	Told   []string `json:"told" nullable:"false" doc:"Names of those who got a letter."`
+	Untold []string `json:"untold" nullable:"false" doc:"Names of those whose address nobody knows here."`
+}
+
+type handOverOutput struct{ Body statementReleasers }
+
 type statementInput struct {
 	statement.DraftSecret
 	ID uuid.UUID `path:"id" format:"uuid"`
@@ -55,6 +69,9 @@ func (s *Service) Routes(api *httpapi.API) {
 	}
 	httpapi.Register(api, post("checkStatement", "/statements/{id}/check", "What is missing before it can be submitted."), s.checkRoute)
 	httpapi.Register(api, post("submitStatement", "/statements/{id}/submit", "Hand the statement in; again for a further version of it."), s.submitRoute)
+	handOver := post("handOverStatement", "/statements/{id}/handover", "Tell those who release for the organisation that its draft is ready.")
+	handOver.Limit = httpapi.Limit{Name: "statement-handover", Count: 6, Per: time.Hour}
+	httpapi.Register(api, handOver, s.handOverRoute)
 	httpapi.Register(api, post("withdrawStatement", "/statements/{id}/withdraw", "Take a submitted statement back, while there is time."), s.withdrawRoute)
 	httpapi.Register(api, httpapi.Operation{ID: "setStatementPublication", Method: http.MethodPut, Path: "/statements/{id}/publication", Tag: tag, Summary: "Allow publication, with or without the name, or take it back."}, s.publicationRoute)
 }
@@ -89,6 +106,15 @@ func (s *Service) submitRoute(ctx context.Context, in *submitStatementInput) (*s
 	}
 	d, err := s.Submit(ctx, v, once.Key{Scope: "statement.submit:" + v.Scope(), Value: in.IdempotencyKey, Fingerprint: in.ID[:]}, in.ID)
 	return s.answer(v, d, err)
+}
+
+func (s *Service) handOverRoute(ctx context.Context, in *handOverInput) (*handOverOutput, error) {
+	v := statement.Visitor{Actor: authz.ActorOf(ctx)}
+	got, err := s.HandOver(ctx, v, once.Key{Scope: "statement.handover:" + v.Scope(), Value: in.IdempotencyKey, Fingerprint: in.ID[:]}, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &handOverOutput{statementReleasers{append([]string{}, got.Told...), append([]string{}, got.Untold...)}}, nil
 }
 
 func (s *Service) withdrawRoute(ctx context.Context, in *statementInput) (*statementOutput, error) {

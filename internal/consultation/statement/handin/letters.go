@@ -49,6 +49,25 @@ func (l receiptLetter) Compose(say mail.Say) mail.Letter {
 	return mail.Letter{Subject: out.Subject, Attachment: l.attached, Blocks: append(out.Blocks, mail.Link(say("statement_receipt.check", nil), l.checkURL), mail.Paragraph(say("statement_receipt.not_you", nil)))}
 }
 
+// handOverLetter asks who releases for an organisation to check a draft and submit it.
+type handOverLetter struct {
+	title, organisation, by, lang, url string
+	until                              time.Time
+}
+
+// Template is stored with the mail.
+func (handOverLetter) Template() string { return "statement_handover" }
+
+// Compose says whose draft it is, and until when there is time.
+func (l handOverLetter) Compose(say mail.Say) mail.Letter {
+	return mail.Letter{Subject: say("statement_handover.subject", map[string]any{"Title": l.title}), Blocks: []mail.Block{
+		mail.Heading(say("statement_handover.heading", nil)),
+		mail.Paragraph(say("statement_handover.lead", map[string]any{"By": l.by, "Organisation": l.organisation, "Title": l.title})),
+		mail.Paragraph(say("statement_handover.until", map[string]any{"Date": locale.For(l.lang).DateTime(l.until.In(locale.Zurich()))})),
+		mail.Button(say("statement_handover.open", nil), l.url),
+	}}
+}
+
 // withdrawnLetter says that a statement was taken back.
 type withdrawnLetter struct {
 	title, number, lang string

@@ -18,7 +18,9 @@ func TestLetters(t *testing.T) {
 			"receipt": receiptLetter{title: "Digitale Strategie", number: "M-2026-00042", version: 1, code: "ABCD-EFGH-JKMN-PQRS-TVWX", lang: lang, at: at, until: until,
 				url: "https://mitwirken.example.ch/konto/beitraege/1", checkURL: "https://mitwirken.example.ch/quittung"},
 			"receipt-again": receiptLetter{title: "Digitale Strategie", number: "M-2026-00042", version: 3, code: "ABCD-EFGH-JKMN-PQRS-TVWX", lang: lang, at: until, until: until, checkURL: "https://mitwirken.example.ch/quittung"},
-			"withdrawn":     withdrawnLetter{title: "Digitale Strategie", number: "M-2026-00042", lang: lang, at: at},
+			"handover": handOverLetter{title: "Digitale Strategie", organisation: "Veloverein Emmen", by: "Pascal Zihlmann", lang: lang, until: until,
+				url: "https://mitwirken.example.ch/projekte/digital/konsultation/1/stellungnahme/pruefen?id=1"},
+			"withdrawn": withdrawnLetter{title: "Digitale Strategie", number: "M-2026-00042", lang: lang, at: at},
 		}
 	})
 }

@@ -24,8 +24,15 @@ function show(publish: Statement['can']['publish']) {
   })
 }
 
-test.each(['consultation.report_published', 'authz.membership_required'])(
-  'what cannot be changed any more, or by others only, is said in words: %s',
+test('what others in the organisation decide is said as that', () => {
+  show({ allowed: false, why: 'authz.membership_required' })
+  expect(screen.getByText('Das bestimmt, wer in Ihrer Organisation freigibt.')).toBeVisible()
+  expect(screen.queryByRole('radio')).toBeNull()
+  expect(fetched).not.toHaveBeenCalled()
+})
+
+test.each(['consultation.report_published'])(
+  'what cannot be changed any more is said in words: %s',
   async (why) => {
     fetched.mockResolvedValue(
       new Response(
