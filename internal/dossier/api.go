@@ -77,6 +77,7 @@ type staffEntryView struct {
 	Live        *EntryBody `json:"live,omitempty" doc:"What people see; absent while it is not published."`
 	PublishedAt *time.Time `json:"publishedAt,omitempty"`
 	ChangedAt   time.Time  `json:"changedAt"`
+	ChangedBy   string     `json:"changedBy,omitempty" doc:"In lists: name of who saved last; absent when the account is gone."`
 	Waiting     int        `json:"waiting,omitempty" doc:"Versions of a document that people do not see until it is published again."`
 	Can         entryCan   `json:"can"`
 }
@@ -254,7 +255,7 @@ func (s *Service) staffEntriesRoute(ctx context.Context, in *staffEntriesInput) 
 }
 
 func staffView(actor authz.Actor, p *space.Project, e *Entry) staffEntryView {
-	return staffEntryView{ID: e.ID, Kind: string(e.Kind), Version: e.Version, Work: e.Work, Live: e.Live, PublishedAt: orNull(e.PublishedAt), ChangedAt: e.ChangedAt, Waiting: e.Waiting,
+	return staffEntryView{ID: e.ID, Kind: string(e.Kind), Version: e.Version, Work: e.Work, Live: e.Live, PublishedAt: orNull(e.PublishedAt), ChangedAt: e.ChangedAt, ChangedBy: e.Writer, Waiting: e.Waiting,
 		Can: entryCan{Publish: CanPublish(actor, p, e).Permission()}}
 }
 

@@ -94,6 +94,8 @@ type Entry struct {
 	CreatedAt   time.Time
 	ChangedAt   time.Time
 	ChangedBy   *uuid.UUID
+	// Writer is the name of who saved last, in lists for staff; empty when the account is gone.
+	Writer string `bun:"-"`
 	// Waiting counts the versions of a document that people do not see yet.
 	Waiting int `bun:",scanonly"`
 }

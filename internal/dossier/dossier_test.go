@@ -323,6 +323,9 @@ func TestDocumentsKeepTheirVersions(t *testing.T) {
 		if err != nil || len(rows) != 1 {
 			t.Fatal(err, rows)
 		}
+		if names, err := h.spaces.Names(ctx, h.db, []uuid.UUID{marco.ID}); err != nil || rows[0].Writer == "" || rows[0].Writer != names[marco.ID] {
+			t.Errorf("saved by %q: %v", rows[0].Writer, err)
+		}
 		return rows[0].Waiting
 	}
 	if n := waiting(); n != 2 {

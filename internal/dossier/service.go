@@ -148,7 +148,22 @@ func (s *Service) StaffEntries(ctx context.Context, actor authz.Actor, q Query) 
 		return nil, nil, err
 	}
 	rows, err := listEntries(ctx, s.db, q, false)
-	return p, rows, pg.Fault(err)
+	if err != nil {
+		return nil, nil, pg.Fault(err)
+	}
+	var writers []uuid.UUID
+	for i := range rows {
+		if by := rows[i].ChangedBy; by != nil {
+			writers = append(writers, *by)
+		}
+	}
+	names, err := s.spaces.Names(ctx, s.db, writers)
+	for i := range rows {
+		if by := rows[i].ChangedBy; by != nil {
+			rows[i].Writer = names[*by]
+		}
+	}
+	return p, rows, err
 }
 
 // Paper is a document with its versions and the files behind them.

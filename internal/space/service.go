@@ -285,6 +285,13 @@ func (s *Service) work(ctx context.Context, db bun.IDB, actor authz.Actor, p *Pr
 	return d, pg.Fault(err)
 }
 
+// Names of people by id, for what stands beside projects and is shown to who edits them.
+// One statement, none without ids.
+func (s *Service) Names(ctx context.Context, db bun.IDB, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	names, err := s.people.Names(ctx, db, ids)
+	return names, pg.Fault(err)
+}
+
 // Terms are all topics and quarters, retired ones too. One statement.
 func (s *Service) Terms(ctx context.Context) ([]Term, error) {
 	rows, err := listTerms(ctx, s.db)

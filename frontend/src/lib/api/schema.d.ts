@@ -7084,6 +7084,8 @@ export interface components {
             can: components["schemas"]["EntryCan"];
             /** Format: date-time */
             changedAt: string;
+            /** @description In lists: name of who saved last; absent when the account is gone. */
+            changedBy?: string;
             id: string;
             /** @enum {string} */
             kind: "news" | "event" | "milestone" | "document";
