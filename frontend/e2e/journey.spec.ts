@@ -166,6 +166,8 @@ test('a document from Word, what is said about it by three ways, the answers of 
   await besim.getByRole('button', { name: 'Prüfen und übermitteln' }).last().click()
   await expect(besim.getByText('Übermitteln kann, wer in Ihrer Organisation freigibt')).toBeVisible()
   await expect(besim.getByRole('button', { name: 'Stellungnahme übermitteln' })).toHaveCount(0)
+  await besim.getByRole('button', { name: 'Zur Freigabe übergeben' }).click()
+  await expect(besim.getByText('Per E-Mail benachrichtigt: Anna Kaufmann.')).toBeVisible()
   await besim.context().close()
   await submit(anna)
 
@@ -187,7 +189,15 @@ test('a document from Word, what is said about it by three ways, the answers of 
     .fill('Die Gemeinde erklärt jedes neue Angebot an einem Abend im Quartier.')
   await letter.getByLabel('Begründung').fill('So habe ich das Telefonieren mit Bild gelernt.')
   await saved(sandra)
-  await submit(sandra)
+  await sandra.getByRole('button', { name: 'Prüfen und abschliessen' }).last().click()
+  await expect(
+    sandra.getByRole('heading', { name: 'Angaben der Absenderin oder des Absenders' }),
+  ).toBeVisible()
+  await sandra.getByRole('button', { name: 'Eingabe abschliessen' }).click()
+  await expect(sandra.getByRole('heading', { level: 1 })).toHaveText('Die Eingabe ist erfasst')
+  await clean(sandra)
+  await sandra.getByRole('link', { name: 'Weiter zu den Eingaben' }).click()
+  await expect(sandra.getByRole('rowheader', { name: 'Kreszentia Amrein' })).toBeVisible()
 
   // Nobody can speak any more: one answers, somebody else releases.
   await end(sandra, project.id, activity)
