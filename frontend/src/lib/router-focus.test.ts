@@ -3,7 +3,7 @@ import { defineComponent, h, ref } from 'vue'
 import { createMemoryHistory, createRouter, RouterView } from 'vue-router'
 import { expect, test, vi } from 'vitest'
 import { installation } from './installation'
-import { focusAfterNavigation, pageKey, usePageTitle } from './router-focus'
+import { focusAfterNavigation, focusHeading, pageKey, usePageTitle } from './router-focus'
 
 const late = ref('')
 
@@ -61,4 +61,21 @@ test('another language is the same page', async () => {
   await flushPromises()
   expect(pageKey(router.currentRoute.value)).toBe(german)
   expect(announce).not.toHaveBeenCalled()
+})
+
+test('what opens in the same page takes the focus of a button that is gone, and of nothing else', async () => {
+  await open()
+  const [button, field] = [document.createElement('button'), document.createElement('input')]
+  document.body.append(button, field)
+  button.focus()
+  const gone = focusHeading()
+  button.remove()
+  await gone
+  expect(document.activeElement).toBe(document.querySelector('main h1'))
+
+  const meanwhile = focusHeading()
+  field.focus()
+  await meanwhile
+  expect(document.activeElement).toBe(field)
+  field.remove()
 })

@@ -36,8 +36,11 @@ export function focusAfterNavigation(router: Router, say: Announce): void {
   })
 }
 
-/** Again when the title of a loading page is known, unless the person has gone on by then. */
-async function focusHeading(): Promise<void> {
+/**
+ * Again when the title of a loading page is known, unless the person has gone on by then; also for who opens something else
+ * in the same page, with a button that is gone afterwards.
+ */
+export async function focusHeading(): Promise<void> {
   const before = document.activeElement
   await nextTick()
   const active = document.activeElement
