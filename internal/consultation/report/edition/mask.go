@@ -51,11 +51,17 @@ func maskOf(s *statement.Statement) mask {
 		add(slices.Clone(parts)...)
 	}
 	if len(parts) > 1 {
-		last := parts[len(parts)-1]
-		add(append([]string{last}, parts[:len(parts)-1]...)...)
-		for _, title := range []string{"Herr", "Herrn", "Frau", "Familie", "Fam.", "Monsieur", "Madame", "Famille", "M.", "Mme", "Signor", "Signora", "Famiglia", "Sig.", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", string([]rune(parts[0])[:1]) + "."} {
-			// The title alone is no hint.
-			names, hints = append(names, regexp.QuoteMeta(title)+`[\s,]+`+regexp.QuoteMeta(last)), append(hints, strings.ToLower(last))
+		first, name := parts[:len(parts)-1], parts[len(parts)-1]
+		// Of a double name people use a half, too.
+		for i, last := range append([]string{name}, halves(name)...) {
+			if i > 0 {
+				add(append(slices.Clone(first), last)...)
+			}
+			add(append([]string{last}, first...)...)
+			for _, title := range []string{"Herr", "Herrn", "Frau", "Familie", "Fam.", "Monsieur", "Madame", "Famille", "M.", "Mme", "Signor", "Signora", "Famiglia", "Sig.", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", string([]rune(parts[0])[:1]) + "."} {
+				// The title alone is no hint.
+				names, hints = append(names, regexp.QuoteMeta(title)+`[\s,]+`+regexp.QuoteMeta(last)), append(hints, strings.ToLower(last))
+			}
 		}
 	}
 	for _, words := range []string{s.Organisation, s.OnBehalf, s.Contact.Street, s.Contact.Email} {
@@ -70,6 +76,14 @@ func maskOf(s *statement.Statement) mask {
 	slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) })
 	slices.Sort(hints)
 	return mask{regexp.MustCompile(`(?i)` + strings.Join(names, "|")), slices.Compact(hints)}
+}
+
+// halves of a double name; none of a single one.
+func halves(name string) []string {
+	if out := strings.FieldsFunc(name, func(r rune) bool { return r == '-' || r == '–' }); len(out) > 1 {
+		return out
+	}
+	return nil
 }
 
 // text without what would tell who wrote it.

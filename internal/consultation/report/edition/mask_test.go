@@ -31,4 +31,11 @@ func TestMask(t *testing.T) {
 			t.Errorf("%q became %q, want %q", in, got, want)
 		}
 	}
+	m = maskOf(&statement.Statement{Kind: statement.Private, Contact: statement.Contact{Name: "Kreszentia Amrein-Bühlmann"}})
+	for in, want := range map[string]string{"Meine Mutter, Frau Amrein, dankt.": "Meine Mutter, […], dankt.", "Bühlmann Kreszentia": "[…]", "Kreszentia Amrein und K. Bühlmann": "[…] und […]", "Frau Amrein-Bühlmann": "[…]",
+		"Der Amreinweg und die Frau von nebenan": "Der Amreinweg und die Frau von nebenan"} {
+		if got := m.text(in); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
 }

@@ -352,7 +352,7 @@ func (e *Edition) writeStatistics(b paper.Body) error {
 			b.Fact(l.Label, l.Value)
 		}
 	}
-	f, columns := locale.For(e.Lang), []paper.Column{{Title: e.Titles["reference"], Width: 6}, {Title: e.say("requests"), Width: 2}}
+	f, columns := locale.For(e.Lang), []paper.Column{{Title: e.Titles["reference"], Width: 3}, {Title: e.say("requests"), Width: 2}}
 	if e.Consultation.Settings.Positions {
 		for _, p := range statement.Positions() {
 			columns = append(columns, paper.Column{Title: e.say("position." + string(p)), Width: 2})
