@@ -290,7 +290,7 @@ test('two people write on the same entry: nothing is lost', async ({ page, brows
   await dialog.getByLabel('Zeit', { exact: true }).fill('18.30')
   await dialog.getByRole('button', { name: 'Speichern' }).click()
   const notice = dialog.getByRole('alert')
-  await expect(notice).toContainText('Jemand anders hat inzwischen gespeichert')
+  await expect(notice).toContainText('Marco Steiner hat inzwischen gespeichert')
   await expect(notice).toContainText(`${title} von Marco`)
   // Nothing of either is overwritten before one has looked; who has changed a part alone is the suggestion.
   await expect(dialog.getByRole('textbox', { name: 'Titel', exact: true })).toHaveValue(`${title} von Sandra`)
