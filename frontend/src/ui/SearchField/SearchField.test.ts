@@ -25,6 +25,13 @@ describe('SearchField', () => {
     expect(emitted('search')).toHaveLength(2)
   })
 
+  it('hears who searches again before the answer is there', async () => {
+    const emitted = show({ busy: true })
+    await userEvent.type(screen.getByRole('searchbox'), 'Bus{Enter}')
+    await userEvent.click(screen.getByRole('button', { name: /^Suchen/ }))
+    expect(emitted('search')).toEqual([['Bus'], ['Bus']])
+  })
+
   it('is emptied by a button that leads back to the field', async () => {
     const emitted = show()
     expect(screen.queryByRole('button', { name: 'Eingabe löschen' })).toBeNull()
